@@ -1,0 +1,101 @@
+/** The client against the mock: each operation, with each documented status and each named example. */
+import { type Client, createClient, type OperationId, SaymonError } from "@saymon-logs/client";
+import { type Mock, startMock } from "@saymon-logs/mock";
+import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+interface Named<Value> {
+  $ref?: string;
+  value?: Value;
+}
+interface Parameter {
+  name: string;
+  in: string;
+  example: string | number;
+}
+interface Answer {
+  content: { "application/json": { examples: Record<string, Named<unknown>> } };
+}
+
+let mock: Mock;
+beforeAll(async () => {
+  mock = await startMock();
+});
+afterAll(() => mock.close());
+
+for (const [path, { get }] of Object.entries(document.paths)) {
+  const operation = get.operationId as OperationId;
+
+  describe(`${operation} (GET ${path})`, () => {
+    for (const [status, answer] of Object.entries(get.responses)) {
+      const { examples } = resolve<Answer>(answer).content["application/json"];
+      for (const [name, example] of Object.entries(examples)) {
+        const body = resolve<Named<unknown>>(example).value;
+
+        test(`${status}, example ${name}`, async () => {
+          const { client, violations } = clientAsking(`code=${status}, example=${name}`);
+          const outcome = await call(client, operation, get.parameters).catch((error: unknown) => error);
+          expect(outcome).toEqual(status === "200" ? body : errorOf(Number(status), body));
+          expect(violations).toEqual([null]);
+        });
+      }
+    }
+
+    test("a request that breaks the document is noticed", async () => {
+      const { client, violations } = clientAsking("code=200", (url) => url.searchParams.set("limit", "many"));
+      const outcome = await call(client, operation, get.parameters).catch((error: unknown) => error);
+      expect(outcome).toMatchObject({ status: 400 });
+      expect(violations).toEqual([expect.stringContaining('["request","query","limit"]')]);
+    });
+  });
+}
+
+/** A client that asks the mock for a certain answer, and the violations that the mock finds in each exchange. */
+function clientAsking(prefer: string, change: (url: URL) => void = () => {}) {
+  const violations: (string | null)[] = [];
+  const client = createClient({
+    baseUrl: mock.url,
+    auth: { login: "auditor", password: "secret" },
+    fetch: async (request) => {
+      const url = new URL(request.url);
+      change(url);
+      const changed = new Request(url, request);
+      changed.headers.set("Prefer", prefer);
+      const response = await fetch(changed);
+      violations.push(response.headers.get("sl-violations"));
+      return response;
+    },
+  });
+  return { client, violations };
+}
+
+/** Calls a method with the examples that the document gives for its parameters: those of the path, then the query. */
+function call(client: Client, operation: OperationId, references: unknown[]): Promise<unknown> {
+  const parameters = references.map((reference) => resolve<Parameter>(reference));
+  const path = parameters.filter((parameter) => parameter.in === "path").map(({ example }) => example);
+  const query = parameters.filter((parameter) => parameter.in === "query");
+  const method = client[operation] as (...parts: unknown[]) => Promise<unknown>;
+  return method(...path, Object.fromEntries(query.map(({ name, example }) => [name, example])));
+}
+
+function errorOf(status: number, body: unknown) {
+  const { code, message } = body as { code: string; message: string };
+  const reason = status === 401 ? JSON.parse(message).message : message;
+  return expect.toSatisfy(
+    (error) =>
+      error instanceof SaymonError &&
+      error.status === status &&
+      error.code === code &&
+      error.reason === reason,
+    `SaymonError ${status} ${code}: ${reason}`,
+  );
+}
+
+/** Follows a `$ref` of the bundled document, where there is one. */
+function resolve<Target>(node: unknown): Target {
+  const { $ref } = node as { $ref?: string };
+  if (!$ref) return node as Target;
+  const steps = $ref.replace("#/", "").split("/");
+  // biome-ignore lint/suspicious/noExplicitAny: a document is walked by names that no type knows
+  return steps.reduce((parent: any, step) => parent[step], document) as Target;
+}

@@ -1,0 +1,32 @@
+/** The vendor's own requests, with only the host and the placeholders changed, get the vendor's answers. */
+import { execFile, spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { type Mock, startMock } from "@saymon-logs/mock";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const run = promisify(execFile);
+
+let mock: Mock;
+beforeAll(async () => {
+  mock = await startMock();
+});
+afterAll(() => mock.close());
+
+// In CI a missing tool is a failure, elsewhere the tests are skipped by name.
+const tools = ["sh", "curl"].every((tool) => !spawnSync(tool, ["--version"]).error);
+
+test.skipIf(!tools && !process.env["CI"]).each(["session-log", "audit-log", "password-log"])(
+  "%s.sh (needs sh and curl)",
+  async (page) => {
+    const published = await readFile(new URL(`../vendor/${page}.sh`, import.meta.url), "utf8");
+    const answer = await readFile(new URL(`../vendor/${page}.json`, import.meta.url), "utf8");
+
+    const script = published
+      .replace(/https?:\/\/\$saymon_hostname/, mock.url)
+      .replaceAll("<...>", "62fa271e18baa649c1d26338");
+    const { stdout } = await run("sh", ["-c", script]);
+
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(answer));
+  },
+);
