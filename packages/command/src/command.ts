@@ -1,0 +1,58 @@
+import { once } from "node:events";
+import { InvalidArgumentError, Option } from "commander";
+
+/** Something that serves until it is closed. */
+export interface Server {
+  close(): Promise<void>;
+}
+
+/**
+ * An option that takes a port: from the command line, else from the environment, else the default.
+ *
+ * @example
+ * ```ts
+ * program.addOption(portOption("--port", "MOCK_PORT", 4010, "port to listen on"));
+ * ```
+ */
+export function portOption(flag: string, variable: string, port: number, description: string): Option {
+  return new Option(`${flag} <number>`, description).env(variable).argParser(toPort).default(port);
+}
+
+/** Waits for Ctrl-C (or SIGTERM), then closes the servers. */
+export async function serve(...servers: Server[]): Promise<void> {
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await Promise.all(servers.map((server) => server.close()));
+}
+
+/**
+ * Starts a server on the port that an option gave.
+ *
+ * @throws An error that names the port and the option when the port is in use or may not be used.
+ */
+export async function startOn<Started>(
+  port: number,
+  { long, envVar }: Option,
+  start: (port: number) => Promise<Started>,
+): Promise<Started> {
+  try {
+    return await start(port);
+  } catch (error) {
+    const problem = problems[(error as { code?: string }).code ?? ""];
+    if (!problem) throw error;
+    throw new Error(`Port ${port} ${problem}. Choose another one with ${long} or ${envVar}.`, {
+      cause: error,
+    });
+  }
+}
+
+const problems: Record<string, string | undefined> = {
+  EADDRINUSE: "is in use",
+  EACCES: "may not be used by this user",
+};
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  return port;
+}

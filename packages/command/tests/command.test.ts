@@ -1,0 +1,47 @@
+import { Command } from "commander";
+import { afterEach, expect, test, vi } from "vitest";
+import { portOption, serve, startOn } from "../src/command.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+const option = portOption("--port", "MOCK_PORT", 4010, "port to listen on");
+
+function portFrom(...args: string[]): number {
+  const command = new Command()
+    .addOption(option)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  return command.parse(args, { from: "user" }).opts<{ port: number }>().port;
+}
+
+test("the port comes from the command line, else from the environment, else it is the default", () => {
+  expect(portFrom()).toBe(4010);
+  vi.stubEnv("MOCK_PORT", "5000");
+  expect(portFrom()).toBe(5000);
+  expect(portFrom("--port", "0")).toBe(0);
+});
+
+test.each(["", "-1", "1.5", "65536", "many", "0x10"])("%j is no port", (text) => {
+  expect(() => portFrom(`--port=${text}`)).toThrow("A port is a number from 0 to 65535.");
+});
+
+test.each([
+  ["EADDRINUSE", "Port 4010 is in use. Choose another one with --port or MOCK_PORT."],
+  ["EACCES", "Port 4010 may not be used by this user. Choose another one with --port or MOCK_PORT."],
+])("%s is explained", async (code, message) => {
+  const failure = Object.assign(new Error("listen"), { code });
+  await expect(startOn(4010, option, () => Promise.reject(failure))).rejects.toThrow(message);
+});
+
+test("another failure stays as it is", async () => {
+  const failure = new Error("no document");
+  await expect(startOn(4010, option, () => Promise.reject(failure))).rejects.toBe(failure);
+});
+
+test.each(["SIGINT", "SIGTERM"])("%s closes the servers", async (signal) => {
+  const servers = [{ close: vi.fn() }, { close: vi.fn() }];
+  const served = serve(...servers);
+  process.emit(signal as NodeJS.Signals);
+  await served;
+  for (const { close } of servers) expect(close).toHaveBeenCalledOnce();
+});

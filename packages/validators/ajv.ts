@@ -1,0 +1,66 @@
+/** Ajv, strict, for the schemas of an OpenAPI document. */
+import { _, type AnySchema, type AnySchemaObject } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import metadata from "ajv/dist/vocabularies/metadata.js";
+import * as integerFormats from "./src/integer-formats.ts";
+
+/** The schemas of `components`, by name. */
+export type Schemas = Record<string, AnySchemaObject>;
+
+/** As much of an OpenAPI document as matters here. */
+export interface Document {
+  components: { schemas: Schemas };
+}
+
+/** Where a document's other parts refer to a schema; Ajv knows it under the same address. */
+export function schemaRef(name: string): string {
+  return `#/components/schemas/${name}`;
+}
+
+/** Refuses whatever the 2020-12 dialect does not know, except for annotations that start with `x-`. */
+export function documentAjv(document: Document): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: true,
+    formats: { ...integerFormats },
+    code: { source: true, esm: true, lines: true, formats: _`integerFormats` },
+  });
+
+  // Bookkeeping for two keywords only. It is written onto the functions, where no bundler can shake it off.
+  ajv.opts.unevaluated = false;
+  ajv.removeKeyword("unevaluatedItems").removeKeyword("unevaluatedProperties");
+
+  ajv.addVocabulary([...annotationsIn(document)]);
+  for (const [name, schema] of Object.entries(document.components.schemas))
+    ajv.addSchema(schema, schemaRef(name));
+  return ajv;
+}
+
+/** The schemas' rules alone: Ajv copies whole schemas into its code, with every description and example. */
+export function withoutAnnotations(schemas: Schemas): Schemas {
+  return mapValues(schemas, rulesOf) as Schemas;
+}
+
+function rulesOf(schema: AnySchema): AnySchema {
+  if (typeof schema === "boolean") return schema;
+  const rules = Object.entries(schema).filter(([keyword]) => !isAnnotation(keyword));
+  return Object.fromEntries(
+    rules.map(([keyword, value]) => {
+      if (keyword === "properties") return [keyword, mapValues(value, rulesOf)];
+      return [keyword, keyword === "items" ? rulesOf(value) : value];
+    }),
+  );
+}
+
+function isAnnotation(keyword: string): boolean {
+  return keyword.startsWith("x-") || metadata.metadataVocabulary.includes(keyword);
+}
+
+function annotationsIn(node: unknown): Set<string> {
+  if (typeof node !== "object" || node === null) return new Set();
+  const own = Object.keys(node).filter((key) => key.startsWith("x-"));
+  return new Set([...own, ...Object.values(node).flatMap((child) => [...annotationsIn(child)])]);
+}
+
+function mapValues<T, U>(values: Record<string, T>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+}

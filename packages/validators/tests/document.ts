@@ -1,0 +1,105 @@
+/** The bundled document, as the tests read it: whatever it holds, nothing named by hand. */
+import bundled from "@saymon-logs/openapi/openapi.json" with { type: "json" };
+import type { Document } from "../ajv.ts";
+
+/** An object somewhere in the document; every member may be absent. */
+export interface Node {
+  [member: string]: unknown;
+}
+
+/** A JSON schema, as far as the document uses them. */
+export interface Schema extends Node {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  minimum?: number;
+  minLength?: number;
+  required?: string[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  additionalProperties?: boolean;
+}
+
+/** A value that the document shows, and the schema that it was written for. */
+export interface Example {
+  pointer: string;
+  schema: Schema;
+  value: unknown;
+}
+
+export const document: Document & Node = bundled;
+export const schemas: Record<string, Schema> = bundled.components.schemas;
+export const namedExamples: Record<string, { value: unknown }> = bundled.components.examples;
+
+/** Every schema that other schemas do not merely contain: the named ones, and those of parameters and bodies. */
+export function schemasIn(root: Node): [pointer: string, schema: Schema][] {
+  const named = nodesIn(root).filter(([pointer]) => /^#\/components\/schemas\/[^/]+$/.test(pointer));
+  const ofValues = nodesIn(root).flatMap(([pointer, { schema }]) =>
+    isNode(schema) ? [[`${pointer}/schema`, schema] as [string, Schema]] : [],
+  );
+  return [...named, ...ofValues];
+}
+
+/** Every example: of a media type, of a parameter, or of a schema itself. */
+export function examplesIn(root: Node): Example[] {
+  return nodesIn(root).flatMap(([pointer, node]) => {
+    const { schema } = node;
+    if (isNode(schema)) return shownBy(root, node).map((value) => ({ pointer, schema, value }));
+    return shownByItself(node).map((value) => ({ pointer, schema: node, value }));
+  });
+}
+
+/** Every example of what a schema must refuse: a list, `x-invalid-examples`, beside the schema's `examples`. */
+export function invalidExamplesIn(root: Node): Example[] {
+  return nodesIn(root).flatMap(([pointer, node]) =>
+    [node["x-invalid-examples"] ?? []].flat().map((value) => ({ pointer, schema: node, value })),
+  );
+}
+
+/** The schema that each documented answer of each operation refers to. */
+export function answersIn(root: Node): string[] {
+  const pointers = /\/responses\/[^/]+(\/content\/[^/]+)$/;
+  return nodesIn(root).flatMap(([pointer, { schema }]) =>
+    pointers.test(pointer) ? [(schema as Schema).$ref ?? `${pointer} describes its body in place`] : [],
+  );
+}
+
+/** What a schema says once its `$ref` is followed; what stands beside a `$ref` comes on top. */
+export function resolved({ $ref, ...beside }: Schema): Schema {
+  if ($ref === undefined) return beside;
+  return { ...resolved(find(document, $ref) as Schema), ...beside };
+}
+
+/** Names of the JSON types that a schema allows. */
+export function typesOf(schema: Schema): string[] {
+  return [schema.type ?? []].flat();
+}
+
+function nodesIn(node: unknown, pointer = "#"): [pointer: string, node: Node][] {
+  if (typeof node !== "object" || node === null) return [];
+  const children = Object.entries(node).filter(([key]) => !holdsData(key));
+  const below = children.flatMap(([key, child]) => nodesIn(child, `${pointer}/${key.replaceAll("/", "~1")}`));
+  return isNode(node) ? [[pointer, node], ...below] : below;
+}
+
+function holdsData(key: string): boolean {
+  return key === "example" || key === "examples" || key.startsWith("x-");
+}
+
+function shownByItself({ examples }: Node): unknown[] {
+  return Array.isArray(examples) ? examples : [];
+}
+
+function shownBy(root: Node, { example, examples }: Node): unknown[] {
+  if (example !== undefined) return [example];
+  return Object.values(examples ?? {}).map(({ $ref, value }) => ($ref ? find(root, $ref)["value"] : value));
+}
+
+function find(root: Node, ref: string): Node {
+  const keys = ref.replace("#/", "").split("/");
+  return keys.reduce((node, key) => node[key] as Node, root);
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

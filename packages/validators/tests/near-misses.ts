@@ -1,0 +1,56 @@
+/** Ways to be almost what a schema describes, each with the rule that it breaks. */
+import { resolved, type Schema, typesOf } from "./document.ts";
+
+/** One thing wrong with a record. */
+export interface NearMiss {
+  title: string;
+  field: string;
+  /** The keyword in the schema that refuses it. */
+  rule: string;
+  /** What stands in the field instead; `undefined` when the field is missing. */
+  value: unknown;
+}
+
+/** All that can be wrong with one field of an object. */
+export function nearMissesOf({ properties = {}, required = [] }: Schema): NearMiss[] {
+  return Object.entries(properties).flatMap(([field, schema]) => [
+    ...required.filter((name) => name === field).map(() => ({ ...missing, field })),
+    ...wrongValues(resolved(schema)).map((wrong) => ({ ...wrong, field })),
+  ]);
+}
+
+/** A copy of the record with that one thing wrong. */
+export function withNearMiss(record: object, { field, value }: NearMiss): object {
+  const { [field]: _, ...rest } = record as Record<string, unknown>;
+  return value === undefined ? rest : { ...rest, [field]: value };
+}
+
+type Wrong = Omit<NearMiss, "field">;
+
+const missing: Wrong = { title: "is missing", rule: "required", value: undefined };
+
+/** A value of each JSON type, easy to recognise where it must not show up. */
+const wrongTypes: [type: string, value: unknown][] = [
+  ["null", null],
+  ["string", "planted-5ecret"],
+  ["integer", 918_273_645],
+  ["number", 918_273_645.5],
+  ["boolean", true],
+  ["array", ["planted-5ecret"]],
+  ["object", { planted: "5ecret" }],
+];
+
+function wrongValues(rules: Schema): Wrong[] {
+  const { minimum, minLength, format } = rules;
+  const allowed = typesOf(rules);
+  const wrong = wrongTypes
+    .filter(([type]) => !allowed.includes(type))
+    .map(([type, value]) => ({ title: `is of the type ${type}`, rule: "type", value }));
+
+  if (minimum !== undefined)
+    wrong.push({ title: "is too small", rule: "minimum", value: minimum - 918_273_645 });
+  if (minLength) wrong.push({ title: "is too short", rule: "minLength", value: "x".repeat(minLength - 1) });
+  if (format === "int32") wrong.push({ title: "exceeds 32 bits", rule: "format", value: 2 ** 31 });
+  if (format === "int64") wrong.push({ title: "exceeds 64 bits", rule: "format", value: 2 ** 63 });
+  return wrong;
+}
