@@ -17,7 +17,7 @@ import {
 const ajv = documentAjv(document);
 const accepts = ({ schema, value }: Example) => ajv.validate(schema, value);
 
-describe("every schema of the document compiles in strict mode", () => {
+describe("point 18: every schema of the document compiles in strict mode", () => {
   test.each(schemasIn(document))("%s", (_, schema) => {
     expect(() => ajv.compile(schema)).not.toThrow();
   });
@@ -46,7 +46,7 @@ describe("every schema of the document compiles in strict mode", () => {
   });
 });
 
-describe("every example is what its schema describes", () => {
+describe("point 18: every example is what its schema describes", () => {
   const examples = examplesIn(document);
 
   test.each(examples)("$pointer: $value", (example) => {

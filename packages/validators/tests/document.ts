@@ -13,6 +13,7 @@ export interface Schema extends Node {
   type?: string | string[];
   format?: string;
   minimum?: number;
+  maximum?: number;
   minLength?: number;
   required?: string[];
   properties?: Record<string, Schema>;

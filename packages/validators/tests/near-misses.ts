@@ -41,7 +41,7 @@ const wrongTypes: [type: string, value: unknown][] = [
 ];
 
 function wrongValues(rules: Schema): Wrong[] {
-  const { minimum, minLength, format } = rules;
+  const { minimum, maximum, minLength, format } = rules;
   const allowed = typesOf(rules);
   const wrong = wrongTypes
     .filter(([type]) => !allowed.includes(type))
@@ -51,6 +51,7 @@ function wrongValues(rules: Schema): Wrong[] {
     wrong.push({ title: "is too small", rule: "minimum", value: minimum - 918_273_645 });
   if (minLength) wrong.push({ title: "is too short", rule: "minLength", value: "x".repeat(minLength - 1) });
   if (format === "int32") wrong.push({ title: "exceeds 32 bits", rule: "format", value: 2 ** 31 });
-  if (format === "int64") wrong.push({ title: "exceeds 64 bits", rule: "format", value: 2 ** 63 });
+  if (maximum !== undefined) wrong.push({ title: "is too large", rule: "maximum", value: maximum + 1 });
+  else if (format === "int64") wrong.push({ title: "exceeds 64 bits", rule: "format", value: 2 ** 63 });
   return wrong;
 }

@@ -21,7 +21,10 @@ function valuesOfType(type: string, rules: Schema, texts: Texts): Arbitrary<unkn
     case "string":
       return texts(rules.minLength ?? 0);
     case "integer":
-      return fc.integer({ min: rules.minimum ?? -(2 ** 31), max: maxima[rules.format ?? "int32"] ?? 0 });
+      return fc.integer({
+        min: rules.minimum ?? -(2 ** 31),
+        max: rules.maximum ?? maxima[rules.format ?? "int32"] ?? 0,
+      });
     case "array":
       return fc.array(valuesOf(rules.items ?? {}, texts));
     case "object":

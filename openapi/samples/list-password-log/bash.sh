@@ -1,0 +1,6 @@
+# The credentials go in through standard input: everyone on the machine can see the arguments of a command.
+printf '%s:%s' "$SAYMON_LOGIN" "$SAYMON_PASSWORD" | base64 | tr -d '\n' |
+  sed 's/^/Authorization: Basic /' |
+  curl --silent --show-error --fail-with-body --header @- \
+    --get --data-urlencode "userId=62fa271e18baa649c1d26338" \
+    "$SAYMON_URL/node/api/users/password/log"

@@ -1,0 +1,9 @@
+const { SAYMON_URL, SAYMON_LOGIN, SAYMON_PASSWORD } = process.env;
+const credentials = Buffer.from(`${SAYMON_LOGIN}:${SAYMON_PASSWORD}`).toString("base64");
+
+const url = new URL("/node/api/users/62c2f3ce80c8654892764d56/audit-log", SAYMON_URL);
+url.searchParams.set("limit", "5");
+
+const response = await fetch(url, { headers: { Authorization: `Basic ${credentials}` } });
+if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+console.log(await response.text());

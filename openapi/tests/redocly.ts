@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** What a run of Redocly's command line left behind. */
+export interface Run {
+  /** Whether it exited with 0. */
+  passed: boolean;
+  stdout: string;
+  /** Standard output and standard error, as a person reads them. */
+  output: string;
+}
+
+/** Runs `redocly` in the folder of the document. */
+export function redocly(...args: string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...args], { cwd, env }, (error, stdout, stderr) => {
+      resolve({ passed: error === null, stdout, output: stdout + stderr });
+    });
+  });
+}
+
+const cli = fileURLToPath(new URL("bin/cli.js", import.meta.resolve("@redocly/cli/package.json")));
+const cwd = new URL("../", import.meta.url);
+const env = {
+  ...process.env,
+  DO_NOT_TRACK: "1",
+  FORCE_COLOR: undefined,
+  NO_COLOR: "1",
+  REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
+  REDOCLY_TELEMETRY: "off",
+};

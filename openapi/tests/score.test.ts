@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { changed, withFiles } from "./broken.ts";
+import { redocly } from "./redocly.ts";
+
+const least = 92;
+const score = await scoreOf("openapi.yaml");
+
+test(`point 16: score ${score} ≥ ${least}`, () => {
+  expect(score).toBeGreaterThanOrEqual(least);
+});
+
+test("a field that is not described costs points", async () => {
+  const worse = changed(["/components/schemas/PasswordRecord/properties/login/description", undefined]);
+  await withFiles({ "openapi.json": JSON.stringify(worse) }, async (path) => {
+    expect(await scoreOf(path("openapi.json"))).toBeLessThan(score);
+  });
+});
+
+async function scoreOf(document: string): Promise<number> {
+  const { stdout, output } = await redocly("score", document, "--format", "json");
+  if (!stdout) throw new Error(output);
+  return (JSON.parse(stdout) as { agentReadiness: number }).agentReadiness;
+}
