@@ -1,0 +1,22 @@
+/** The command: `pnpm docs`. */
+import { portOption, serve, startOn } from "@saymon-logs/command";
+import { program } from "commander";
+import { startDocs } from "./serve.ts";
+
+const portFlag = portOption("--port", "DOCS_PORT", 4020, "port to listen on");
+
+const { port, host } = program
+  .name("pnpm docs")
+  .description("Serves the documentation of SAYMON's user logs.")
+  .addOption(portFlag)
+  .option("--host <address>", "address to listen on", "127.0.0.1")
+  .parse()
+  .opts<{ port: number; host: string }>();
+
+try {
+  const docs = await startOn(port, portFlag, (port) => startDocs({ port, host }));
+  console.log(`Documentation  ${docs.url}  (Ctrl-C ends it)`);
+  await serve(docs);
+} catch (error) {
+  program.error(`error: ${(error as Error).message}`);
+}

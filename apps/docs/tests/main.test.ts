@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { startDocs } from "../src/serve.ts";
+
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+
+function run(options: string[], env: NodeJS.ProcessEnv = {}) {
+  const command = spawn(process.execPath, [main, ...options], { env: { ...process.env, ...env } });
+  return { command, stdout: command.stdout, stderr: command.stderr };
+}
+
+async function exitCode(command: ChildProcess): Promise<number | null> {
+  const [code] = await once(command, "exit");
+  return code;
+}
+
+test("names the port and the option when the port is in use", async () => {
+  const docs = await startDocs();
+  const { port } = new URL(docs.url);
+  const { command, stderr } = run([], { DOCS_PORT: port });
+
+  const [code, message] = await Promise.all([exitCode(command), text(stderr)]);
+  await docs.close();
+  expect(message).toBe(`error: Port ${port} is in use. Choose another one with --port or DOCS_PORT.\n`);
+  expect(code).toBe(1);
+});
+
+test("explains its options", async () => {
+  const { command, stdout } = run(["--help"]);
+  const [code, help] = await Promise.all([exitCode(command), text(stdout)]);
+  for (const option of ["--port", "DOCS_PORT", "4020", "--host"]) expect(help).toContain(option);
+  expect(code).toBe(0);
+});
+
+// Windows has no signals: kill() there ends the process at once.
+test.skipIf(process.platform === "win32").each(["SIGINT", "SIGTERM"] as const)(
+  "serves until %s",
+  async (signal) => {
+    const { command, stdout } = run(["--port", "0"]);
+    const [line] = await once(stdout.setEncoding("utf8"), "data");
+    const url = /^Documentation {2}(\S+) /.exec(line)?.[1];
+    expect((await fetch(`${url}/openapi.json`)).status).toBe(200);
+
+    command.kill(signal);
+    expect(await exitCode(command)).toBe(0);
+  },
+);
