@@ -8,11 +8,6 @@ export interface Server {
 
 /**
  * An option that takes a port: from the command line, else from the environment, else the default.
- *
- * @example
- * ```ts
- * program.addOption(portOption("--port", "MOCK_PORT", 4010, "port to listen on"));
- * ```
  */
 export function portOption(flag: string, variable: string, port: number, description: string): Option {
   return new Option(`${flag} <number>`, description).env(variable).argParser(toPort).default(port);

@@ -19,8 +19,8 @@ const tools = ["sh", "curl"].every((tool) => !spawnSync(tool, ["--version"]).err
 test.skipIf(!tools && !process.env["CI"]).each(["session-log", "audit-log", "password-log"])(
   "%s.sh (needs sh and curl)",
   async (page) => {
-    const published = await readFile(new URL(`../vendor/${page}.sh`, import.meta.url), "utf8");
-    const answer = await readFile(new URL(`../vendor/${page}.json`, import.meta.url), "utf8");
+    const published = await readFile(vendor(`${page}.sh`), "utf8");
+    const answer = await readFile(vendor(`${page}.json`), "utf8");
 
     const script = published
       .replace(/https?:\/\/\$saymon_hostname/, mock.url)
@@ -30,3 +30,7 @@ test.skipIf(!tools && !process.env["CI"]).each(["session-log", "audit-log", "pas
     expect(JSON.parse(stdout)).toEqual(JSON.parse(answer));
   },
 );
+
+function vendor(file: string): URL {
+  return new URL(import.meta.resolve(`@saymon-logs/openapi/vendor/${file}`));
+}

@@ -1,0 +1,108 @@
+/** The command `start`, as a newcomer runs it, on free ports. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { afterEach, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const started: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+});
+
+interface Run {
+  child: ChildProcess;
+  /** Resolves to everything printed, once it contains the text or the command has ended. */
+  printed: (text?: string) => Promise<string>;
+}
+
+function run(command: string, args: string[], options = {}): Run {
+  const child = spawn(command, args, { cwd: root, ...options });
+  started.push(child);
+  let output = "";
+  const printed = (text?: string) =>
+    new Promise<string>((resolve) => {
+      const look = () => text && output.includes(text) && resolve(output);
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.on("data", (chunk) => {
+          output += chunk;
+          look();
+        });
+      }
+      child.on("close", () => resolve(output));
+    });
+  return { child, printed };
+}
+
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+const freePorts = ["--mock-port", "0", "--docs-port", "0"];
+
+test("it shows all of the vendor's records, as in the README, serves, and ends on Ctrl-C", async () => {
+  const { child, printed } = run(process.execPath, [main, ...freePorts]);
+  const output = await printed("Ctrl-C ends both.");
+
+  for (const log of ["session-log", "audit-log", "password-log"]) {
+    for (const value of await vendorValues(log)) expect(output).toContain(value);
+  }
+
+  const [docs = "", mock = ""] = ["Documentation", "Mock"].map(
+    (name) => output.match(`${name} +(http.+)`)?.[1],
+  );
+  expect(await (await fetch(docs)).text()).toContain("<html");
+  expect((await fetch(`${mock}/node/api/users/session/log`)).status).toBe(401);
+  expect(output).toContain(`curl -u admin:secret ${mock}/node/api/users/session/log`);
+
+  const published = (await readFile(`${root}README.md`, "utf8")).match(/^```text\n(.+?)^```$/ms)?.[1];
+  expect(
+    output.replaceAll(docs, "http://127.0.0.1:4020").replaceAll(mock, "http://127.0.0.1:4010"),
+  ).toContain(published);
+
+  child.kill("SIGINT");
+  const [code, signal] = await once(child, "exit");
+  // Windows knows no signals: the process is ended from outside there.
+  if (process.platform !== "win32") expect([code, signal]).toEqual([0, null]);
+  await expect(fetch(docs)).rejects.toThrow();
+  await expect(fetch(mock)).rejects.toThrow();
+});
+
+test.each([
+  ["--mock-port", "MOCK_PORT"],
+  ["--docs-port", "DOCS_PORT"],
+])("a port in use ends it with an error that names the port, %s and %s", async (option, variable) => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const port = String((other.address() as AddressInfo).port);
+
+  const { child, printed } = run(process.execPath, [main, ...freePorts, option, port]);
+  expect(await printed()).toBe(
+    `error: Port ${port} is in use. Choose another one with ${option} or ${variable}.\n`,
+  );
+  expect(child.exitCode).toBe(1);
+  other.close();
+});
+
+test("`pnpm start`, the README's command, builds and passes its options on", async () => {
+  const { printed } = run("pnpm", ["start", "--help"], { shell: process.platform === "win32" });
+  const output = await printed();
+  expect(output).toContain("Usage: pnpm start");
+  expect(output).toContain("--mock-port <number>");
+});
+
+/** The values of the vendor's example answer as they must be shown: each as text, times as ISO 8601. */
+async function vendorValues(log: string): Promise<string[]> {
+  const file = new URL(import.meta.resolve(`@saymon-logs/openapi/vendor/${log}.json`));
+  const records = JSON.parse(await readFile(file, "utf8")) as object[];
+  return records.flatMap((record) => Object.values(record)).flatMap(toTexts);
+}
+
+function toTexts(value: unknown): string[] {
+  if (value !== null && typeof value === "object") {
+    return Object.entries(value).map(([name, field]) => `${name}: ${field}`);
+  }
+  const isTime = typeof value === "number" && value > 1e12;
+  return [isTime ? new Date(value).toISOString() : String(value)];
+}

@@ -1,0 +1,57 @@
+/** Each TypeScript block of the READMEs: typed, and run against the mock. */
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Mock, startMock } from "@saymon-logs/mock";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkTypes, program, run } from "./program.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+const blocks = globSync(["README.md", "packages/*/README.md"], { cwd: root })
+  .sort()
+  .flatMap((file) => {
+    const text = readFileSync(root + file, "utf8");
+    return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, source = ""], index) => ({
+      title: `${file}, block ${index + 1}`,
+      name: `${file.replaceAll(/\W/g, "-")}-${index + 1}.ts`,
+      source,
+    }));
+  });
+
+let mock: Mock;
+beforeAll(async () => {
+  mock = await startMock();
+});
+afterAll(() => mock.close());
+
+test("there are blocks in the README and in the client", () => {
+  const titles = blocks.map(({ title }) => title);
+  expect(titles).toContain("README.md, block 1");
+  expect(titles).toContain("packages/client/README.md, block 1");
+});
+
+test("they are typed", async () => {
+  await checkTypes(await Promise.all(blocks.map(({ name, source }) => program(name, source))));
+}, 30_000);
+
+test.for(blocks)("$title runs", async ({ name, source }) => {
+  const env = {
+    SAYMON_URL: mock.url,
+    SAYMON_LOGIN: "auditor",
+    SAYMON_PASSWORD: "secret",
+    SAYMON_API_TOKEN: "token",
+  };
+  const path = await program(`run-${name}`, source.replaceAll("https://saymon.example.com", mock.url));
+  await run(process.execPath, [path], env);
+});
+
+test("the README's two commands are the scripts of this repository", () => {
+  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+  const commands = [...readFileSync(`${root}README.md`, "utf8").matchAll(/npx -y pnpm@12 ([\w:]+)/g)];
+  expect(commands.map(([, script]) => script)).toEqual(expect.arrayContaining(["start", "test"]));
+  for (const [, script = ""] of commands) expect(scripts).toHaveProperty(script);
+});
+
+test("CI runs the README's test command", () => {
+  expect(readFileSync(`${root}.ci/run`, "utf8")).toMatch(/^npx -y pnpm@12 test$/m);
+});
