@@ -12,7 +12,7 @@ let complaints: string[];
 beforeAll(async () => {
   docs = await startDocs();
   browser = await launchBrowser();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -39,7 +39,7 @@ afterEach(async () => {
   expect(complaints).toEqual([]);
 });
 
-describe("the overview", { timeout: 30_000 }, () => {
+describe("the overview", () => {
   test("has the document's title and leads to every operation", async () => {
     await openOverview();
     await page.getByRole("heading", { name: title }).waitFor();
@@ -88,7 +88,7 @@ describe("the overview", { timeout: 30_000 }, () => {
   });
 });
 
-describe.each(operations)("the page of “$summary”", { timeout: 30_000 }, (operation) => {
+describe.each(operations)("the page of “$summary”", (operation) => {
   let shown: Locator;
 
   beforeEach(async () => {

@@ -32,7 +32,7 @@ test("there are blocks in the README and in the client", () => {
 
 test("they are typed", async () => {
   await checkTypes(await Promise.all(blocks.map(({ name, source }) => program(name, source))));
-}, 30_000);
+});
 
 test.for(blocks)("$title runs", async ({ name, source }) => {
   const env = {

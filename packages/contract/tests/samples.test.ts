@@ -1,6 +1,6 @@
 /** Each code sample of the document, run as published: only the server and the credentials come from outside. */
 import { spawnSync } from "node:child_process";
-import { launchBrowser } from "@saymon-logs/browser";
+import { type Browser, launchBrowser } from "@saymon-logs/browser";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -43,10 +43,15 @@ const runners: Record<string, Runner> = {
 };
 
 let mock: Mock;
+let browser: Browser;
 beforeAll(async () => {
   mock = await startMock();
+  browser = await launchBrowser();
 });
-afterAll(() => mock.close());
+afterAll(async () => {
+  await browser?.close();
+  await mock?.close();
+});
 
 for (const { get } of Object.values(document.paths)) {
   const records = Object.values<{ value: unknown }>(
@@ -89,21 +94,16 @@ function printed(command: string, ...args: string[]): Promise<string> {
 
 /** Runs a module in a page of the mock's host; the reader's answers to its prompts are the credentials. */
 async function printedByBrowser(source: string): Promise<string> {
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage();
-    const answers: Record<string, string> = {
-      Login: credentials.SAYMON_LOGIN,
-      Password: credentials.SAYMON_PASSWORD,
-    };
-    page.on("dialog", (dialog) => dialog.accept(answers[dialog.message()]));
-    await page.goto(mock.url);
-    const [message] = await Promise.all([
-      page.waitForEvent("console", (message) => message.type() === "log"),
-      page.addScriptTag({ type: "module", content: source }),
-    ]);
-    return message.text();
-  } finally {
-    await browser.close();
-  }
+  const page = await browser.newPage();
+  const answers: Record<string, string> = {
+    Login: credentials.SAYMON_LOGIN,
+    Password: credentials.SAYMON_PASSWORD,
+  };
+  page.on("dialog", (dialog) => dialog.accept(answers[dialog.message()]));
+  await page.goto(mock.url);
+  const [message] = await Promise.all([
+    page.waitForEvent("console", (message) => message.type() === "log"),
+    page.addScriptTag({ type: "module", content: source }),
+  ]);
+  return message.text();
 }
