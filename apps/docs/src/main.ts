@@ -1,4 +1,4 @@
-/** The command: `pnpm docs`. */
+/** The command: `pnpm site`. */
 import { portOption, serve, startOn } from "@saymon-logs/command";
 import { program } from "commander";
 import { startDocs } from "./serve.ts";
@@ -6,7 +6,7 @@ import { startDocs } from "./serve.ts";
 const portFlag = portOption("--port", "DOCS_PORT", 4020, "port to listen on");
 
 const { port, host } = program
-  .name("pnpm docs")
+  .name("pnpm site")
   .description("Serves the documentation of SAYMON's user logs.")
   .addOption(portFlag)
   .option("--host <address>", "address to listen on", "127.0.0.1")
