@@ -1,62 +1,63 @@
-/**
- * Prints a line for each point of the document's checklist that a command can check, and fails when one is not met.
- *
- * A test proves a point when its title, or that of a suite around it, starts with `point 16: `. It may stand in any
- * workspace; the results are what Vitest's JSON reporter wrote there.
- */
-import { globSync, readFileSync } from "node:fs";
+/** The points of the document's checklist that a command can check, and what Vitest's results say of them. */
 
-const points = [1, 2, 3, 5, 12, 16, 17, 18, 19, 20, 21, 22, 23];
+/** The points, by their numbers in the checklist. */
+const points = [1, 2, 3, 5, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19, 20, 21, 22, 23];
 
-interface File {
+/** A test file, as Vitest's JSON reporter writes it. */
+export interface TestFile {
   name: string;
   status: string;
-  assertionResults: Result[];
+  assertionResults: TestResult[];
 }
 
-interface Result {
+interface TestResult {
   ancestorTitles: string[];
   title: string;
   status: string;
 }
 
-const files = globSync([".turbo/test-results.json", "../{packages,apps}/*/.turbo/test-results.json"], {
-  cwd: import.meta.dirname,
-}).flatMap((file) => filesIn(new URL(file, import.meta.url)));
+/** A line to print, and whether what it says is as it should be. */
+export interface Finding {
+  met: boolean;
+  text: string;
+}
 
-const results = files.flatMap(({ assertionResults }) => assertionResults);
-const unfinished = files.filter(
-  ({ status, assertionResults }) =>
-    status === "failed" && !assertionResults.some((result) => result.status === "failed"),
-);
+/**
+ * A finding per point, and one per test file that did not run.
+ *
+ * A test proves a point when its title, or that of a suite around it, starts with `point 16: `. In CI a skipped proof
+ * is none.
+ */
+export function findingsOf(files: TestFile[], isCI: boolean): Finding[] {
+  const results = files.flatMap(({ assertionResults }) => assertionResults);
+  return [
+    ...files.filter(isUnfinished).map(toFinding),
+    ...points.map((point) => findingOf(point, results, isCI)),
+  ];
+}
 
-for (const { name } of unfinished) console.log(unmet(`${name} did not run`));
-for (const point of points) console.log(lineOf(point));
+function isUnfinished({ status, assertionResults }: TestFile): boolean {
+  return status === "failed" && !assertionResults.some((result) => result.status === "failed");
+}
 
-function lineOf(point: number): string {
+function toFinding({ name }: TestFile): Finding {
+  return { met: false, text: `${name} did not run` };
+}
+
+function findingOf(point: number, results: TestResult[], isCI: boolean): Finding {
   const prefix = `point ${point}: `;
   const proofs = results.flatMap(({ ancestorTitles, title, status }) => {
     const claim = [...ancestorTitles, title].find((text) => text.startsWith(prefix));
     return claim ? [{ claim: claim.slice(prefix.length), title, status }] : [];
   });
   const passed = proofs.filter(({ status }) => status === "passed");
-  const failed = proofs.filter(({ status }) => status === "failed");
-  const others = proofs
-    .filter(({ status }) => status !== "passed")
-    .map((proof) => `${proof.status}: ${proof.title}`);
+  if (proofs.length === 0) return { met: false, text: `${point} is proven by no test` };
 
-  if (passed.length === 0 && failed.length === 0) return unmet(`${point} is proven by no test`);
-  const line = [`${point} ${[...new Set(proofs.map(({ claim }) => claim))].join("; ")}`, ...others].join(
-    "\n    ",
+  const others = proofs.filter(({ status }) => status !== "passed");
+  const claims = [...new Set(proofs.map(({ claim }) => claim))].join("; ");
+  const text = [`${point} ${claims}`, ...others.map(({ status, title }) => `    ${status}: ${title}`)].join(
+    "\n",
   );
-  return failed.length > 0 ? unmet(line) : `✓ ${line}`;
-}
-
-function unmet(line: string): string {
-  process.exitCode = 1;
-  return `✗ ${line}`;
-}
-
-function filesIn(results: URL): File[] {
-  return (JSON.parse(readFileSync(results, "utf8")) as { testResults: File[] }).testResults;
+  const refuted = others.some(({ status }) => status === "failed" || isCI);
+  return { met: passed.length > 0 && !refuted, text };
 }

@@ -3,6 +3,7 @@ import { createClient } from "@saymon-logs/client";
 import { portOption, serve, startOn } from "@saymon-logs/command";
 import { startDocs } from "@saymon-logs/docs";
 import { startMock } from "@saymon-logs/mock";
+import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import { program } from "commander";
 import { toTable } from "./table.ts";
 
@@ -22,15 +23,11 @@ try {
   const docs = await startOn(options.docsPort, docsPort, (port) => startDocs({ port }));
 
   const client = createClient({ baseUrl: mock.url, auth: { login: "admin", password: "secret" } });
+  const { UserIdInPath, UserIdInQuery } = document.components.parameters;
+  const [author, owner] = [UserIdInPath.example, UserIdInQuery.example];
   show("Session log", await client.listSessionLog());
-  show(
-    "Audit log of the user 62c2f3ce80c8654892764d56",
-    await client.listUserAuditLog("62c2f3ce80c8654892764d56"),
-  );
-  show(
-    "Password log of the user 62fa271e18baa649c1d26338",
-    await client.listPasswordLog({ userId: "62fa271e18baa649c1d26338" }),
-  );
+  show(`Audit log of the user ${author}`, await client.listUserAuditLog(author));
+  show(`Password log of the user ${owner}`, await client.listPasswordLog({ userId: owner }));
 
   console.log(`Documentation  ${docs.url}
 Mock           ${mock.url}

@@ -92,6 +92,15 @@ test("`pnpm start`, the README's command, builds and passes its options on", asy
   expect(output).toContain("--mock-port <number>");
 });
 
+// Windows knows neither signals nor orphans of this kind.
+test.skipIf(process.platform === "win32")("it ends when only pnpm is ended", async () => {
+  const { child, printed } = run("pnpm", ["start", ...freePorts]);
+  const mock = (await printed("Ctrl-C ends both.")).match(/Mock +(http.+)/)?.[1] ?? "";
+
+  child.kill("SIGTERM");
+  await expect.poll(() => fetch(mock).catch(() => "ended"), { timeout: 30_000 }).toBe("ended");
+});
+
 /** The values of the vendor's example answer as they must be shown: each as text, times as ISO 8601. */
 async function vendorValues(log: string): Promise<string[]> {
   const file = new URL(import.meta.resolve(`@saymon-logs/openapi/vendor/${log}.json`));

@@ -54,7 +54,8 @@ export async function startMock({
   const url = await server.listen(port, host).catch((message: string) => {
     throw Object.assign(new Error(message), { code: message.match(/\bE[A-Z]+\b/)?.[0] });
   });
-  return { url, close: () => server.close() };
+  // Prism leaves out the brackets around an IPv6 address.
+  return { url: url.replace(/\/\/(.*:.*)(:\d+)$/, "//[$1]$2"), close: () => server.close() };
 }
 
 const silent = createLogger("mock", { level: "silent" });

@@ -53,6 +53,12 @@ test("the log names requests and violations, and no credentials", async () => {
   ]);
 });
 
+test("it says where it listens, on an IPv6 address too", async () => {
+  expect((await start()).url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const { url } = await start({ host: "::1" });
+  expect((await fetch(url + path, { headers })).status).toBe(200);
+});
+
 test("a port in use is an error with the code EADDRINUSE", async () => {
   const { url } = await start();
   await expect(start({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: "EADDRINUSE" });

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { InvalidArgumentError, Option } from "commander";
+import { whenOrphaned } from "./orphan.ts";
 
 /** Something that serves until it is closed. */
 export interface Server {
@@ -13,10 +14,18 @@ export function portOption(flag: string, variable: string, port: number, descrip
   return new Option(`${flag} <number>`, description).env(variable).argParser(toPort).default(port);
 }
 
-/** Waits for Ctrl-C (or SIGTERM), then closes the servers. */
+/** Waits for Ctrl-C, SIGTERM, or the end of the command that started this one; then closes the servers. */
 export async function serve(...servers: Server[]): Promise<void> {
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-  await Promise.all(servers.map((server) => server.close()));
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const ends = [
+    once(process, "SIGINT", { signal }),
+    once(process, "SIGTERM", { signal }),
+    whenOrphaned(signal),
+  ];
+  await Promise.race(ends);
+  waiting.abort();
+  await Promise.allSettled([...ends, ...servers.map((server) => server.close())]);
 }
 
 /**

@@ -8,6 +8,7 @@ import { checkTypes, program, run } from "./program.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 const blocks = globSync(["README.md", "packages/*/README.md"], { cwd: root })
+  .map((file) => file.replaceAll("\\", "/"))
   .sort()
   .flatMap((file) => {
     const text = readFileSync(root + file, "utf8");

@@ -1,0 +1,111 @@
+/** What can be checked of the document's content: against the vendor's pages, and against itself. */
+import { readFile } from "node:fs/promises";
+import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
+import { describe, expect, test } from "vitest";
+
+interface Schema {
+  type?: string | string[];
+  items?: { properties: Record<string, Schema> };
+}
+interface Answer {
+  content: { "application/json": { schema: Schema; examples: Record<string, { value: unknown }> } };
+}
+type Fields = Record<string, unknown>;
+
+const operations = Object.values(document.paths).map(({ get }) => {
+  const answers: Record<string, Answer> = get.responses;
+  return { ...get, answers, logs: examplesOf(answers["200"]) as Fields[][] };
+});
+
+const pages: Record<string, string> = {
+  listSessionLog: "session-log",
+  listUserAuditLog: "audit-log",
+  listPasswordLog: "password-log",
+};
+
+describe("point 6: null and the empty string stand in an example wherever they have a meaning", () => {
+  test.each(operations)("$operationId", ({ answers, logs }) => {
+    const fields = answers["200"]?.content["application/json"].schema.items?.properties ?? {};
+    for (const [name, { type }] of Object.entries(fields)) {
+      const values = logs.flat().map((record) => record[name]);
+      if (type?.includes("null")) expect(values).toContain(null);
+      if (name === "initiator") expect(values).toContain("");
+    }
+  });
+});
+
+test("point 9: each operation names the permission of its page", async () => {
+  const named = operations.map((operation) => [operation.operationId, operation["x-required-permission"]]);
+  expect(Object.fromEntries(named)).toEqual(await vendor("permissions.json"));
+});
+
+describe("point 10: each published error body is a named example of its status", async () => {
+  const published = (await vendor("errors.json")) as { status: number; code: string; message: string }[];
+
+  test.each(operations)("$operationId", ({ answers }) => {
+    for (const { status, ...body } of published) expect(examplesOf(answers[status])).toContainEqual(body);
+  });
+});
+
+describe("point 11: the examples show what can come", () => {
+  test.each(operations)(
+    "$operationId: the vendor's first, and the empty list",
+    async ({ operationId, logs }) => {
+      expect(logs[0]).toEqual(await vendor(`${pages[operationId]}.json`));
+      expect(logs).toContainEqual([]);
+    },
+  );
+
+  test("an entity type that nobody has published", () => {
+    const known = Object.keys(document.components.schemas.EntityType["x-known-values"]).map(Number);
+    const types = operations.flatMap(({ logs }) => logs.flat().flatMap(({ entityType }) => entityType ?? []));
+    expect(types.some((type) => !known.includes(Number(type)))).toBe(true);
+  });
+
+  test("a password that somebody else changed", () => {
+    const initiators = operations.flatMap(({ logs }) =>
+      logs.flat().flatMap(({ initiator }) => initiator ?? []),
+    );
+    expect(initiators.some((initiator) => initiator !== "")).toBe(true);
+  });
+});
+
+describe("point 13: hosts that stand for nobody's server", async () => {
+  const text = await readFile(new URL(import.meta.resolve("@saymon-logs/openapi/openapi.yaml")), "utf8");
+  /** Hosts that are meant: the vendor's pages, the standards, and this machine's own address. */
+  const meant = ["api.saymon.tech", "docs.saymon.tech", "json-schema.org", "www.rfc-editor.org", "127.0.0.1"];
+
+  test("every address in the document", () => {
+    const hosts = [...text.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host = ""]) => host);
+    expect(hosts.filter((host) => !meant.includes(host) && !/(^|\.)example\.com$/.test(host))).toEqual([]);
+  });
+
+  test("the server is a variable", () => {
+    expect(document.servers[0]).toMatchObject({
+      url: "https://{host}",
+      variables: { host: { default: expect.stringMatching(/\.example\.com$/) } },
+    });
+  });
+});
+
+test("every link within the prose leads to a guide or a log", () => {
+  const places = document.tags.map(({ name }) => `#${name.toLowerCase().replaceAll(" ", "-")}`);
+  const links = document.tags.flatMap(({ description }) => description.match(/(?<=\]\()#[^)]+/g) ?? []);
+  expect(links.length).toBeGreaterThan(0);
+  for (const link of links) expect(places).toContain(link);
+});
+
+test("the code samples use the ids that the document gives as examples", () => {
+  for (const { parameters, "x-codeSamples": samples } of operations) {
+    const ids = parameters.flatMap((parameter) => ("required" in parameter ? [parameter.example] : []));
+    for (const { source } of samples) for (const id of ids) expect(source).toContain(id);
+  }
+});
+
+function examplesOf(answer: Answer | undefined): unknown[] {
+  return Object.values(answer?.content["application/json"].examples ?? {}).map(({ value }) => value);
+}
+
+async function vendor(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(new URL(`../vendor/${file}`, import.meta.url), "utf8"));
+}
