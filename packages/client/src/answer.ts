@@ -1,4 +1,16 @@
-import { type OperationId, SaymonError } from "./error.ts";
+import { type Call, clean, fail } from "./call.ts";
+import {
+  BadRequestError,
+  type BusyDetails,
+  type CallError,
+  ForbiddenError,
+  NotFoundError,
+  RateLimitError,
+  ServerError,
+  UnauthorizedError,
+  UnexpectedAnswerError,
+} from "./errors.ts";
+import { toRetryAfter } from "./retry-after.ts";
 
 /** What openapi-fetch makes of a response whose body it was told to read as text. */
 export interface Answer {
@@ -10,37 +22,48 @@ export interface Answer {
 /**
  * Turns an answer into its records.
  *
- * `response.ok` decides: openapi-fetch leaves `error` empty for an empty 500 and undefined for a 304.
- *
- * @throws {SaymonError} when the status is not 2xx, or the body is not what the document promises.
+ * @throws {SaymonError} when the status is not 200, or the body is not the list that the document promises.
  */
-export function toRecords<Log>(operation: OperationId, { response, data, error }: Answer): Log {
-  if (!response.ok) throw toError(operation, response.status, error);
+export function toRecords(call: Call, { response, data = "", error }: Answer): unknown[] {
+  const { status, headers } = response;
+  if (status !== 200) throw toStatusError(call, response, error);
 
-  const records = parseJson(data ?? "");
-  if (Array.isArray(records)) return records as Log;
+  // What is no JSON by its content type has not been read, so it is no list either.
+  const records = parseJson(data);
+  if (Array.isArray(records)) return records;
 
-  const type = response.headers.get("Content-Type") ?? "no content type";
-  throw new SaymonError(
-    `the server answered ${response.status} with something else than a list of records (${type}). ` +
-      "Does the base URL lead to SAYMON, and does no proxy answer in its place?",
-    { operation, status: response.status },
-  );
+  const type = headers.get("Content-Type") ?? "no content type";
+  const message =
+    `the server answered 200 with something else than a list of records (${clean(call, type)}). ` +
+    "Does the base URL lead to SAYMON, and does no proxy answer in its place?";
+  throw fail(call, UnexpectedAnswerError, message, { status });
 }
 
-function toError(operation: OperationId, status: number, body: unknown): SaymonError {
-  const { code, message } = (body ?? {}) as { code?: unknown; message?: unknown };
-  if (typeof code !== "string" || typeof message !== "string") {
-    return new SaymonError(`the server answered ${status}.`, { operation, status });
-  }
+/** The error for a status that is not 200. */
+export function toStatusError(call: Call, response: Response, body: unknown): CallError {
+  const { status, headers } = response;
+  const { code, message, detail, title } = (body ?? {}) as Record<string, unknown>;
+  const details: BusyDetails = { status };
+  // Proxies send problem+json (RFC 9457), which has `detail` and `title` in place of a message.
+  const reason = [message, detail, title].find((text) => typeof text === "string");
+  if (typeof code === "string") details.code = clean(call, code);
+  if (typeof reason === "string") details.reason = clean(call, unwrap(reason));
 
-  const reason = unwrap(message);
-  return new SaymonError(`the server answered ${status} (${code}): ${reason}`, {
-    operation,
-    status,
-    code,
-    reason,
-  });
+  const ErrorClass = toClass(status);
+  if (ErrorClass === RateLimitError || ErrorClass === ServerError) {
+    details.retryAfter = toRetryAfter(headers.get("Retry-After"));
+  }
+  const hint = (details.code ? ` (${details.code})` : "") + (details.reason ? `: ${details.reason}` : ".");
+  return fail(call, ErrorClass, `the server answered ${status}${hint}`, details);
+}
+
+function toClass(status: number): new (message: string, details: BusyDetails) => CallError {
+  if (status === 401) return UnauthorizedError;
+  if (status === 403) return ForbiddenError;
+  if (status === 404) return NotFoundError;
+  if (status === 429) return RateLimitError;
+  if (status === 408 || status >= 500) return ServerError;
+  return status >= 400 ? BadRequestError : UnexpectedAnswerError;
 }
 
 /** The message of a 401 is JSON, as text: `{"errorCode":3,"message":"Not logged in."}`. */
@@ -49,7 +72,12 @@ function unwrap(message: string): string {
   return typeof inner?.message === "string" ? inner.message : message;
 }
 
-function parseJson(text: string): unknown {
+export function isJson({ headers }: Response): boolean {
+  return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(headers.get("Content-Type") ?? "");
+}
+
+/** Undefined for what is no JSON. The reason is not kept: it quotes the text. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

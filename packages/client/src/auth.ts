@@ -1,4 +1,4 @@
-import type { Middleware } from "openapi-fetch";
+import { checkKeys } from "./known-keys.ts";
 
 /** HTTP Basic (RFC 7617), with the login and the password of a SAYMON user. */
 export interface BasicAuth {
@@ -23,54 +23,55 @@ export interface ApiTokenAuth {
 export type Auth = BasicAuth | ApiTokenAuth;
 
 /**
- * Adds the credentials to each request.
- *
- * @throws TypeError when the credentials cannot be sent; the message does not contain them.
+ * Gives the credentials, from a key store for example. It is asked at each attempt, within the attempt's time, so that
+ * a password that changes while a call waits to be repeated is sent as it then is. Remember the credentials in the
+ * function where asking is slow.
  */
-export function authenticate(auth: Auth): Middleware {
+export type AuthSource = () => Auth | Promise<Auth>;
+
+/** Credentials, as they are sent. */
+export interface Credentials {
+  /** Value of the header `Authorization`. */
+  authorization?: string;
+  /** Value of the parameter `api-token`. */
+  apiToken?: string;
+  /** What must not be shown anywhere. */
+  secrets: string[];
+}
+
+/** @throws TypeError when the credentials cannot be sent; the message does not contain them. */
+export function toCredentials(auth: Auth): Credentials {
   // The value stays out of the message: it may be a password.
   if (typeof auth !== "object" || auth === null) {
     throw new TypeError("auth: must be { login, password } or { apiToken }.");
   }
-  if ("apiToken" in auth) return withApiToken(auth);
-  return withBasic(auth);
+  return "apiToken" in auth ? fromToken(auth) : fromLogin(auth);
 }
 
-function withBasic({ login, password }: BasicAuth): Middleware {
-  if (typeof login !== "string" || login === "")
-    throw new TypeError("auth.login: must be a text that is not empty.");
+function fromLogin(auth: BasicAuth): Credentials {
+  checkKeys("auth", auth, ["login", "password"]);
+  const { login, password } = auth;
+  // RFC 7617, section 2, has no place for colons in the login, and for control characters.
+  checkText("auth.login", login);
   if (typeof password !== "string") throw new TypeError("auth.password: must be a text.");
-  if (login.includes(":")) throw new TypeError("auth.login: must not contain a colon (RFC 7617, section 2).");
-  if (hasControlCharacter(login) || hasControlCharacter(password)) {
-    throw new TypeError(
-      "auth: login and password must not contain control characters (RFC 7617, section 2).",
-    );
+  if (login.includes(":")) throw new TypeError("auth.login: must not contain a colon.");
+  if (/\p{Cc}/u.test(login + password)) {
+    throw new TypeError("auth: must not contain control characters.");
   }
 
-  const authorization = `Basic ${toBase64(`${login}:${password}`)}`;
-  return {
-    onRequest({ request }) {
-      request.headers.set("Authorization", authorization);
-    },
-  };
+  const encoded = toBase64(`${login}:${password}`);
+  return { authorization: `Basic ${encoded}`, secrets: [encoded, login, password] };
 }
 
-function withApiToken({ apiToken }: ApiTokenAuth): Middleware {
-  if (typeof apiToken !== "string" || apiToken === "") {
-    throw new TypeError("auth.apiToken: must be a text that is not empty.");
-  }
-
-  return {
-    onRequest({ request }) {
-      const url = new URL(request.url);
-      url.searchParams.set("api-token", apiToken);
-      return new Request(url, request);
-    },
-  };
+function fromToken(auth: ApiTokenAuth): Credentials {
+  checkKeys("auth", auth, ["apiToken"]);
+  checkText("auth.apiToken", auth.apiToken);
+  return { apiToken: auth.apiToken, secrets: [auth.apiToken] };
 }
 
-function hasControlCharacter(text: string): boolean {
-  return /\p{Cc}/u.test(text);
+function checkText(argument: string, value: unknown): void {
+  if (typeof value === "string" && value !== "") return;
+  throw new TypeError(`${argument}: must be a text that is not empty.`);
 }
 
 /** `btoa` takes Latin-1 only, so it is given the bytes of the UTF-8 encoding. */

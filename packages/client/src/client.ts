@@ -1,117 +1,296 @@
-import type {
-  AuditRecord,
-  PasswordLogQuery,
-  PasswordRecord,
-  paths,
-  SessionLogQuery,
-  SessionRecord,
-  UserAuditLogQuery,
-} from "@saymon-logs/types";
-import createFetchClient from "openapi-fetch";
+import type { AuditRecord, PasswordRecord, paths, SessionRecord } from "@saymon-logs/types";
+import createFetchClient, { type Client as FetchClient } from "openapi-fetch";
 import { type Answer, toRecords } from "./answer.ts";
-import { type Auth, authenticate } from "./auth.ts";
-import { type OperationId, SaymonError } from "./error.ts";
-import { checkId, checkRange, toBaseUrl } from "./input.ts";
+import { type Auth, type AuthSource, toCredentials } from "./auth.ts";
+import { toBaseUrl } from "./base-url.ts";
+import { type Call, type Settings, startCall, tell } from "./call.ts";
+import { Draft } from "./draft.ts";
+import type { CallError, OperationId } from "./errors.ts";
+import { checkHeaders } from "./headers.ts";
+import { type Hooks, hookNames } from "./hooks.ts";
+import { checkKeys } from "./known-keys.ts";
+import { defaultLimits, type Limits, limitKeys, toLimits } from "./limits.ts";
+import {
+  type PasswordLogQuery,
+  type SessionLogQuery,
+  toPasswordQuery,
+  toRange,
+  toUserId,
+  type UserAuditLogQuery,
+} from "./query.ts";
+import { exchange } from "./retry.ts";
+import { checkSchema, type RecordSchema, type RecordSchemas, validateEach } from "./validate.ts";
 
-/** How a client is made. */
-export interface ClientOptions {
+/** How a client is made. Limits that are set here hold for each call that does not set its own. */
+export interface ClientOptions extends Limits {
   /** Address of the server, with or without a path before `/node/api`, such as `https://saymon.example.com`. */
   baseUrl: string | URL;
-  /** The credentials. */
-  auth: Auth;
-  /** The `fetch` to use. Default: the platform's, looked up at each call. */
-  fetch?: (request: Request) => Promise<Response>;
+  /** The credentials, or a function that gives them at each attempt. */
+  auth: Auth | AuthSource;
+  /**
+   * The `fetch` to use, such as one that trusts a private CA. It is given a `Request` and must heed its signal and
+   * leave redirects alone (`redirect: "manual"`). Default: the platform's, looked up at each attempt.
+   */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Headers to send with each request, such as `User-Agent`. `Authorization` comes from `auth` alone. */
+  headers?: Record<string, string> | undefined;
+  /** Functions that watch the calls. Default: none. */
+  hooks?: Hooks | undefined;
+  /**
+   * Schemas that each record of an operation is checked with. Those of `@saymon-logs/validators` are made from the
+   * document; any Standard Schema will do. Default: none; status, content type and list are checked in any case.
+   */
+  validate?: RecordSchemas | undefined;
+  /**
+   * Whether the base URL may begin with `http://` where it is not the own machine. Anyone on the way can read the
+   * credentials then. Default: false.
+   */
+  allowHttp?: boolean | undefined;
 }
 
-/** What can be said of a single call. */
-export interface CallOptions {
-  /** Ends the call early; it then rejects with the signal's reason. */
-  signal?: AbortSignal;
+/** What can be said of a single call. Limits that are set here hold in place of the client's. */
+export interface CallOptions extends Limits {
+  /** Ends the call at any moment, also while it waits; it then rejects with an {@link AbortedError}. */
+  signal?: AbortSignal | undefined;
+  /** Headers to send beside the client's, such as `traceparent`. `Authorization` comes from `auth` alone. */
+  headers?: Record<string, string> | undefined;
+  /** `false` leaves out the client's check of each record. */
+  validate?: false | undefined;
+}
+
+/** What can be said of a single call whose records are checked with a schema of its own. */
+export interface ValidatingCallOptions<LogRecord> extends Omit<CallOptions, "validate"> {
+  /** Checks each record, in place of the client's schema. The call resolves to what it makes of them. */
+  validate: RecordSchema<LogRecord>;
 }
 
 /**
- * The three logs. Each method is named after its operation in the OpenAPI document, which tells the order of the
- * records and the permission it takes, and resolves to the records of one answer.
+ * The three logs. Each method is named after its operation in the OpenAPI document and resolves to the records of one
+ * answer. All times in records are milliseconds since 1970-01-01T00:00:00Z, in UTC.
  *
- * @throws TypeError when an argument cannot be sent; nothing is sent then.
- * @throws {SaymonError} when the server answers with an error or not as documented, or cannot be reached.
+ * A method rejects with a `TypeError` that names the argument when one cannot be sent; nothing is sent then. In every
+ * other case it rejects with a {@link SaymonError}, for which {@link CallError} lists the classes.
  */
 export interface Client {
-  /** Reads session records. */
+  /**
+   * Reads session records, newest first; `from` and `to` compare with their `startTime`. The user needs the permission
+   * `read-session-log`.
+   *
+   * @example
+   * ```ts
+   * import { createClient } from "@saymon-logs/client";
+   *
+   * const { SAYMON_LOGIN = "", SAYMON_PASSWORD = "" } = process.env;
+   * const client = createClient({
+   *   baseUrl: "https://saymon.example.com",
+   *   auth: { login: SAYMON_LOGIN, password: SAYMON_PASSWORD },
+   * });
+   * const sessions = await client.listSessionLog({ from: "2022-05-01T00:00:00+03:00", limit: 100 });
+   * for (const { login, startTime } of sessions) console.log(login, new Date(startTime).toISOString());
+   * ```
+   */
+  listSessionLog<LogRecord>(
+    query: SessionLogQuery,
+    options: ValidatingCallOptions<LogRecord>,
+  ): Promise<LogRecord[]>;
+  /** Reads session records, newest first. */
   listSessionLog(query?: SessionLogQuery, options?: CallOptions): Promise<SessionRecord[]>;
-  /** Reads the changes that the user with this id made. */
+
+  /**
+   * Reads the changes that the user with this id made, oldest first.
+   *
+   * @example
+   * ```ts
+   * import { createClient } from "@saymon-logs/client";
+   *
+   * const { SAYMON_LOGIN = "", SAYMON_PASSWORD = "" } = process.env;
+   * const client = createClient({
+   *   baseUrl: "https://saymon.example.com",
+   *   auth: { login: SAYMON_LOGIN, password: SAYMON_PASSWORD },
+   * });
+   * const changes = await client.listUserAuditLog("62c2f3ce80c8654892764d56", { to: new Date() }, { retries: 5 });
+   * for (const { entityId, oldBody, newBody } of changes) console.log(entityId, oldBody, newBody);
+   * ```
+   */
+  listUserAuditLog<LogRecord>(
+    id: string,
+    query: UserAuditLogQuery,
+    options: ValidatingCallOptions<LogRecord>,
+  ): Promise<LogRecord[]>;
+  /** Reads the changes that the user with this id made, oldest first. */
   listUserAuditLog(id: string, query?: UserAuditLogQuery, options?: CallOptions): Promise<AuditRecord[]>;
-  /** Reads the changes of the password of the user whose id is `userId`. */
+
+  /**
+   * Reads the changes of the password of the user whose id is `userId`; their order is not published. The user who
+   * asks needs the permission `manage-users`.
+   *
+   * @example
+   * ```ts
+   * import { createClient } from "@saymon-logs/client";
+   *
+   * const client = createClient({
+   *   baseUrl: "https://saymon.example.com",
+   *   auth: () => ({ apiToken: process.env.SAYMON_API_TOKEN ?? "" }),
+   * });
+   * const changes = await client.listPasswordLog({ userId: "62fa271e18baa649c1d26338" });
+   * for (const { login, initiator } of changes) console.log(login, initiator || "changed it themselves");
+   * ```
+   */
+  listPasswordLog<LogRecord>(
+    query: PasswordLogQuery,
+    options: ValidatingCallOptions<LogRecord>,
+  ): Promise<LogRecord[]>;
+  /** Reads the changes of the password of one user. */
   listPasswordLog(query: PasswordLogQuery, options?: CallOptions): Promise<PasswordRecord[]>;
+
+  /**
+   * The typed openapi-fetch client beneath, for what the methods do not foresee: it resolves to the raw `response`
+   * beside `data` or `error`, whatever the status. Credentials, limits, retries, redirects and hooks work as in the
+   * methods, with the client's limits; inputs and answers are not checked. A middleware that is given to its `use`
+   * sees the calls that are made through it, and no credentials.
+   *
+   * @example
+   * ```ts
+   * import { createClient } from "@saymon-logs/client";
+   *
+   * const { SAYMON_LOGIN = "", SAYMON_PASSWORD = "" } = process.env;
+   * const { http } = createClient({
+   *   baseUrl: "https://saymon.example.com",
+   *   auth: { login: SAYMON_LOGIN, password: SAYMON_PASSWORD },
+   * });
+   * const { response, data } = await http.GET("/node/api/users/session/log", { params: { query: { limit: 1 } } });
+   * console.log(response.status, response.headers.get("Content-Type"), data?.length);
+   * ```
+   */
+  readonly http: FetchClient<paths>;
 }
+
+const operationIds: readonly OperationId[] = ["listSessionLog", "listUserAuditLog", "listPasswordLog"];
+const clientKeys = ["baseUrl", "auth", "fetch", "headers", "hooks", "validate", "allowHttp", ...limitKeys];
+const callKeys = ["signal", "headers", "validate", ...limitKeys];
+
+type AnyCallOptions = CallOptions | ValidatingCallOptions<unknown>;
 
 /**
  * Makes a client. Nothing is sent before a method is called.
  *
  * @example
  * ```ts
+ * import { createClient } from "@saymon-logs/client";
+ *
+ * const { SAYMON_LOGIN = "", SAYMON_PASSWORD = "" } = process.env;
  * const client = createClient({
  *   baseUrl: "https://saymon.example.com",
- *   auth: { login: "auditor", password: process.env.SAYMON_PASSWORD ?? "" },
+ *   auth: { login: SAYMON_LOGIN, password: SAYMON_PASSWORD },
+ *   timeout: 10_000,
  * });
- * const sessions = await client.listSessionLog({ from: Date.parse("2026-11-01T00:00:00Z"), limit: 100 });
+ * console.log(await client.listSessionLog({ from: Date.parse("2022-05-01T00:00:00Z"), limit: 100 }));
  * ```
  *
- * @throws TypeError when the base URL or the credentials cannot be used; the message contains neither.
+ * @throws TypeError when an option cannot be used; the message names it and contains neither URL nor credentials.
  */
-export function createClient({ baseUrl, auth, fetch }: ClientOptions): Client {
+export function createClient(options: ClientOptions): Client {
+  checkKeys("options", options, clientKeys);
+  const { baseUrl, auth, fetch, headers = {}, hooks = {}, validate = {}, allowHttp = false } = options;
+  checkKeys("hooks", hooks, hookNames);
+  for (const name of hookNames) checkFunction(`hooks.${name}`, hooks[name]);
+  checkFunction("fetch", fetch);
+  checkKeys("validate", validate, operationIds);
+  for (const schema of Object.values(validate)) checkSchema(schema);
+  checkHeaders(headers);
+
+  const settings: Settings = {
+    credentials: typeof auth === "function" ? auth : toCredentials(auth),
+    // The platform's is looked up late, for mocks and tracing that are installed later, and makes its own request.
+    fetch: (url, init) => (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init)),
+    hooks,
+    limits: toLimits(options, defaultLimits),
+  };
+
+  const shared = {
+    baseUrl: toBaseUrl(baseUrl, allowHttp),
+    headers: { Accept: "application/json", ...headers },
+  };
+  const api = createFetchClient<paths>({ ...shared, Request: Draft as unknown as typeof Request });
   const http = createFetchClient<paths>({
-    baseUrl: toBaseUrl(baseUrl),
-    headers: { Accept: "application/json" },
-    // openapi-fetch would keep the fetch of this moment, and with it none that is installed later (mocks, tracing).
-    fetch: fetch ?? ((request) => globalThis.fetch(request)),
+    ...shared,
+    fetch: ({ url, headers, signal }) => {
+      const call = startCall(settings, undefined, settings.limits, signal);
+      return settle(call, exchange(call, new Draft(url, { headers: new Headers(headers) })));
+    },
   });
-  http.use(authenticate(auth));
+
+  async function list(
+    operation: OperationId,
+    options: AnyCallOptions,
+    get: (init: Init) => Promise<Answer>,
+  ): Promise<never[]> {
+    checkKeys("options", options, callKeys);
+    const { signal, headers = {}, validate: schema = validate[operation], ...limits } = options;
+    if (signal && typeof signal.addEventListener !== "function") {
+      throw new TypeError("signal: must be an AbortSignal.");
+    }
+    checkHeaders(headers);
+    if (schema) checkSchema(schema);
+    const call = startCall(settings, operation, toLimits(limits, settings.limits), signal);
+
+    const init: Init = { parseAs: "text", headers, fetch: (draft) => exchange(call, draft) };
+    return settle(call, read(call, get(init), schema)) as Promise<never[]>;
+  }
 
   return {
-    async listSessionLog(query = {}, options = {}) {
-      checkRange(query);
-      return records("listSessionLog", options, (init) =>
-        http.GET("/node/api/users/session/log", { ...init, params: { query } }),
+    async listSessionLog(query: SessionLogQuery = {}, options: AnyCallOptions = {}) {
+      const range = toRange(query);
+      return list("listSessionLog", options, (init) =>
+        api.GET("/node/api/users/session/log", { ...init, params: { query: range } }),
       );
     },
 
-    async listUserAuditLog(id, query = {}, options = {}) {
-      checkId("id", id);
-      checkRange(query);
-      return records("listUserAuditLog", options, (init) =>
-        http.GET("/node/api/users/{id}/audit-log", { ...init, params: { path: { id }, query } }),
+    async listUserAuditLog(id: string, query: UserAuditLogQuery = {}, options: AnyCallOptions = {}) {
+      const params = { path: { id: toUserId("id", id) }, query: toRange(query) };
+      return list("listUserAuditLog", options, (init) =>
+        api.GET("/node/api/users/{id}/audit-log", { ...init, params }),
       );
     },
 
-    async listPasswordLog(query, options = {}) {
-      const { userId, ...range } = query;
-      checkId("userId", userId);
-      checkRange(range);
-      return records("listPasswordLog", options, (init) =>
-        http.GET("/node/api/users/password/log", { ...init, params: { query } }),
+    async listPasswordLog(query: PasswordLogQuery, options: AnyCallOptions = {}) {
+      const sent = toPasswordQuery(query);
+      return list("listPasswordLog", options, (init) =>
+        api.GET("/node/api/users/password/log", { ...init, params: { query: sent } }),
       );
     },
+
+    http,
   };
 }
 
-/** The body is read as text, so that HTML with 200 does not end in a bare `SyntaxError` without the response. */
+/** What a method adds to its request. The body is read as text, which fails in no way of its own. */
 interface Init {
   parseAs: "text";
-  signal?: AbortSignal;
+  headers: Record<string, string>;
+  fetch: (draft: Draft) => Promise<Response>;
 }
 
-async function records<Log>(
-  operation: OperationId,
-  { signal }: CallOptions,
-  get: (init: Init) => Promise<Answer>,
-): Promise<Log> {
-  let answer: Answer;
+async function read(
+  call: Call,
+  answer: Promise<Answer>,
+  schema: RecordSchema<unknown> | false | undefined,
+): Promise<unknown[]> {
+  const records = toRecords(call, await answer);
+  return schema ? validateEach(call, schema, records) : records;
+}
+
+/** Passes on the result of a call, and tells the hook of an error. */
+async function settle<Result>(call: Call, work: Promise<Result>): Promise<Result> {
   try {
-    answer = await get(signal ? { parseAs: "text", signal } : { parseAs: "text" });
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw new SaymonError("the server could not be reached, or broke off its answer.", { operation, cause });
+    return await work;
+  } catch (error) {
+    tell(call, "error", { error: error as CallError });
+    throw error;
   }
-  return toRecords(operation, answer);
+}
+
+function checkFunction(argument: string, value: unknown): void {
+  if (value === undefined || typeof value === "function") return;
+  throw new TypeError(`${argument}: must be a function.`);
 }

@@ -1,11 +1,39 @@
-export type {
-  AuditRecord,
-  PasswordLogQuery,
-  PasswordRecord,
-  SessionLogQuery,
-  SessionRecord,
-  UserAuditLogQuery,
-} from "@saymon-logs/types";
-export type { ApiTokenAuth, Auth, BasicAuth } from "./auth.ts";
-export { type CallOptions, type Client, type ClientOptions, createClient } from "./client.ts";
-export { type OperationId, SaymonError, type SaymonErrorDetails } from "./error.ts";
+export type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
+export type { ApiTokenAuth, Auth, AuthSource, BasicAuth } from "./auth.ts";
+export {
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  createClient,
+  type ValidatingCallOptions,
+} from "./client.ts";
+export {
+  AbortedError,
+  type AnswerIssue,
+  BadRequestError,
+  type BusyDetails,
+  type CallError,
+  CredentialsError,
+  ForbiddenError,
+  HookError,
+  isSaymonError,
+  isTemporary,
+  NotFoundError,
+  type OperationId,
+  RateLimitError,
+  RedirectError,
+  SaymonError,
+  type SaymonErrorDetails,
+  ServerError,
+  type TimeoutDetails,
+  TimeoutError,
+  UnauthorizedError,
+  type UnexpectedAnswerDetails,
+  UnexpectedAnswerError,
+  UnreachableError,
+} from "./errors.ts";
+export type { CallEvent, ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.ts";
+export type { Limits } from "./limits.ts";
+export type { LogQuery, PasswordLogQuery, SessionLogQuery, UserAuditLogQuery } from "./query.ts";
+export type { Time } from "./time.ts";
+export type { RecordSchema, RecordSchemas } from "./validate.ts";

@@ -1,7 +1,9 @@
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { type Auth, createClient } from "../src/index.ts";
+import { type Auth, type AuthSource, createClient } from "../src/index.ts";
+import { failureOf } from "./support/failure.ts";
 
-async function requestWith(auth: Auth): Promise<Request> {
+async function requestWith(auth: Auth | AuthSource): Promise<Request> {
   const sent: Request[] = [];
   const client = createClient({
     baseUrl: "https://saymon.example.com",
@@ -50,4 +52,51 @@ test.each<[string, unknown]>([
   expect(create).toThrow(TypeError);
   expect(create).toThrow(new RegExp(`^${argument}:`));
   expect(create).not.toThrow(/hunter2|with:colon/);
+});
+
+test.each<[string, AuthSource]>([
+  ["at once", () => ({ login: "auditor", password: "later" })],
+  ["later", async () => ({ login: "auditor", password: "later" })],
+])("credentials from a function that gives them %s", async (_, auth) => {
+  const authorization = (await requestWith(auth)).headers.get("Authorization");
+  expect(authorization).toBe(`Basic ${btoa("auditor:later")}`);
+});
+
+test("a function is asked at each attempt, and the latest credentials are the only ones that are sent", async () => {
+  const given: Auth[] = [{ login: "auditor", password: "old" }, { apiToken: "new" }];
+  const sent: Request[] = [];
+  const client = createClient({
+    baseUrl: "https://saymon.example.com",
+    auth: () => given.shift() as Auth,
+    backoff: 0,
+    fetch: async (request) => {
+      sent.push(request);
+      return sent.length === 1 ? new Response(null, { status: 503 }) : Response.json([]);
+    },
+  });
+  await client.listSessionLog();
+  expect(sent.map(({ headers }) => headers.get("Authorization"))).toEqual([
+    `Basic ${btoa("auditor:old")}`,
+    null,
+  ]);
+  expect(sent.map(({ url }) => new URL(url).searchParams.get("api-token"))).toEqual([null, "new"]);
+});
+
+test.each<[string, AuthSource]>([
+  [
+    "throws",
+    () => {
+      throw new Error("no hunter2 in the store");
+    },
+  ],
+  ["rejects", () => Promise.reject(new Error("no hunter2 in the store"))],
+  ["gives nothing", () => undefined as unknown as Auth],
+  ["gives what cannot be sent", () => ({ login: "hunter2:", password: "hunter2" })],
+])("a function that %s ends the call, and nothing is sent or shown", async (_, auth) => {
+  const fetch = () => Promise.reject(new Error("nothing may be sent"));
+  const client = createClient({ baseUrl: "https://saymon.example.com", auth, fetch });
+  const error = await failureOf(client.listSessionLog());
+  expect(error).toMatchObject({ name: "CredentialsError", attempts: 1 });
+  expect(error.cause).toBeUndefined();
+  expect(inspect(error, { showHidden: true })).not.toContain("hunter2");
 });

@@ -1,34 +1,7 @@
-import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
-import { afterEach, expect, expectTypeOf, test, vi } from "vitest";
-import { type Client, createClient, SaymonError } from "../src/index.ts";
-
-const auth = { login: "auditor", password: "p" };
-
-/** A client whose requests go to `handle`, and the requests that it sent. */
-function clientOf(handle: (request: Request) => Response | Promise<Response>): {
-  client: Client;
-  sent: Request[];
-} {
-  const sent: Request[] = [];
-  const client = createClient({
-    baseUrl: "https://saymon.example.com",
-    auth,
-    fetch: async (request) => {
-      sent.push(request);
-      return handle(request);
-    },
-  });
-  return { client, sent };
-}
-
-async function failureOf(call: Promise<unknown>): Promise<SaymonError> {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(SaymonError);
-  return error as SaymonError;
-}
+import { afterEach, expect, test, vi } from "vitest";
+import { createClient } from "../src/index.ts";
+import { failureOf } from "./support/failure.ts";
+import { clientOf } from "./support/handler.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -48,22 +21,6 @@ test("each method sends its request and resolves to the records", async () => {
   expect(sent.map(({ headers }) => headers.get("Accept"))).toEqual(Array(3).fill("application/json"));
 });
 
-test("methods are typed by the document", () => {
-  expectTypeOf<Client["listSessionLog"]>().returns.resolves.toEqualTypeOf<SessionRecord[]>();
-  expectTypeOf<Client["listUserAuditLog"]>().returns.resolves.toEqualTypeOf<AuditRecord[]>();
-  expectTypeOf<Client["listPasswordLog"]>().returns.resolves.toEqualTypeOf<PasswordRecord[]>();
-  expectTypeOf<Client["listPasswordLog"]>().parameter(0).toHaveProperty("userId").toEqualTypeOf<string>();
-
-  const misspelt = ({ listSessionLog }: Client) =>
-    // @ts-expect-error the parameter is called limit
-    listSessionLog({ limt: 1 });
-  const incomplete = ({ listPasswordLog }: Client) =>
-    // @ts-expect-error userId is required
-    listPasswordLog({});
-  expectTypeOf(misspelt).toBeFunction();
-  expectTypeOf(incomplete).toBeFunction();
-});
-
 test("a log without records is an empty list", async () => {
   const { client } = clientOf(() => Response.json([]));
   expect(await client.listSessionLog()).toEqual([]);
@@ -78,7 +35,7 @@ test("the message of a 401 is unwrapped from its JSON", async () => {
   );
   const error = await failureOf(client.listSessionLog());
   expect(error).toMatchObject({
-    name: "SaymonError",
+    name: "UnauthorizedError",
     operation: "listSessionLog",
     status: 401,
     code: "Unauthorized",
@@ -100,57 +57,51 @@ test.each([
   });
 });
 
-test.each([
-  ["an empty 500", new Response(null, { status: 500 }), 500],
-  ["an empty 500 with a length", new Response("", { status: 500, headers: { "Content-Length": "0" } }), 500],
-  ["HTML with 502", new Response("<h1>Bad gateway</h1>", { status: 502 }), 502],
-  ["a 304", new Response(null, { status: 304 }), 304],
-  ["an error of another shape", Response.json({ title: "Not found" }, { status: 404 }), 404],
-  ["JSON null with 403", Response.json(null, { status: 403 }), 403],
-])("%s is an error with its status", async (_, response, status) => {
-  const { client } = clientOf(() => response);
-  const error = await failureOf(client.listPasswordLog({ userId: "1" }));
-  expect(error).toMatchObject({ status, code: undefined, reason: undefined });
-  expect(error.message).toBe(`listPasswordLog: the server answered ${status}.`);
-});
-
-test.each([
-  ["HTML", new Response("<title>Sign in</title>", { headers: { "Content-Type": "text/html" } })],
-  ["nothing", new Response("")],
-  ["204", new Response(null, { status: 204 })],
-  ["null", Response.json(null)],
-  ["an object", Response.json({ records: [] })],
-  ["truncated JSON", new Response('[{"id":', { headers: { "Content-Type": "application/json" } })],
-])("a success that carries %s is an error", async (_, response) => {
-  const { client } = clientOf(() => response);
-  const error = await failureOf(client.listUserAuditLog("1"));
-  expect(error.status).toBe(response.status);
-  expect(error.message).toContain("something else than a list of records");
-});
-
-test("a server that cannot be reached is an error that keeps its cause", async () => {
-  const cause = new TypeError("fetch failed");
-  const { client } = clientOf(() => Promise.reject(cause));
-  expect(await failureOf(client.listSessionLog())).toMatchObject({ status: undefined, cause });
-});
-
-test("an answer that breaks off is an error", async () => {
-  const body = new ReadableStream({ start: (controller) => controller.error(new Error("reset")) });
-  const { client } = clientOf(() => new Response(body));
-  expect((await failureOf(client.listSessionLog())).message).toContain("broke off its answer");
-});
-
-test("an aborted call rejects with the signal's reason", async () => {
-  const reason = new Error("no longer needed");
-  const { client } = clientOf(({ signal }) => {
-    signal.throwIfAborted();
-    return Response.json([]);
-  });
-  await expect(client.listSessionLog({}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
-});
-
 test("without a fetch of its own the client uses the one of the moment", async () => {
-  const client = createClient({ baseUrl: "https://saymon.example.com", auth });
+  const client = createClient({ baseUrl: "https://saymon.example.com", auth: { apiToken: "t" } });
   vi.stubGlobal("fetch", async () => Response.json([]));
   expect(await client.listSessionLog()).toEqual([]);
+});
+
+test("headers of the client and of the call are sent, and those of the call win", async () => {
+  const { client, sent } = clientOf(() => Response.json([]), {
+    headers: { "User-Agent": "report", "X-Id": "1" },
+  });
+  await client.listSessionLog({}, { headers: { "x-id": "2", Accept: "application/vnd.saymon+json" } });
+  const [request] = sent;
+  expect(request?.headers.get("User-Agent")).toBe("report");
+  expect(request?.headers.get("X-Id")).toBe("2");
+  expect(request?.headers.get("Accept")).toBe("application/vnd.saymon+json");
+  expect(request?.headers.get("Authorization")).toMatch(/^Basic /);
+});
+
+test.each([
+  ["text/html", "text/html"],
+  ["text/plain; a=application/json", "text/plain; a=application/json"],
+  ["application/jsonlines", "application/jsonlines"],
+  [undefined, "no content type"],
+])("a list with the content type %s is no answer, and its body is thrown away", async (type, told) => {
+  const cancel = vi.fn();
+  const body = new ReadableStream({ cancel });
+  const { client } = clientOf(() => new Response(body, type ? { headers: { "Content-Type": type } } : {}));
+  const error = await failureOf(client.listSessionLog());
+  expect(error).toMatchObject({ name: "UnexpectedAnswerError", status: 200 });
+  expect(error.message).toContain(`something else than a list of records (${told})`);
+  expect(cancel).toHaveBeenCalledOnce();
+});
+
+test("what the body of a broken answer held is not told", async () => {
+  const headers = { "Content-Type": "application/json" };
+  const { client } = clientOf(() => new Response("my diary", { headers }));
+  const error = await failureOf(client.listSessionLog());
+  expect(error.message).not.toContain("diary");
+  expect(error.cause).toBeUndefined();
+});
+
+test("what the server says is told on one line of no more than 500 characters", async () => {
+  const message = `first\nsecond\u001b[31m${"x".repeat(1000)}`;
+  const { client } = clientOf(() => Response.json({ code: "A", message }, { status: 400 }));
+  const { reason } = await failureOf(client.listSessionLog());
+  expect(reason).toMatch(/^first second \[31mx+$/);
+  expect(reason).toHaveLength(500);
 });

@@ -28,14 +28,31 @@ test.each([
   ["nothing", ""],
   ["another scheme", "ftp://saymon.example.com"],
   ["credentials", "https://auditor:hunter2@saymon.example.com"],
+  ["a login alone", "https://hunter2@saymon.example.com"],
+  ["a password alone", "https://:hunter2@saymon.example.com"],
   ["credentials, and no URL", "https://auditor:hunter2@"],
   ["a query", "https://saymon.example.com?hunter2"],
+  ["an empty query", "https://saymon.example.com?"],
   ["a fragment", "https://saymon.example.com#hunter2"],
+  ["plain http to another machine", "http://saymon.example.com/hunter2"],
+  ["plain http to what looks like loopback", "http://127.0.0.1.example.com"],
+  ["no text", undefined as unknown as string],
 ])("a baseUrl with %s is refused, and not shown", (_, baseUrl) => {
   const create = () => createClient({ baseUrl, auth });
   expect(create).toThrow(TypeError);
   expect(create).toThrow(/^baseUrl:/);
   expect(create).not.toThrow(/hunter2/);
+});
+
+test.each(["http://localhost:1", "http://saymon.localhost", "http://127.8.9.1", "http://[::1]:1"])(
+  "plain http to the own machine, %s, is allowed",
+  async (baseUrl) => {
+    expect(await urlWith(baseUrl)).toBe(`${baseUrl}/node/api/users/session/log`);
+  },
+);
+
+test("plain http to another machine is allowed where that is asked for", () => {
+  expect(() => createClient({ baseUrl: "http://saymon.example.com", auth, allowHttp: true })).not.toThrow();
 });
 
 const unreachable = createClient({
@@ -44,7 +61,7 @@ const unreachable = createClient({
   fetch: () => Promise.reject(new Error("nothing may be sent")),
 });
 
-test.each(["", ".", "..", "a/b", "../session", "a\\b", undefined as unknown as string])(
+test.each(["", " ", ".", "..", "a/b", "../session", "a\\b", "\ud800", 1 as never, undefined as never])(
   "the user id %j is refused before anything is sent",
   async (id) => {
     await expect(unreachable.listUserAuditLog(id)).rejects.toThrow(/^id: must be/);
@@ -52,18 +69,143 @@ test.each(["", ".", "..", "a/b", "../session", "a\\b", undefined as unknown as s
   },
 );
 
-test.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1.5, 2 ** 53, "1" as unknown as number])(
-  "%s is refused as a bound or a count before anything is sent",
+const range = { from: /^from: must be a Date,/, to: /^to: must be a Date,/ };
+const counts = {
+  limit: /^limit: must be a whole number from 1 to/,
+  skip: /^skip: must be a whole number from 0/,
+};
+
+async function expectRefusal(query: object, expected: RegExp): Promise<void> {
+  await expect(unreachable.listSessionLog(query)).rejects.toThrow(expected);
+  await expect(unreachable.listUserAuditLog("1", query)).rejects.toThrow(expected);
+  await expect(unreachable.listPasswordLog({ userId: "1", ...query })).rejects.toThrow(expected);
+  await expect(unreachable.listSessionLog(query)).rejects.toThrow(TypeError);
+}
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1.5, null, true, {}, [1], 1n])(
+  "%s is refused as a time or a count before anything is sent",
   async (value) => {
-    for (const name of ["from", "to", "limit", "skip"]) {
-      const expected = new RegExp(`^${name}: must be a whole number`);
-      await expect(unreachable.listSessionLog({ [name]: value })).rejects.toThrow(expected);
-      await expect(unreachable.listUserAuditLog("1", { [name]: value })).rejects.toThrow(expected);
-      await expect(unreachable.listPasswordLog({ userId: "1", [name]: value })).rejects.toThrow(expected);
+    for (const [name, expected] of Object.entries({ ...range, ...counts })) {
+      await expectRefusal({ [name]: value }, expected);
     }
   },
 );
 
+test.each([
+  ["limit", 0],
+  ["limit", 2 ** 31],
+  ["skip", 2 ** 31],
+  ["limit", "1"],
+  ["skip", new Date(0)],
+] as const)("%s: %s is refused", (name, value) => expectRefusal({ [name]: value }, counts[name]));
+
+test.each([
+  new Date(Number.NaN),
+  new Date(-1),
+  2 ** 53,
+  "",
+  "1651662280161",
+  "2022-05-04",
+  "2022-05-04T11:04:40",
+  "2022-05-04T11:04:40.161",
+  "2022-05-04T11:04:40 +03:00",
+  "2022-05-04 11:04:40Z",
+  "2022-05-04T11:04:40+0300",
+  "2022-05-04T11:04:40+24:00",
+  "2022-05-04T11:04:40+03:60",
+  "2022-05-04T11:04:61Z",
+  "2022-02-30T00:00:00Z",
+  "2022-13-01T00:00:00Z",
+  "1969-12-31T23:59:59Z",
+  "x2022-05-04T11:04:40Z",
+  "2022-05-04T11:04:40Zx",
+  "4 May 2022 11:04:40 GMT",
+])("%s is refused as a time", async (value) => {
+  for (const [name, expected] of Object.entries(range)) await expectRefusal({ [name]: value }, expected);
+});
+
+test.each([
+  [new Date(1651662280161), 1651662280161],
+  [1651662280161, 1651662280161],
+  [0, 0],
+  ["2022-05-04T11:04:40.161Z", 1651662280161],
+  ["2022-05-04T11:04:40Z", 1651662280000],
+  ["2022-05-04T14:04+03:00", 1651662240000],
+  ["2022-05-04T06:34:40-04:30", 1651662280000],
+  ["2024-02-29T00:00:00Z", 1709164800000],
+  ["1970-01-01T00:00:00Z", 0],
+])("the time %s is sent as %i", async (time, expected) => {
+  let url = "";
+  const fetch = async (request: Request) => {
+    url = request.url;
+    return Response.json([]);
+  };
+  const client = createClient({ baseUrl: "https://saymon.example.com", auth, fetch });
+  await client.listSessionLog({ from: time, to: time });
+  expect(new URL(url).search).toBe(`?from=${expected}&to=${expected}`);
+  await client.listUserAuditLog("1", { from: time });
+  expect(new URL(url).search).toBe(`?from=${expected}`);
+  await client.listPasswordLog({ userId: "1", to: time });
+  expect(new URL(url).search).toBe(`?userId=1&to=${expected}`);
+});
+
+test("what is undefined is not sent", async () => {
+  let url = "";
+  const fetch = async (request: Request) => {
+    url = request.url;
+    return Response.json([]);
+  };
+  const client = createClient({ baseUrl: "https://saymon.example.com", auth, fetch });
+  await client.listSessionLog({ from: undefined, to: undefined, limit: undefined, skip: undefined });
+  expect(new URL(url).search).toBe("");
+});
+
 test("from after to is refused before anything is sent", async () => {
-  await expect(unreachable.listSessionLog({ from: 2, to: 1 })).rejects.toThrow(/^from: must not be after to/);
+  await expectRefusal({ from: 2, to: 1 }, /^from: must not be after to/);
+  await expectRefusal({ from: new Date(1), to: "1970-01-01T00:00:00Z" }, /^from: must not be after to/);
+});
+
+test("a misspelt key is refused, and the known ones are named", async () => {
+  await expectRefusal({ limt: 1 }, /^query\.limt: is not known; there are .*from, to, limit, skip\.$/);
+  await expect(unreachable.listSessionLog({ userId: "1" } as object)).rejects.toThrow(/^query\.userId:/);
+  await expect(unreachable.listSessionLog({}, { singal: null } as object)).rejects.toThrow(
+    /^options\.singal:/,
+  );
+  const create = (options: object) => () =>
+    createClient({ baseUrl: "https://saymon.example.com", auth, ...options });
+  expect(create({ retrys: 1 })).toThrow(/^options\.retrys: is not known/);
+  expect(create({ hooks: { onError() {} } })).toThrow(/^hooks\.onError: is not known/);
+  expect(create({ validate: { listSessions: {} } })).toThrow(/^validate\.listSessions: is not known/);
+  expect(create({ auth: { ...auth, pasword: "hunter2" } })).toThrow(/^auth\.pasword: is not known/);
+  expect(create({ auth: { apiToken: "t", login: "a" } })).toThrow(/^auth\.login: is not known/);
+});
+
+test.each<[string, object]>([
+  ["hooks", { hooks: null }],
+  ["hooks.retry", { hooks: { retry: "log" } }],
+  ["fetch", { fetch: "fetch" }],
+  ["headers.X-Id", { headers: { "X-Id": "hunter2\nX-Other: 1" } }],
+  ["headers.X-Id", { headers: { "X-Id": 1 } }],
+  ["headers.X Id", { headers: { "X Id": "hunter2" } }],
+  ["headers.authorization", { headers: { authorization: "hunter2" } }],
+  ["validate", { validate: { listSessionLog: {} } }],
+])("the option %s is refused when it cannot be used, and not shown", async (argument, options) => {
+  const create = () => createClient({ baseUrl: "https://saymon.example.com", auth, ...options });
+  expect(create).toThrow(TypeError);
+  expect(create).toThrow(new RegExp(`^${argument}:`));
+  expect(create).not.toThrow(/hunter2/);
+});
+
+test.each<[string, object]>([
+  ["signal", { signal: "stop" }],
+  ["headers.Authorization", { headers: { Authorization: "hunter2" } }],
+  ["validate", { validate: true }],
+  ["retries", { retries: -1 }],
+])("the option %s of a call is refused when it cannot be used", async (argument, options) => {
+  await expect(unreachable.listSessionLog({}, options)).rejects.toThrow(TypeError);
+  await expect(unreachable.listSessionLog({}, options)).rejects.toThrow(new RegExp(`^${argument}:`));
+});
+
+test.each([undefined, null, "1"] as never[])("the query %j of the password log is refused", async (query) => {
+  await expect(unreachable.listPasswordLog(query)).rejects.toThrow(/^query: must be an object/);
 });

@@ -1,0 +1,65 @@
+/**
+ * The first step of the build. It empties `dist/` and writes `dist/testing/examples.js`: what `src/testing` takes from
+ * the document, so that nothing is repeated by hand.
+ */
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
+
+interface Answer {
+  content: { "application/json": { examples: Record<string, { value: unknown }> } };
+}
+
+const operations = Object.entries(document.paths).map(([path, { get }]) => {
+  const { 200: success, ...failures } = get.responses as unknown as Record<string, Answer>;
+  return {
+    id: get.operationId,
+    path,
+    record: (firstExample(success) as unknown[])[0],
+    errors: Object.fromEntries(
+      Object.entries(failures).map(([status, answer]) => [status, firstExample(answer)]),
+    ),
+  };
+});
+
+const header = `// Generated from the OpenAPI document "${document.info.title}" ${document.info.version}. Do not edit.`;
+const folder = new URL("dist/testing/", import.meta.url);
+
+// What was once built of a source that is gone would be packed and published.
+await rm(new URL("dist/", import.meta.url), { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+await writeFile(
+  new URL("examples.js", folder),
+  `${header}
+export const paths = ${table(({ path }) => path)};
+export const records = ${table(({ record }) => record)};
+export const errors = ${table(({ errors }) => errors)};
+`,
+);
+await writeFile(
+  new URL("examples.d.ts", folder),
+  `${header}
+import type { AuditRecord, ErrorBody, operations, PasswordRecord, SessionRecord } from "@saymon-logs/types";
+/** The path of each operation. */
+export declare const paths: Record<keyof operations, string>;
+/** The first record of each operation's first example. */
+export declare const records: {
+  listSessionLog: SessionRecord;
+  listUserAuditLog: AuditRecord;
+  listPasswordLog: PasswordRecord;
+};
+/** The first example of each documented error, by status. */
+export declare const errors: Record<keyof operations, Partial<Record<number, ErrorBody>>>;
+`,
+);
+
+function firstExample(answer: Answer | undefined): unknown {
+  return Object.values(answer?.content["application/json"].examples ?? {})[0]?.value;
+}
+
+function table(value: (operation: (typeof operations)[number]) => unknown): string {
+  return JSON.stringify(
+    Object.fromEntries(operations.map((operation) => [operation.id, value(operation)])),
+    null,
+    2,
+  );
+}

@@ -1,0 +1,131 @@
+import { isJson, parseJson, toStatusError } from "./answer.ts";
+import type { Credentials } from "./auth.ts";
+import { type Call, clean, fail, tell } from "./call.ts";
+import { credentialsOf } from "./credentials.ts";
+import type { Draft } from "./draft.ts";
+import { AbortedError, RedirectError, SaymonError, TimeoutError, UnreachableError } from "./errors.ts";
+import { mostRedirects, toNextUrl } from "./redirect.ts";
+import { within } from "./within.ts";
+
+/** The statuses that mean "not now" instead of "no". */
+const temporary = [408, 429, 500, 502, 503, 504];
+
+/**
+ * Sends a request once and reads the answer to its end, so that a connection that breaks or stalls in the middle of
+ * a body is an attempt that failed.
+ *
+ * @throws {SaymonError} when there is no answer, or one whose status may pass.
+ */
+export function attempt(call: Call, draft: Draft): Promise<Response> {
+  call.attempts++;
+  const { timeout, deadline } = call.limits;
+  const left = call.endsAt - performance.now();
+  const [limit, ms, message] =
+    timeout < left
+      ? (["timeout", timeout, `an attempt took longer than ${timeout} ms.`] as const)
+      : (["deadline", left, `the call took longer than ${deadline} ms.`] as const);
+
+  const expired = () => fail(call, TimeoutError, message, { limit });
+  return within(
+    ms,
+    expired,
+    call.signal,
+    () => aborted(call),
+    (signal) => send(call, draft, signal),
+  );
+}
+
+export function aborted(call: Call): AbortedError {
+  return fail(call, AbortedError, "the call was aborted.", { cause: call.signal?.reason });
+}
+
+async function send(call: Call, draft: Draft, signal: AbortSignal): Promise<Response> {
+  const { url } = draft;
+  const began = performance.now();
+  tell(call, "request", { url });
+  const credentials = await credentialsOf(call);
+  try {
+    const response = await follow(call, draft, credentials, signal);
+    const text = await read(call, response);
+    signal.throwIfAborted();
+
+    const { status } = response;
+    tell(call, "response", { url, status, duration: performance.now() - began });
+    const answer = withText(call, response, text);
+    if (!temporary.includes(status)) return answer;
+    if (!call.operation) call.refusal = answer;
+    throw toStatusError(call, response, parseJson(text));
+  } catch (thrown) {
+    throw thrown instanceof SaymonError ? thrown : toUnreachable(call, thrown);
+  }
+}
+
+/** Sends the request, and again where a redirect within the origin leads. */
+async function follow(
+  call: Call,
+  draft: Draft,
+  { authorization, apiToken }: Credentials,
+  signal: AbortSignal,
+): Promise<Response> {
+  const { headers } = draft;
+  // Credentials that a function gives can change from one attempt to the next.
+  headers.delete("Authorization");
+  if (authorization) headers.set("Authorization", authorization);
+
+  let { url } = draft;
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    const address = apiToken ? withToken(url, apiToken) : url;
+    signal.throwIfAborted();
+    const response = await call.settings.fetch(address, { headers, signal, redirect: "manual" });
+    try {
+      signal.throwIfAborted();
+      const next = toNextUrl(call, url, response);
+      if (next === undefined) return response;
+      url = next;
+    } catch (error) {
+      discard(response);
+      throw error;
+    }
+    discard(response);
+  }
+  throw fail(call, RedirectError, `the server redirects more than ${mostRedirects} times.`, {});
+}
+
+function withToken(address: string, apiToken: string): string {
+  const url = new URL(address);
+  url.searchParams.set("api-token", apiToken);
+  return url.href;
+}
+
+/** What is no JSON is of no use to an operation, and not worth its bytes. */
+async function read(call: Call, response: Response): Promise<string> {
+  if (!call.operation || isJson(response)) return await response.text();
+  discard(response);
+  return "";
+}
+
+/** Frees the connection of an answer that nobody will read. */
+function discard(response: Response): void {
+  response.body?.cancel().catch(() => {});
+}
+
+/** The answer, for openapi-fetch to read again. The address, which can hold the token, does not come along. */
+function withText(call: Call, response: Response, text: string): Response {
+  // A copy would encode and decode the whole body once more.
+  if (call.operation) return Object.assign(response, { text: async () => text });
+  const { status, statusText, headers } = response;
+  return new Response(text || null, { status, statusText, headers });
+}
+
+function toUnreachable(call: Call, cause: unknown): UnreachableError {
+  const found = codeOf(cause);
+  const code = found && clean(call, found);
+  const message = `the server cannot be reached, or broke off its answer${code ? ` (${code})` : ""}.`;
+  return fail(call, UnreachableError, message, { cause, code });
+}
+
+/** Node tells the reason beneath its "fetch failed". */
+function codeOf(thrown: unknown): string | undefined {
+  const { code, cause } = (thrown ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  return [code, cause?.code].find((found) => typeof found === "string");
+}

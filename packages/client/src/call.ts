@@ -1,0 +1,91 @@
+import type { AuthSource, Credentials } from "./auth.ts";
+import {
+  type BusyDetails,
+  type CallError,
+  HookError,
+  type OperationId,
+  type TimeoutDetails,
+  type UnexpectedAnswerDetails,
+} from "./errors.ts";
+import type { Hooks } from "./hooks.ts";
+import type { SetLimits } from "./limits.ts";
+import { redactor, toLine, withoutSecrets } from "./redact.ts";
+
+/** What all calls of a client share. */
+export interface Settings {
+  credentials: Credentials | AuthSource;
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  hooks: Hooks;
+  limits: SetLimits;
+}
+
+/** One call of an operation, from its first attempt to its end. */
+export interface Call {
+  readonly settings: Settings;
+  /** Undefined for a call through the openapi-fetch client, which gets every answer as it is. */
+  readonly operation: OperationId | undefined;
+  readonly limits: SetLimits;
+  readonly signal: AbortSignal | undefined;
+  /** When the deadline is, on the clock of `performance.now()`. */
+  readonly endsAt: number;
+  /** The credentials that were sent so far. */
+  readonly secrets: Set<string>;
+  /** The last answer with a status that may pass, for a call without an operation. */
+  refusal?: Response;
+  /** How many attempts have begun. */
+  attempts: number;
+}
+
+export function startCall(
+  settings: Settings,
+  operation: OperationId | undefined,
+  limits: SetLimits,
+  signal: AbortSignal | undefined,
+): Call {
+  const { credentials } = settings;
+  return {
+    settings,
+    operation,
+    limits,
+    signal,
+    endsAt: performance.now() + limits.deadline,
+    secrets: new Set(typeof credentials === "function" ? [] : credentials.secrets),
+    attempts: 0,
+  };
+}
+
+type Details = BusyDetails & UnexpectedAnswerDetails & Partial<TimeoutDetails>;
+
+/** Makes an error of the call. Its `cause` is cleaned here; texts from outside must be cleaned by {@link clean}. */
+export function fail<E extends CallError>(
+  call: Call,
+  ErrorClass: new (message: string, details: Details & TimeoutDetails) => E,
+  message: string,
+  details: Omit<Details, "operation" | "attempts">,
+): E {
+  const cause = withoutSecrets(details.cause, redactor(call.secrets));
+  const { operation, attempts } = call;
+  return new ErrorClass(message, { ...details, operation, attempts, cause } as Details & TimeoutDetails);
+}
+
+/** A text from outside, fit to be shown. */
+export function clean(call: Call, text: string): string {
+  return toLine(redactor(call.secrets)(text));
+}
+
+type Event<Name extends keyof Hooks> = Parameters<NonNullable<Hooks[Name]>>[0];
+
+/** @throws {HookError} when the hook throws. */
+export function tell<Name extends keyof Hooks>(
+  call: Call,
+  name: Name,
+  details: Omit<Event<Name>, "operation" | "attempt">,
+): void {
+  const hook = call.settings.hooks[name] as ((event: Event<Name>) => void) | undefined;
+  if (!hook) return;
+  try {
+    hook({ ...details, operation: call.operation, attempt: call.attempts } as Event<Name>);
+  } catch (cause) {
+    throw fail(call, HookError, `the hook "${name}" threw.`, { cause });
+  }
+}

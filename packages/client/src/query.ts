@@ -1,0 +1,71 @@
+import { checkKeys } from "./known-keys.ts";
+import { type Time, toMilliseconds } from "./time.ts";
+import { toWholeNumber } from "./whole-number.ts";
+
+/** Which records to read. What is left out does not restrict. */
+export interface LogQuery {
+  /** Lower bound of the records' time. Default: the beginning of the log. */
+  from?: Time | undefined;
+  /** Upper bound of the records' time. Default: the end of the log. */
+  to?: Time | undefined;
+  /** The most records to answer with, from 1. A server may answer with fewer. Default: the server's. */
+  limit?: number | undefined;
+  /** How many records to leave out, counted from the first one that would be answered. Default: 0. */
+  skip?: number | undefined;
+}
+
+/** What {@link Client.listSessionLog} takes: which session records to read. */
+export interface SessionLogQuery extends LogQuery {}
+
+/** What {@link Client.listUserAuditLog} takes beside the id of the user: which changes to read. */
+export interface UserAuditLogQuery extends LogQuery {}
+
+/** What {@link Client.listPasswordLog} takes: whose password changes to read, and which. */
+export interface PasswordLogQuery extends LogQuery {
+  /** Id of the user whose password was changed. */
+  userId: string;
+}
+
+/** The part that all three operations share, as it is sent. */
+interface SentRange {
+  from?: number;
+  to?: number;
+  limit?: number;
+  skip?: number;
+}
+
+const rangeKeys = ["from", "to", "limit", "skip"] as const satisfies (keyof SentRange)[];
+
+/** @throws TypeError when something in the query cannot be sent; openapi-fetch would send `NaN` and drop a `Date`. */
+export function toRange(query: LogQuery): SentRange {
+  checkKeys("query", query, rangeKeys);
+
+  const range: SentRange = {};
+  for (const key of rangeKeys) {
+    const value = query[key];
+    if (value === undefined) continue;
+    const isTime = key === "from" || key === "to";
+    range[key] = isTime ? toMilliseconds(key, value) : toWholeNumber(key, value, key === "limit" ? 1 : 0);
+  }
+  if (range.from !== undefined && range.to !== undefined && range.from > range.to) {
+    throw new TypeError("from: must not be after to.");
+  }
+  return range;
+}
+
+/** @throws TypeError as {@link toRange} and {@link toUserId} do. */
+export function toPasswordQuery(query: PasswordLogQuery): SentRange & { userId: string } {
+  checkKeys("query", query, ["userId", ...rangeKeys]);
+  const { userId, ...range } = query;
+  return { userId: toUserId("userId", userId), ...toRange(range) };
+}
+
+/**
+ * @throws TypeError when the id is blank, or a part of a path (`.`, `..`, or anything with a slash) that would lead
+ * the request elsewhere.
+ */
+export function toUserId(argument: string, id: unknown): string {
+  if (typeof id === "string" && id.trim() !== "" && id.isWellFormed() && !/^\.{1,2}$|[/\\]/.test(id))
+    return id;
+  throw new TypeError(`${argument}: must be the id of a user, without a slash.`);
+}

@@ -1,0 +1,87 @@
+import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { type Call, clean, fail } from "./call.ts";
+import { type AnswerIssue, HookError, UnexpectedAnswerError } from "./errors.ts";
+
+/** Any Standard Schema whose output is this record. */
+export type RecordSchema<LogRecord> = StandardSchemaV1<unknown, LogRecord>;
+
+/** A schema for the records of each operation. */
+export interface RecordSchemas {
+  /** For session records. */
+  listSessionLog?: RecordSchema<SessionRecord> | undefined;
+  /** For audit records. */
+  listUserAuditLog?: RecordSchema<AuditRecord> | undefined;
+  /** For password records. */
+  listPasswordLog?: RecordSchema<PasswordRecord> | undefined;
+}
+
+/** @throws TypeError when this is no Standard Schema. */
+export function checkSchema(schema: RecordSchema<unknown> | undefined): void {
+  if (schema === undefined || typeof schema?.["~standard"]?.validate === "function") return;
+  throw new TypeError("validate: must be a Standard Schema.");
+}
+
+/**
+ * Checks each record, and resolves to what the schema makes of them.
+ *
+ * @throws {UnexpectedAnswerError} for the first record that breaks the schema.
+ * @throws {HookError} when the schema throws.
+ */
+export async function validateEach(
+  call: Call,
+  schema: RecordSchema<unknown>,
+  records: unknown[],
+): Promise<unknown[]> {
+  const { validate } = schema["~standard"];
+  const checked: unknown[] = [];
+  for (const [index, record] of records.entries()) {
+    let result: ReturnType<typeof validate>;
+    try {
+      result = validate(record);
+      // Awaiting each of 50 000 results that are there already would take longer than the checks.
+      if (result instanceof Promise) result = await result;
+    } catch (cause) {
+      throw fail(call, HookError, "the schema threw.", { cause });
+    }
+    if (result.issues) throw toError(call, index, record, result.issues);
+    checked.push(result.value);
+  }
+  return checked;
+}
+
+function toError(
+  call: Call,
+  index: number,
+  record: unknown,
+  found: readonly StandardSchemaV1.Issue[],
+): UnexpectedAnswerError {
+  const withoutValues = valueRemover(record);
+  const issues = found.map(({ path = [], message }): AnswerIssue => {
+    return { path: toPath([index, ...path]), rule: clean(call, withoutValues(message)) };
+  });
+  const told = issues.map(({ path, rule }) => `${path}: ${rule}`).join("; ");
+  return fail(call, UnexpectedAnswerError, `a record breaks its schema at ${told}`, { status: 200, issues });
+}
+
+function toPath(path: readonly (PropertyKey | StandardSchemaV1.PathSegment)[]): string {
+  return path
+    .map((segment) => (typeof segment === "object" ? segment.key : segment))
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("");
+}
+
+/** Some libraries quote what they found, and a record may hold anything: its values, as whole words, are taken out. */
+function valueRemover(record: unknown): (text: string) => string {
+  const values = new Set<string>();
+  JSON.stringify(record, (_, value: unknown) => {
+    if (typeof value === "string") values.add(value).add(JSON.stringify(value).slice(1, -1));
+    if (typeof value === "number") values.add(String(value));
+    return value;
+  });
+  values.delete("");
+  const patterns = [...values]
+    .sort((one, other) => other.length - one.length)
+    .map((value) => new RegExp(`(?<!\\w)${value.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}(?!\\w)`, "g"));
+  return (text) => patterns.reduce((rest, pattern) => rest.replace(pattern, "…"), text);
+}

@@ -1,0 +1,385 @@
+/** Each fault of a server, a proxy or a network, against each operation, with each kind of credentials. */
+import { getEventListeners } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { sessionRecord } from "@saymon-logs/validators";
+import { generate } from "selfsigned";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { type Client, type ClientOptions, createClient } from "../src/index.ts";
+import { failureOf } from "./support/failure.ts";
+import { operations } from "./support/operations.ts";
+import { auths, expectNoSecret, watchingHooks, watchOutput } from "./support/secret.ts";
+import { type Listening, listenHttp, listenHttps, listenTcp } from "./support/server.ts";
+import { heldTimers, holdTimers, passTime } from "./support/timers.ts";
+
+// Hooks of the later one end first.
+holdTimers();
+watchOutput();
+
+const records = [{ id: "1" }, { id: "2" }];
+const json = { "Content-Type": "application/json" };
+
+/** How the server of a test answers each request; the last one answers all that follow. */
+type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+
+const send =
+  (status: number, body: unknown = "", headers: Record<string, string> = {}): Answer =>
+  (response) =>
+    void response
+      .writeHead(status, { ...json, ...headers })
+      .end(typeof body === "string" ? body : JSON.stringify(body));
+
+const good = send(200, records);
+const html = (status: number) =>
+  send(status, "<title>Sign in</title>", { "Content-Type": "text/html; charset=utf-8" });
+const inner = (text: string) => JSON.stringify({ errorCode: 3, message: text });
+/** The attempt's time is over: its timer is a faked one, so that no test depends on how fast the machine is. */
+const pass = () => void setImmediate(passTime);
+/** Says more than it sends, and never the rest. */
+const stall: Answer = (response) => {
+  response.writeHead(200, { ...json, "Content-Length": "100" });
+  response.write('[{"id":', pass);
+};
+const resetInBody: Answer = (response) => {
+  response.writeHead(200, { ...json, "Content-Length": "100" });
+  response.write('[{"id":', () => response.destroy());
+};
+const resetBefore: Answer = (_, request) => request.socket.destroy();
+const silence: Answer = pass;
+const big = `[${Array(52)
+  .fill(`{"id":"${"x".repeat(1_000_000)}"}`)
+  .join(",")}]`;
+
+let answers: Answer[] = [];
+let asked: IncomingMessage[] = [];
+let server: Listening;
+let other: Listening;
+let strangers: string[] = [];
+
+beforeAll(async () => {
+  server = await listenHttp((request, response) => {
+    asked.push(request);
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    answer?.(response, request);
+  });
+  other = await listenHttp((request, response) => {
+    strangers.push(String(request.url));
+    good(response, request);
+  });
+});
+afterEach(() => {
+  expect(strangers).toEqual([]);
+  strangers = [];
+  asked = [];
+});
+afterAll(() => Promise.all([server.close(), other.close()]));
+
+/** Faults that pass, or that are none: the call ends in the records. */
+const recoverable: [string, Answer[], number][] = [
+  ["no fault", [good], 1],
+  ["408, then the records", [send(408), good], 2],
+  ["429 with Retry-After of no seconds", [send(429, "", { "Retry-After": "0" }), good], 2],
+  [
+    "429 with a date that is past",
+    [send(429, "", { "Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT" }), good],
+    2,
+  ],
+  ["429 with rubbish", [send(429, "", { "Retry-After": "soon" }), good], 2],
+  ["429 with ten years", [send(429, "", { "Retry-After": "315360000" }), good], 2],
+  ["an empty 500", [send(500), good], 2],
+  ["HTML with 502", [html(502), good], 2],
+  ["503 twice", [send(503), send(503), good], 3],
+  ["504", [send(504), good], 2],
+  ["a reset before the answer", [resetBefore, good], 2],
+  ["a reset in mid-body", [resetInBody, good], 2],
+  ["headers that never come", [silence, good], 2],
+  ["a body that stalls", [stall, good], 2],
+  ["302 to the same origin", [send(302, "", { Location: "/elsewhere" }), good], 2],
+  [
+    "problem+json as a list",
+    [send(200, records, { "Content-Type": "application/vnd.saymon+json; charset=utf-8" })],
+    1,
+  ],
+];
+
+/** Faults that stay: what the error is like, and how many requests were sent. */
+const lasting: [string, Answer, { name: string } & Record<string, unknown>, number][] = [
+  ["200 with HTML", html(200), { name: "UnexpectedAnswerError", status: 200 }, 1],
+  ["200 with nothing", send(200), { name: "UnexpectedAnswerError", status: 200 }, 1],
+  ["200 with null", send(200, null), { name: "UnexpectedAnswerError", status: 200 }, 1],
+  ["200 with an object", send(200, { records }), { name: "UnexpectedAnswerError", status: 200 }, 1],
+  ["200 with truncated JSON", send(200, '[{"id":'), { name: "UnexpectedAnswerError", status: 200 }, 1],
+  ["201 with records", send(201, records), { name: "UnexpectedAnswerError", status: 201 }, 1],
+  [
+    "204",
+    (response) => void response.writeHead(204).end(),
+    { name: "UnexpectedAnswerError", status: 204 },
+    1,
+  ],
+  [
+    "304",
+    (response) => void response.writeHead(304).end(),
+    { name: "UnexpectedAnswerError", status: 304 },
+    1,
+  ],
+  ["302 without a place", send(302), { name: "UnexpectedAnswerError", status: 302 }, 1],
+  [
+    "302 to what is no address",
+    send(302, "", { Location: "http://" }),
+    { name: "RedirectError", status: 302 },
+    1,
+  ],
+  ["302 in a circle", send(302, "", { Location: "/again" }), { name: "RedirectError" }, 6],
+  [
+    "400",
+    send(400, { code: "BadRequest", message: "Mandatory parameter is absent." }),
+    { name: "BadRequestError", status: 400, code: "BadRequest", reason: "Mandatory parameter is absent." },
+    1,
+  ],
+  ...["Not logged in.", "Session expired.", "Invalid API token."].map((reason): (typeof lasting)[number] => [
+    `401 ${reason}`,
+    send(401, { code: "Unauthorized", message: inner(reason) }),
+    { name: "UnauthorizedError", status: 401, code: "Unauthorized", reason },
+    1,
+  ]),
+  [
+    "401 Invalid login or password.",
+    send(401, { code: "InvalidCredentials", message: inner("Invalid login or password.") }),
+    { name: "UnauthorizedError", code: "InvalidCredentials", reason: "Invalid login or password." },
+    1,
+  ],
+  [
+    "403",
+    send(403, { code: "Forbidden", message: "Missing permissions: read-session-log, manage-users." }),
+    { name: "ForbiddenError", status: 403, permissions: ["read-session-log", "manage-users"] },
+    1,
+  ],
+  ["403 without words", send(403, null), { name: "ForbiddenError", status: 403, permissions: [] }, 1],
+  [
+    "404",
+    send(404, { code: "NotFound", message: "No user." }),
+    { name: "NotFoundError", reason: "No user." },
+    1,
+  ],
+  [
+    "404 as problem+json",
+    send(
+      404,
+      { title: "Not Found", detail: "No such path." },
+      { "Content-Type": "application/problem+json" },
+    ),
+    { name: "NotFoundError", status: 404, code: undefined, reason: "No such path." },
+    1,
+  ],
+  [
+    "405",
+    send(405, { title: "Not allowed" }),
+    { name: "BadRequestError", status: 405, reason: "Not allowed" },
+    1,
+  ],
+  ["408", send(408), { name: "ServerError", status: 408, attempts: 3 }, 3],
+  ["429", send(429, "", { "Retry-After": "0" }), { name: "RateLimitError", retryAfter: 0, attempts: 3 }, 3],
+  ["an empty 500", send(500), { name: "ServerError", status: 500, attempts: 3 }, 3],
+  ["501", send(501), { name: "ServerError", status: 501, attempts: 1 }, 1],
+  ["HTML with 502", html(502), { name: "ServerError", status: 502, code: undefined, reason: undefined }, 3],
+  [
+    "503",
+    send(503, { code: "Down", message: "Back soon." }),
+    { name: "ServerError", reason: "Back soon." },
+    3,
+  ],
+  ["a reset before the answer", resetBefore, { name: "UnreachableError", status: undefined, attempts: 3 }, 3],
+  ["a reset in mid-body", resetInBody, { name: "UnreachableError", attempts: 3 }, 3],
+  ["headers that never come", silence, { name: "TimeoutError", limit: "timeout", attempts: 3 }, 3],
+  ["a body that stalls", stall, { name: "TimeoutError", limit: "timeout", attempts: 3 }, 3],
+  [
+    "a server that echoes the credentials",
+    (response, request) => {
+      const { authorization = "" } = request.headers;
+      const [login, ...rest] = Buffer.from(authorization.slice(6), "base64").toString().split(":");
+      const password = rest.join(":");
+      const token = new URL(String(request.url), "http://x").searchParams.get("api-token");
+      const message = [
+        request.url,
+        authorization,
+        login,
+        password,
+        token,
+        encodeURIComponent(String(token)),
+      ].join(" ");
+      send(400, { code: token ?? login, message })(response, request);
+    },
+    { name: "BadRequestError", status: 400 },
+    1,
+  ],
+];
+
+describe.each(auths)("with %s", (_, auth) => {
+  describe.each(operations)("$operation", ({ operation, call }) => {
+    /** A client of the server, what its hooks were told, and the signal of its calls. */
+    function watch(options: Partial<ClientOptions> = {}) {
+      const { hooks, events } = watchingHooks();
+      const client = createClient({
+        baseUrl: server.url,
+        auth,
+        hooks,
+        backoff: 0,
+        maxRetryAfter: 0,
+        ...options,
+      });
+      return { client, events };
+    }
+
+    /** Makes the call, and sees to it that nothing stays behind and nothing was given away. */
+    async function settle<T>(
+      client: Client,
+      events: object[],
+      outcome: (result: Promise<unknown>) => Promise<T>,
+    ) {
+      const { signal } = new AbortController();
+      const result = await outcome(call(client, { signal }));
+      expect(getEventListeners(signal, "abort")).toEqual([]);
+      expect(heldTimers()).toBe(0);
+      for (const value of [result, client, events]) expectNoSecret(value);
+      return result;
+    }
+
+    test.each(recoverable)("%s: ends in the records", async (_, answersOfTest, requests) => {
+      answers = [...answersOfTest];
+      const { client, events } = watch();
+      const result = await settle(client, events, (outcome) => outcome);
+      expect(result).toEqual(records);
+      expect(asked).toHaveLength(requests);
+    });
+
+    test.each(lasting)("%s: ends in the error", async (_, answer, expected, requests) => {
+      answers = [answer];
+      const { client, events } = watch();
+      const error = await settle(client, events, failureOf);
+      expect(error).toMatchObject({ operation, ...expected });
+      expect(asked).toHaveLength(requests);
+      expect(events.at(-1)).toEqual(["error", expect.objectContaining({ error, operation })]);
+    });
+
+    test("302 to another origin: the credentials stay here", async () => {
+      answers = [send(302, "", { Location: `${other.url}/node/api/users/session/log?a=b` })];
+      const { client, events } = watch();
+      const error = await settle(client, events, failureOf);
+      expect(error).toMatchObject({ name: "RedirectError", status: 302, attempts: 1 });
+      expect(error.message).toContain(other.url);
+      expect(strangers).toEqual([]);
+    });
+
+    test("a record that breaks the schema", async () => {
+      const record = { id: "1", userId: "2", login: "someone", startTime: 3, endTime: null, expiredAt: 4 };
+      answers = [send(200, [record, { ...record, endTime: "still open" }])];
+      const { client, events } = watch({ validate: { [operation]: sessionRecord } });
+      const error = await settle(client, events, failureOf);
+      expect(error).toMatchObject({ name: "UnexpectedAnswerError", issues: [{ path: "[1].endTime" }] });
+      expect(error.message).toMatch(/\[1\]\.endTime: .*must be integer,null/);
+      expect(error.message).not.toMatch(/still open|someone/);
+    });
+
+    test("50 MB", async () => {
+      answers = [(response) => void response.writeHead(200, json).end(big)];
+      const { client } = watch();
+      const result = (await call(client)) as { id: string }[];
+      expect(result).toHaveLength(52);
+      expect(result[51]?.id).toHaveLength(1_000_000);
+    });
+
+    test("refused", async () => {
+      const gone = await listenTcp(() => {});
+      await gone.close();
+      const { client, events } = watch({ baseUrl: gone.url });
+      const error = await settle(client, events, failureOf);
+      expect(error).toMatchObject({ name: "UnreachableError", code: "ECONNREFUSED", attempts: 3 });
+    });
+
+    test("an unknown host", async () => {
+      const { client, events } = watch({ baseUrl: "https://saymon.invalid", retries: 0 });
+      const error = await settle(client, events, failureOf);
+      expect(error).toMatchObject({ name: "UnreachableError", attempts: 1 });
+      expect(error.code).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/);
+    });
+
+    test("a certificate that nobody signed is refused once, not three times", async () => {
+      const { url, close } = await listenHttps(await certificate, (request, response) =>
+        good(response, request),
+      );
+      const { client, events } = watch({ baseUrl: url });
+      const error = await settle(client, events, failureOf);
+      expect(error).toMatchObject({
+        name: "UnreachableError",
+        code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+        attempts: 1,
+      });
+      await close();
+    });
+
+    describe("aborted", () => {
+      /** Aborts as soon as `moment` has come, and checks what is left. */
+      async function abortAt(moment: (abort: () => void) => Answer, options: Partial<ClientOptions> = {}) {
+        const controller = new AbortController();
+        const abort = () => controller.abort(new Error("no longer needed"));
+        answers = [moment(abort)];
+        const { client, events } = watch(options);
+        const error = await failureOf(call(client, { signal: controller.signal }));
+        expect(error).toMatchObject({
+          name: "AbortedError",
+          operation,
+          cause: { message: "no longer needed" },
+        });
+        expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+        for (const value of [error, events]) expectNoSecret(value);
+        return error;
+      }
+
+      test("before the call: nothing is sent", async () => {
+        const { client } = watch();
+        const error = await failureOf(call(client, { signal: AbortSignal.abort(new Error("too late")) }));
+        expect(error).toMatchObject({ name: "AbortedError", cause: { message: "too late" } });
+        expect(asked).toEqual([]);
+      });
+
+      test("during the request: the connection is closed", async () => {
+        await abortAt((abort) => abort);
+        await connectionClosed();
+      });
+
+      test("during the backoff: no other attempt is made", async () => {
+        const controller = new AbortController();
+        vi.spyOn(Math, "random").mockReturnValue(0.5);
+        answers = [send(503)];
+        const { client } = watch({
+          maxRetryAfter: 30_000,
+          backoff: 60_000,
+          maxBackoff: 60_000,
+          deadline: Number.POSITIVE_INFINITY,
+          hooks: { retry: () => void setImmediate(() => controller.abort()) },
+        });
+        const error = await failureOf(call(client, { signal: controller.signal }));
+        expect(error).toMatchObject({ name: "AbortedError", attempts: 1 });
+        expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+        expect(heldTimers()).toBe(0);
+      });
+
+      test("during the body: the connection is closed", async () => {
+        await abortAt((abort) => (response) => {
+          response.writeHead(200, json);
+          response.write("[", () => setImmediate(abort));
+        });
+        await connectionClosed();
+      });
+    });
+  });
+});
+
+const certificate = generate([{ name: "commonName", value: "127.0.0.1" }]).then(({ private: key, cert }) => ({
+  key,
+  cert,
+}));
+
+async function connectionClosed(): Promise<void> {
+  const { socket } = asked[0] as IncomingMessage;
+  if (!socket.destroyed) await new Promise((resolve) => socket.once("close", resolve));
+}

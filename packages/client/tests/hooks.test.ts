@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import type { Hooks } from "../src/index.ts";
+import { failureOf } from "./support/failure.ts";
+import { clientOf } from "./support/handler.ts";
+import { watchingHooks } from "./support/secret.ts";
+
+const url = "https://saymon.example.com/node/api/users/session/log?limit=1";
+const operation = "listSessionLog";
+
+test("a call that is repeated, from its first request to its last answer", async () => {
+  const { hooks, events } = watchingHooks();
+  const { client } = clientOf(
+    (_, attempt) => (attempt === 1 ? new Response(null, { status: 503 }) : Response.json([])),
+    {
+      hooks,
+      backoff: 0,
+      auth: { apiToken: "token" },
+    },
+  );
+  await client.listSessionLog({ limit: 1 });
+  const duration = expect.any(Number);
+  expect(events).toEqual([
+    ["request", { operation, attempt: 1, url }],
+    ["response", { operation, attempt: 1, url, status: 503, duration }],
+    [
+      "retry",
+      { operation, attempt: 1, url, delay: 0, error: expect.objectContaining({ name: "ServerError" }) },
+    ],
+    ["request", { operation, attempt: 2, url }],
+    ["response", { operation, attempt: 2, url, status: 200, duration }],
+  ]);
+});
+
+test("a call that fails tells its error once, and rejects with it", async () => {
+  const { hooks, events } = watchingHooks();
+  const { client } = clientOf(() => Response.json(null), { hooks });
+  const error = await failureOf(client.listSessionLog({ limit: 1 }));
+  expect(events.slice(2)).toEqual([["error", { operation, attempt: 1, error }]]);
+});
+
+test("a bad argument is told to nobody but the caller", async () => {
+  const { hooks, events } = watchingHooks();
+  const { client } = clientOf(() => Response.json([]), { hooks });
+  await expect(client.listSessionLog({ limit: -1 })).rejects.toThrow(TypeError);
+  expect(events).toEqual([]);
+});
+
+describe("what comes after the call was aborted", () => {
+  const json = { headers: { "Content-Type": "application/json" } };
+
+  test("an answer is thrown away and told to nobody", async () => {
+    const { hooks, events } = watchingHooks();
+    const controller = new AbortController();
+    const late = Promise.withResolvers<Response>();
+    const { client, sent } = clientOf(() => late.promise, { hooks });
+    const failure = failureOf(client.listSessionLog({}, { signal: controller.signal }));
+    await expect.poll(() => sent.length).toBe(1);
+    controller.abort();
+    await failure;
+    const cancelled = Promise.withResolvers<void>();
+    late.resolve(new Response(new ReadableStream({ cancel: () => cancelled.resolve() }), json));
+    await cancelled.promise;
+    expect(events.map(([name]) => name)).toEqual(["request", "error"]);
+  });
+
+  test("the end of a body is told to nobody", async () => {
+    const { hooks, events } = watchingHooks();
+    const controller = new AbortController();
+    let pulled = false;
+    const rest = Promise.withResolvers<void>();
+    const body = new ReadableStream({
+      async pull(stream) {
+        pulled = true;
+        await rest.promise;
+        stream.enqueue(new TextEncoder().encode("[]"));
+        stream.close();
+      },
+    });
+    const { client } = clientOf(() => new Response(body, json), { hooks });
+    const failure = failureOf(client.listSessionLog({}, { signal: controller.signal }));
+    await expect.poll(() => pulled).toBe(true);
+    controller.abort();
+    await failure;
+    rest.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(events.map(([name]) => name)).toEqual(["request", "error"]);
+  });
+
+  test("credentials are not sent", async () => {
+    const controller = new AbortController();
+    const late = Promise.withResolvers<{ apiToken: string }>();
+    const { client, sent } = clientOf(() => Response.json([]), { auth: () => late.promise });
+    const failure = failureOf(client.listSessionLog({}, { signal: controller.signal }));
+    controller.abort();
+    await failure;
+    late.resolve({ apiToken: "token" });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sent).toEqual([]);
+  });
+});
+
+test.each<[keyof Hooks, number]>([
+  ["request", 0],
+  ["response", 1],
+  ["retry", 1],
+  ["error", 3],
+])("a hook for %s that throws ends the call", async (name, requests) => {
+  const thrown = new Error("disk full");
+  const hook = () => {
+    throw thrown;
+  };
+  const { client, sent } = clientOf(() => new Response(null, { status: 503 }), {
+    hooks: { [name]: hook },
+    backoff: 0,
+  });
+  const error = await failureOf(client.listSessionLog());
+  expect(error).toMatchObject({
+    name: "HookError",
+    operation,
+    message: `${operation}: the hook "${name}" threw.`,
+  });
+  expect(error.cause).toMatchObject({ message: "disk full", stack: thrown.stack });
+  expect(sent).toHaveLength(requests);
+});
+
+test("what a hook returns is ignored", async () => {
+  const { client } = clientOf(() => Response.json([]), { hooks: { request: () => new Promise(() => {}) } });
+  expect(await client.listSessionLog()).toEqual([]);
+});

@@ -1,0 +1,169 @@
+/** The secret is planted in what a fetch of the caller's own can throw, and in everything that can be looked at. */
+import { describe, expect, test, vi } from "vitest";
+import { type Auth, createClient, type Hooks } from "../src/index.ts";
+import { failureOf } from "./support/failure.ts";
+import { clientOf } from "./support/handler.ts";
+import {
+  apiToken,
+  auths,
+  expectNoSecret,
+  login,
+  password,
+  watchingHooks,
+  watchOutput,
+} from "./support/secret.ts";
+
+watchOutput();
+
+/** Ways in which HTTP libraries give away what was sent. */
+const indiscretions: [string, (request: Request, auth: Auth) => unknown][] = [
+  ["names the address", ({ url }) => new TypeError(`error sending request for url (${url}): refused`)],
+  ["names the query", ({ url }) => new TypeError(new URL(url).search.replace("api-token=", "key="))],
+  ["names the headers", ({ headers }) => new Error(JSON.stringify([...headers]))],
+  [
+    "carries the request",
+    (request) => Object.assign(new Error("failed"), { request, config: { url: request.url } }),
+  ],
+  ["has a code", ({ url }) => Object.assign(new Error("failed"), { code: url })],
+  ["has a name", ({ url }) => Object.assign(new Error("failed"), { name: url })],
+  ["has a cause", ({ url }) => new TypeError("fetch failed", { cause: new Error(url, { cause: url }) })],
+  ["has a cause that is no error", ({ url }) => new Error("failed", { cause: { url } })],
+  ["is many", ({ url }) => new AggregateError([new Error(url), url, { url }], url)],
+  [
+    "leads back to itself",
+    ({ url }) => {
+      const error = new Error(url);
+      error.cause = error;
+      return error;
+    },
+  ],
+  ["is a text", ({ url }) => url],
+  ["is an object", (request) => ({ request })],
+  ["is the request", (request) => request],
+  ["is nothing", () => undefined],
+  ["is a DOMException", ({ url }) => new DOMException(url, "NetworkError")],
+  ["quotes the credentials", (_, auth) => new Error(`${Object.values(auth)} ${JSON.stringify(auth)}`)],
+];
+
+describe.each(auths)("with %s", (_, auth) => {
+  test.each(indiscretions)("an error that %s", async (_, indiscretion) => {
+    const { hooks, events } = watchingHooks();
+    const { client } = clientOf((request) => Promise.reject(indiscretion(request, auth)), {
+      auth,
+      hooks,
+      backoff: 0,
+    });
+    const error = await failureOf(client.listSessionLog());
+    expect(error).toMatchObject({ name: "UnreachableError", attempts: 3 });
+    for (const value of [error, error.cause, events]) expectNoSecret(value);
+  });
+
+  test("the client shows none", () => {
+    const { client } = clientOf(() => Response.json([]), { auth });
+    expectNoSecret(client);
+    expectNoSecret(client.http);
+    expectNoSecret({ ...client });
+  });
+
+  test("a hook that quotes what it should not know", async () => {
+    const quote = () => {
+      throw new Error(`${Object.values(auth)}`);
+    };
+    for (const name of ["request", "response", "error"] as (keyof Hooks)[]) {
+      const { client } = clientOf(() => Response.json(name === "error" ? null : []), {
+        auth,
+        hooks: { [name]: quote },
+      });
+      const error = await failureOf(client.listSessionLog());
+      expect(error.name).toBe("HookError");
+      expect(error.message).toContain(`the hook "${name}" threw`);
+      expectNoSecret(error);
+    }
+  });
+
+  test("a redirect, an abort and a schema that quote it", async () => {
+    const secret = "apiToken" in auth ? apiToken : password;
+    const location = `https://example.com/?api-token=${encodeURIComponent(secret)}`;
+    const { client } = clientOf(() => new Response(null, { status: 302, headers: { Location: location } }), {
+      auth,
+    });
+    expectNoSecret(await failureOf(client.listSessionLog()));
+
+    const signal = AbortSignal.abort(new Error(secret));
+    expectNoSecret(await failureOf(client.listSessionLog({}, { signal })));
+
+    const { client: broken } = clientOf(() => Response.json([{ secret }]), { auth });
+    const validate = (value: unknown) => ({
+      issues: [{ message: `bad: ${JSON.stringify(value)} ${secret}` }],
+    });
+    const schema = { "~standard": { version: 1, vendor: "test", validate } } as const;
+    expectNoSecret(await failureOf(broken.listSessionLog({}, { validate: schema })));
+  });
+});
+
+test("the token is taken out of an address however short it is", async () => {
+  const { client } = clientOf(({ url }) => Promise.reject(new Error(`no way to ${url}#x`)), {
+    auth: { apiToken: "k7" },
+    retries: 0,
+  });
+  const { cause } = await failureOf(client.listSessionLog({ limit: 1 }));
+  expect((cause as Error).message).toMatch(/\?limit=1&api-token=\*\*\*#x$/);
+});
+
+test("a secret of fewer than four characters does not blacken words", async () => {
+  const body = { code: "BadRequest", message: "Mandatory parameter is absent." };
+  const auth = { login: "ab", password: "e" };
+  const { client } = clientOf(() => Response.json(body, { status: 400 }), { auth });
+  expect(await failureOf(client.listSessionLog())).toMatchObject({ code: body.code, reason: body.message });
+});
+
+test("an error keeps what is not secret: name, message, stack, code, cause and errors", async () => {
+  const deepest = Object.assign(new RangeError("deep"), { code: "EDEEP" });
+  const thrown = new AggregateError([deepest], "all failed", { cause: deepest });
+  const auth = { login: "auditor", password: "none of this" };
+  const { client } = clientOf(() => Promise.reject(thrown), { retries: 0, auth });
+  const error = await failureOf(client.listSessionLog());
+  expect(error).toMatchObject({ code: "EDEEP" });
+  expect(error.message).toMatch(/ \(EDEEP\)\.$/);
+  const cause = error.cause as AggregateError & { cause: NodeJS.ErrnoException };
+  expect([cause.name, cause.message, cause.stack]).toEqual(["AggregateError", "all failed", thrown.stack]);
+  for (const copy of [cause.cause, cause.errors[0]]) {
+    expect([copy.name, copy.message, copy.stack, copy.code]).toEqual([
+      "RangeError",
+      "deep",
+      deepest.stack,
+      "EDEEP",
+    ]);
+  }
+});
+
+test("credentials that change: those of earlier attempts are not shown either", async () => {
+  const given = ["planted-token-1", "planted-token-2", "planted-token-3"];
+  const urls: string[] = [];
+  const { client } = clientOf(
+    ({ url }) => {
+      urls.push(url.replace("api-token", "key"));
+      return Promise.reject(new Error(urls.join()));
+    },
+    { auth: () => ({ apiToken: given.shift() ?? "" }), backoff: 0 },
+  );
+  expectNoSecret(await failureOf(client.listSessionLog()));
+});
+
+test("what createClient refuses is not shown", () => {
+  const spy = vi.fn();
+  for (const auth of [
+    { login, password: 1 },
+    { login: `${login}:`, password },
+    { apiToken: [apiToken] },
+    password,
+  ]) {
+    try {
+      createClient({ baseUrl: "https://saymon.example.com", auth: auth as never });
+    } catch (error) {
+      spy();
+      expectNoSecret(error);
+    }
+  }
+  expect(spy).toHaveBeenCalledTimes(4);
+});

@@ -1,0 +1,26 @@
+import { type Client, type ClientOptions, createClient } from "../../src/index.ts";
+
+type Handle = (request: Request, attempt: number) => Response | Promise<Response>;
+
+/** A client whose requests go to `handle`, and the requests that it sent. */
+export function clientOf(
+  handle: Handle,
+  options: Partial<ClientOptions> = {},
+): { client: Client; sent: Request[] } {
+  const sent: Request[] = [];
+  const client = createClient({
+    baseUrl: "https://saymon.example.com",
+    auth: { login: "auditor", password: "secret" },
+    fetch: async (request) => handle(request, sent.push(request)),
+    ...options,
+  });
+  return { client, sent };
+}
+
+/** A fetch that never answers, and heeds the signal or does not. */
+export const never =
+  (heeds: boolean): Handle =>
+  ({ signal }) =>
+    new Promise((_, reject) => {
+      if (heeds) signal.addEventListener("abort", () => reject(signal.reason));
+    });

@@ -1,0 +1,174 @@
+/** Type tests of the package as it is built: each line below a `@ts-expect-error` must not compile. */
+import {
+  AbortedError,
+  type Auth,
+  type CallError,
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  createClient,
+  isSaymonError,
+  isTemporary,
+  type LogQuery,
+  type PasswordLogQuery,
+  type SessionLogQuery,
+  type Time,
+  type UserAuditLogQuery,
+} from "@saymon-logs/client";
+import type * as document from "@saymon-logs/types";
+import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
+
+/** Compiles when both types are the same. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+function same<A, B>(_: Same<A, B>): void {}
+
+const auth: Auth = { login: "auditor", password: "p" };
+const baseUrl = "https://saymon.example.com";
+const client: Client = createClient({ baseUrl, auth });
+
+// Options of the client.
+createClient({ baseUrl: new URL(baseUrl), auth: { apiToken: "t" } });
+createClient({ baseUrl, auth: () => auth });
+createClient({ baseUrl, auth: async () => auth, timeout: 1, deadline: 2, retries: 3, allowHttp: true });
+createClient({ baseUrl, auth, fetch: (request) => fetch(request), headers: { "User-Agent": "report" } });
+createClient({ baseUrl, auth, hooks: { retry: ({ delay, error }) => [delay.toFixed(), error.name] } });
+createClient({
+  baseUrl,
+  auth,
+  validate: { listSessionLog: sessionRecord, listUserAuditLog: auditRecord, listPasswordLog: passwordRecord },
+});
+const undefinedOptions: ClientOptions = {
+  baseUrl,
+  auth,
+  timeout: undefined,
+  fetch: undefined,
+  hooks: undefined,
+};
+// @ts-expect-error the credentials are required
+createClient({ baseUrl });
+// @ts-expect-error the base URL is required
+createClient({ auth });
+// @ts-expect-error misspelt
+createClient({ baseUrl, auth, retrys: 3 });
+// @ts-expect-error a login alone
+createClient({ baseUrl, auth: { login: "auditor" } });
+// @ts-expect-error misspelt
+createClient({ baseUrl, auth: { apitoken: "t" } });
+// @ts-expect-error no number
+createClient({ baseUrl, auth, timeout: "30 s" });
+// @ts-expect-error misspelt
+createClient({ baseUrl, auth, hooks: { onRetry: () => {} } });
+// @ts-expect-error a schema for records of another log
+createClient({ baseUrl, auth, validate: { listSessionLog: auditRecord } });
+// @ts-expect-error there is no such operation
+createClient({ baseUrl, auth, validate: { listSessions: sessionRecord } });
+
+// Queries.
+client.listSessionLog();
+client.listSessionLog({ from: new Date(), to: 1, limit: 2, skip: 3 });
+client.listSessionLog({ from: "2026-11-01T00:00:00Z", to: undefined });
+client.listUserAuditLog("1", { limit: 1 });
+client.listPasswordLog({ userId: "1" });
+// @ts-expect-error misspelt
+client.listSessionLog({ limt: 1 });
+// @ts-expect-error no number
+client.listSessionLog({ limit: "1" });
+// @ts-expect-error no time
+client.listSessionLog({ from: true });
+// @ts-expect-error a parameter of another operation
+client.listSessionLog({ userId: "1" });
+// @ts-expect-error the id is required
+client.listUserAuditLog();
+// @ts-expect-error the id comes first
+client.listUserAuditLog({ limit: 1 });
+// @ts-expect-error a query is required
+client.listPasswordLog();
+// @ts-expect-error the id of the user is required
+client.listPasswordLog({ limit: 1 });
+same<Time, Date | number | string>(true);
+same<keyof SessionLogQuery, keyof document.SessionLogQuery>(true);
+same<keyof UserAuditLogQuery, keyof document.UserAuditLogQuery>(true);
+same<keyof PasswordLogQuery, keyof document.PasswordLogQuery>(true);
+same<keyof LogQuery, keyof document.SessionLogQuery>(true);
+
+// Options of a call.
+client.listSessionLog({}, { signal: new AbortController().signal, timeout: 1, retries: 0 });
+client.listUserAuditLog("1", {}, { deadline: 1, backoff: 1, maxBackoff: 1, maxRetryAfter: 1 });
+client.listPasswordLog({ userId: "1" }, { headers: { traceparent: "00" }, validate: false });
+const undefinedCallOptions: CallOptions = { signal: undefined, timeout: undefined, validate: undefined };
+// @ts-expect-error misspelt
+client.listSessionLog({}, { singal: new AbortController().signal });
+// @ts-expect-error the whole client has one address
+client.listSessionLog({}, { baseUrl });
+// @ts-expect-error no schema
+client.listSessionLog({}, { validate: true });
+
+// Results.
+async function results(): Promise<void> {
+  const sessions = await client.listSessionLog();
+  const changes = await client.listUserAuditLog("1");
+  const passwords = await client.listPasswordLog({ userId: "1" });
+  same<typeof sessions, document.SessionRecord[]>(true);
+  same<typeof changes, document.AuditRecord[]>(true);
+  same<typeof passwords, document.PasswordRecord[]>(true);
+  same<Awaited<ReturnType<Client["listSessionLog"]>>, document.SessionRecord[]>(true);
+
+  const validated = await client.listSessionLog({}, { validate: sessionRecord });
+  same<typeof validated, document.SessionRecord[]>(true);
+  const others = await client.listSessionLog({}, { validate: passwordRecord });
+  same<typeof others, document.PasswordRecord[]>(true);
+
+  // @ts-expect-error what a call resolves to does not depend on what is hoped for
+  const _hoped: { bogus: string }[] = await client.listSessionLog();
+  // @ts-expect-error a record has no such field
+  sessions[0].startedAt;
+
+  const { data, response } = await client.http.GET("/node/api/users/session/log");
+  same<typeof data, document.SessionRecord[] | undefined>(true);
+  same<typeof response, Response>(true);
+  // @ts-expect-error there is no such path
+  client.http.GET("/node/api/users/sessions");
+  // @ts-expect-error logs are only read
+  client.http.POST("/node/api/users/session/log");
+}
+
+// Errors.
+function handle(error: unknown): string | number | undefined {
+  // @ts-expect-error it could be anything
+  error.status;
+  if (isTemporary(error))
+    same<typeof error.name, "RateLimitError" | "ServerError" | "UnreachableError" | "TimeoutError">(true);
+  if (error instanceof AbortedError) same<typeof error.name, "AbortedError">(true);
+  if (!isSaymonError(error)) return undefined;
+  same<typeof error, CallError>(true);
+  // @ts-expect-error only some have it
+  error.retryAfter;
+  // @ts-expect-error there is no such name
+  if (error.name === "RatelimitError") return 0;
+  switch (error.name) {
+    case "RateLimitError":
+    case "ServerError":
+      return error.retryAfter;
+    case "ForbiddenError":
+      return error.permissions.join();
+    case "TimeoutError":
+      same<typeof error.limit, "timeout" | "deadline">(true);
+      return error.limit;
+    case "UnexpectedAnswerError":
+      return error.issues.map(({ path, rule }) => path + rule).join();
+    case "BadRequestError":
+    case "UnauthorizedError":
+    case "NotFoundError":
+    case "UnreachableError":
+    case "AbortedError":
+    case "RedirectError":
+    case "CredentialsError":
+    case "HookError":
+      return error.status;
+    default:
+      same<typeof error, never>(true);
+      return undefined;
+  }
+}
+
+export { handle, results, undefinedCallOptions, undefinedOptions };

@@ -1,0 +1,135 @@
+import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
+import { describe, expect, test } from "vitest";
+import type { RecordSchema } from "../src/index.ts";
+import { failureOf } from "./support/failure.ts";
+import { clientOf } from "./support/handler.ts";
+
+const session = { id: "1", userId: "2", login: "admin", startTime: 3, endTime: null, expiredAt: 4 };
+const audit = {
+  entityId: "1",
+  entityType: 1,
+  userId: "2",
+  kind: 1,
+  oldBody: null,
+  newBody: {},
+  timestamp: 3,
+};
+const change = { timestamp: 1, userId: "2", login: "admin", initiator: "" };
+
+type Issue = { message: string; path?: readonly (PropertyKey | { key: PropertyKey })[] };
+
+/** A schema that finds the same in each record. */
+const finding = (...issues: Issue[]): RecordSchema<never> => ({
+  "~standard": { version: 1, vendor: "test", validate: () => ({ issues }) },
+});
+
+const transforming: RecordSchema<Date> = {
+  "~standard": {
+    version: 1,
+    vendor: "test",
+    validate: (value) => ({ value: new Date((value as typeof session).startTime) }),
+  },
+};
+
+describe("with the validators of the document", () => {
+  const validate = {
+    listSessionLog: sessionRecord,
+    listUserAuditLog: auditRecord,
+    listPasswordLog: passwordRecord,
+  };
+
+  test("records that are as promised come through as they are", async () => {
+    const of = (record: object) => clientOf(() => Response.json([record, record]), { validate }).client;
+    expect(await of(session).listSessionLog()).toEqual([session, session]);
+    expect(await of(audit).listUserAuditLog("1")).toEqual([audit, audit]);
+    expect(await of(change).listPasswordLog({ userId: "1" })).toEqual([change, change]);
+  });
+
+  test("one that is not is an error that names place and rule", async () => {
+    const { client } = clientOf(() => Response.json([change, { ...change, timestamp: "hunter2" }]), {
+      validate,
+    });
+    const error = await failureOf(client.listPasswordLog({ userId: "1" }));
+    expect(error).toMatchObject({
+      name: "UnexpectedAnswerError",
+      status: 200,
+      attempts: 1,
+      issues: [{ path: "[1].timestamp", rule: "#/timestamp: must be integer (type)" }],
+    });
+    expect(error.message).toBe(
+      "listPasswordLog: a record breaks its schema at [1].timestamp: #/timestamp: must be integer (type)",
+    );
+  });
+
+  test("a record that is none", async () => {
+    const { client } = clientOf(() => Response.json([null]), { validate });
+    expect(await failureOf(client.listSessionLog())).toMatchObject({ issues: [{ path: "[0]" }] });
+  });
+
+  test("false leaves the check out for a call", async () => {
+    const { client } = clientOf(() => Response.json([{}]), { validate });
+    expect(await client.listSessionLog({}, { validate: false })).toEqual([{}]);
+  });
+
+  test("the schema of a call goes before that of the client", async () => {
+    const { client } = clientOf(() => Response.json([session]), {
+      validate: { listSessionLog: finding({ message: "" }) },
+    });
+    expect(await client.listSessionLog({}, { validate: sessionRecord })).toEqual([session]);
+  });
+});
+
+test("a call resolves to what the schema makes of the records", async () => {
+  const { client } = clientOf(() => Response.json([session]));
+  expect(await client.listSessionLog({}, { validate: transforming })).toEqual([new Date(3)]);
+});
+
+test("a schema can take its time", async () => {
+  const slow: RecordSchema<string> = {
+    "~standard": { version: 1, vendor: "test", validate: async (value) => ({ value: String(value) }) },
+  };
+  const { client } = clientOf(() => Response.json([1, 2]));
+  expect(await client.listSessionLog({}, { validate: slow })).toEqual(["1", "2"]);
+});
+
+test("paths of each form are told in one", async () => {
+  const { client } = clientOf(() => Response.json([session]));
+  const schema = finding({ message: "a", path: ["body", { key: "list" }, 3] }, { message: "b" });
+  const error = await failureOf(client.listSessionLog({}, { validate: schema }));
+  expect(error).toMatchObject({
+    issues: [
+      { path: "[0].body.list[3]", rule: "a" },
+      { path: "[0]", rule: "b" },
+    ],
+  });
+  expect(error.message).toContain("at [0].body.list[3]: a; [0]: b");
+});
+
+test.each([
+  ["a text", "admin", 'expected a number, received "admin"', 'expected a number, received "…"'],
+  ["a text with signs", "a.b*c", "received a.b*c, not axbbc", "received …, not axbbc"],
+  ["a text with a quote", 'say "hi"', 'received "say \\"hi\\""', 'received "…"'],
+  ["a number", 42, "42 is not less than 5", "… is not less than 5"],
+  ["a short text, where it is a word", "a", "a must be an array", "… must be an array"],
+  ["a longer text that begins alike", ["x", "x y"], "received x y", "received …"],
+])("a message that quotes %s is told without it", async (_, value, message, rule) => {
+  const { client } = clientOf(() => Response.json([{ inner: { value } }]));
+  const error = await failureOf(client.listSessionLog({}, { validate: finding({ message }) }));
+  expect(error).toMatchObject({ issues: [{ rule }] });
+});
+
+test.each([
+  [
+    "throws",
+    () => {
+      throw new Error("broken schema");
+    },
+  ],
+  ["rejects", () => Promise.reject(new Error("broken schema"))],
+])("a schema that %s ends the call", async (_, validate) => {
+  const schema: RecordSchema<never> = { "~standard": { version: 1, vendor: "test", validate } };
+  const { client } = clientOf(() => Response.json([session]));
+  const error = await failureOf(client.listSessionLog({}, { validate: schema }));
+  expect(error).toMatchObject({ name: "HookError", message: "listSessionLog: the schema threw." });
+  expect(error.cause).toMatchObject({ message: "broken schema" });
+});
