@@ -1,0 +1,70 @@
+import { createRecordMaker } from "./data.ts";
+import { createRandom } from "./random.ts";
+import type { Store } from "./store.ts";
+import { day, hour } from "./times.ts";
+import type { User } from "./users.ts";
+
+/** What goes on in the sandbox while its clock moves. */
+export interface LifeOptions {
+  /** Records that arrive in a minute of the sandbox's clock, on average. Default: 60. */
+  arrivals?: number;
+  /** Share of the records that arrive up to an hour late, behind newer ones: 0 to 1. Default: 0.02. */
+  late?: number;
+  /** Age in days at which records are removed. Default: none are. */
+  keep?: number;
+}
+
+/** Lets happen what happens up to a time. It does not matter in how many steps one gets there. */
+export type Life = (to: number) => void;
+
+/** Life in a store: records arrive, open sessions end or go on, old records are removed. */
+export function createLife(
+  store: Store,
+  seed: string,
+  users: User[],
+  start: number,
+  { arrivals = 60, late = 0.02, keep }: LifeOptions,
+): Life {
+  const { session, change, password, user } = createRecordMaker(users);
+
+  return (to) => {
+    let { count, next } = store.get<Next>("next arrival") ?? { count: 0, next: start + gap(0) };
+    for (; next <= to; count++, next += gap(count)) arrive(count, next);
+    store.set("next arrival", { count, next });
+    store.endSessions(to);
+    if (keep !== undefined) store.purge(to - keep * day);
+  };
+
+  /** Depends on nothing but the number of the arrival, so that a sandbox that was closed goes on as if it was not. */
+  function gap(count: number): number {
+    if (arrivals <= 0) return Number.POSITIVE_INFINITY;
+    const average = 60_000 / arrivals;
+    return Math.ceil(-Math.log(1 - createRandom(`${seed}/gap ${count}`).float()) * average);
+  }
+
+  function arrive(count: number, now: number): void {
+    const random = createRandom(`${seed}/arrival ${count}`);
+    const isLate = random.chance(late);
+    const time = isLate ? now - random.below(hour) : now;
+    store.endSessions(now);
+
+    const what = random.float();
+    if (what < 0.4) store.add("listSessionLog", session(random, time));
+    else if (what < 0.5) store.add("listPasswordLog", password(random, time, user(random)));
+    else {
+      const busy = user(random);
+      store.touchSession(busy.id, now, now + hour);
+      const times = random.chance(0.05) ? 2 + random.below(4) : 1;
+      for (let index = 0; index < times; index++) {
+        store.add("listUserAuditLog", change(random, time, busy));
+      }
+    }
+  }
+}
+
+interface Next {
+  /** How many have arrived so far. */
+  count: number;
+  /** When the next one arrives, in epoch milliseconds. */
+  next: number;
+}

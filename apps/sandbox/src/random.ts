@@ -1,0 +1,52 @@
+/** Numbers that look random and are the same for the same seed. */
+export interface Random {
+  /** From 0 up to, not including, 1. */
+  float(): number;
+  /** A whole number from 0 up to, not including, `end`. */
+  below(end: number): number;
+  /** One of the values, each as likely as any other. */
+  pick<T>(values: readonly T[]): T;
+  /** True in this share of all calls, from 0 to 1. */
+  chance(share: number): boolean;
+  /** Hexadecimal digits, in lower case. */
+  hex(digits: number): string;
+}
+
+/** A source of numbers of its own: the algorithm sfc32, seeded through FNV-1a. */
+export function createRandom(seed: string): Random {
+  let [a, b, c, d] = [hash(`${seed}a`), hash(`${seed}b`), hash(`${seed}c`), 1];
+
+  function next(): number {
+    const sum = (a + b + d) | 0;
+    d = (d + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (c << 21) | (c >>> 11);
+    c = (c + sum) | 0;
+    return sum >>> 0;
+  }
+
+  const float = () => next() / 2 ** 32;
+  const below = (end: number) => Math.floor(float() * end);
+  for (let round = 0; round < 12; round++) next();
+
+  return {
+    float,
+    below,
+    pick: <T>(values: readonly T[]) => values[below(values.length)] as T,
+    chance: (share) => float() < share,
+    hex(digits) {
+      let text = "";
+      while (text.length < digits) text += next().toString(16).padStart(8, "0");
+      return text.slice(0, digits);
+    },
+  };
+}
+
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return value;
+}

@@ -1,0 +1,204 @@
+import type { ErrorBody } from "@saymon-logs/types";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { type Context, type Document, OpenAPIBackend, type Operation } from "openapi-backend";
+import { type Answer, jsonAnswer } from "./answer.ts";
+import type { Behaviour, Order } from "./behaviour.ts";
+import { basicUser, type Credentials, tokenUser } from "./credentials.ts";
+import { credentialParameters, document, errorBody, type LogName, operationOf } from "./document.ts";
+import type { Fault, Query } from "./faults.ts";
+import { createRandom } from "./random.ts";
+import { endOfTime, type Selection, type Store } from "./store.ts";
+import type { User } from "./users.ts";
+
+/** A request as it came in. */
+export interface Incoming {
+  method: string;
+  /** As sent: percent-encoded, without the query. */
+  path: string;
+  query: URLSearchParams;
+  authorization?: string | undefined;
+  fault?: Fault | undefined;
+}
+
+/** Answers requests as the document says. */
+export type Routes = (incoming: Incoming) => Promise<Answer>;
+
+interface Reply {
+  status: number;
+  value: unknown;
+}
+
+/**
+ * Routes from the document. openapi-backend finds the operation, sees to it that somebody is signed in and that the
+ * parameters are what the document describes – in this order – and checks the answers; what is left is ours.
+ */
+export async function createRoutes(store: Store, users: User[], behaviour: Behaviour): Promise<Routes> {
+  const random = createRandom("ties");
+  const isKnown = (userId: string) => users.some(({ id }) => id === userId);
+
+  const backend = new OpenAPIBackend({
+    definition: document as unknown as Document,
+    // Its check of the document knows OpenAPI 3.0 alone; the document is linted where it lives.
+    quick: true,
+    strict: true,
+    coerceTypes: true,
+    ignoreTrailingSlashes: false,
+    // 3.1 is JSON Schema 2020-12. The formats int32 and int64 stay.
+    customizeAjv: (ajv, options) => new Ajv2020({ ...options, formats: ajv.formats }),
+    securityHandlers: {
+      basic: (_: Context, incoming: Incoming) => credentialsIn(incoming).basic.user,
+      apiToken: (_: Context, incoming: Incoming) => credentialsIn(incoming).apiToken.user,
+    },
+    handlers: {
+      listSessionLog: (context: Context, { fault }: Incoming) =>
+        forbidden("listSessionLog", context) ?? list("listSessionLog", "newest-first", context, fault),
+      listUserAuditLog(context: Context, { fault }: Incoming) {
+        const userId = String(context.request.params["id"]);
+        const refused = forbidden("listUserAuditLog", context);
+        if (refused) return refused;
+        if (!isKnown(userId)) return { status: 404, value: errorBody("UnknownUser") };
+        return list("listUserAuditLog", behaviour.auditOrder, context, fault, userId);
+      },
+      listPasswordLog(context: Context, { fault }: Incoming) {
+        const userId = String(context.request.query["userId"]);
+        const refused = forbidden("listPasswordLog", context);
+        if (refused) return refused;
+        if (behaviour.unknownUser === "error" && !isKnown(userId))
+          return badRequest('No user has this "userId".');
+        return list("listPasswordLog", behaviour.passwordOrder, context, fault, userId);
+      },
+      unauthorizedHandler: (_: Context, incoming: Incoming) => unauthorized(incoming),
+      validationFail: ({ validation }: Context) => invalid(validation.errors?.[0]),
+      notFound: (): Reply => ({
+        status: 404,
+        value: { ...errorBody("UnknownUser"), message: "There is nothing at this path." },
+      }),
+      methodNotAllowed: (): Reply => ({ ...badRequest("The logs can only be read, with GET."), status: 405 }),
+    },
+  });
+  await backend.init();
+
+  return async (incoming) => {
+    const { method, path, fault } = incoming;
+    const request = { method, path, headers: {} };
+    const operation = backend.matchOperation(request);
+    const { status, value } = isDecodable(path)
+      ? await backend.handleRequest({ ...request, query: queryFor(operation, incoming.query) }, incoming)
+      : badRequest("The path is not valid percent-encoding.");
+
+    if (operation) check(operation, status, value);
+    const spoils = status === 200 ? fault?.records : undefined;
+    return jsonAnswer(status, spoils ? spoils(value) : value);
+  };
+
+  function list(log: LogName, order: Order, { request }: Context, fault?: Fault, userId?: string): Reply {
+    const query = toListQuery(request.query);
+    if (behaviour.reversedRange === "error" && (query.from ?? 0) > (query.to ?? endOfTime)) {
+      return badRequest('"from" is after "to".');
+    }
+    const selection = select(order, userId, fault?.query?.(query) ?? query);
+    return { status: 200, value: store.page(log, selection) };
+  }
+
+  function toListQuery({ from, to, limit, skip }: Partial<Record<string, unknown>>): Query {
+    return {
+      from: from as number | undefined,
+      to: to as number | undefined,
+      limit: Math.min((limit as number | undefined) ?? behaviour.defaultLimit, behaviour.maxLimit),
+      skip: (skip as number | undefined) ?? 0,
+    };
+  }
+
+  function select(order: Order, userId: string | undefined, { from, to, limit, skip }: Query): Selection {
+    const { bounds, sessionTime, ties } = behaviour;
+    return {
+      ...(userId !== undefined && { userId }),
+      from: from === undefined ? 0 : from + (bounds === "both" || bounds === "from" ? 0 : 1),
+      to: to === undefined ? endOfTime : to - (bounds === "both" || bounds === "to" ? 0 : 1),
+      newestFirst: order === "newest-first",
+      sessionTime,
+      ...(ties === "unstable" && { shuffle: random.below(1_000_000) }),
+      limit,
+      skip,
+    };
+  }
+
+  function forbidden(log: LogName, { security }: Context): Reply | undefined {
+    const permission = operationOf(log)["x-required-permission"] ?? behaviour.auditPermission;
+    const user = (security["basic"] ?? security["apiToken"]) as User;
+    if (permission === "none" || user.permissions.includes(permission)) return undefined;
+    const message = `The permission ${permission} is missing. The wording is not published.`;
+    return { status: 403, value: { ...errorBody("MissingPermission"), message } };
+  }
+
+  function unauthorized(incoming: Incoming): Reply {
+    const { basic, apiToken } = credentialsIn(incoming);
+    if (basic.sent) return { status: 401, value: errorBody("InvalidCredentials") };
+    return { status: 401, value: errorBody(apiToken.sent ? "InvalidApiToken" : "NotLoggedIn") };
+  }
+
+  function credentialsIn({ authorization, query }: Incoming): Credentials {
+    const tokens = credentialParameters.flatMap((name) => query.getAll(name));
+    return {
+      basic: basicUser(users, authorization),
+      apiToken: tokenUser(users, behaviour.apiTokens === "on" ? tokens : []),
+    };
+  }
+
+  /** The parameters to check: credentials are none, and unknown ones are left out where they are to be ignored. */
+  function queryFor(
+    operation: Operation | undefined,
+    query: URLSearchParams,
+  ): Record<string, string | string[]> {
+    const known = (operation?.parameters ?? []).flatMap((parameter) =>
+      "name" in parameter ? parameter.name : [],
+    );
+    const counts = (name: string) =>
+      known.includes(name) ||
+      (behaviour.unknownParameters === "error" && !credentialParameters.includes(name));
+    return Object.fromEntries(
+      [...new Set(query.keys())].filter(counts).map((name) => {
+        const values = query.getAll(name);
+        return [name, values.length === 1 ? (values[0] as string) : values];
+      }),
+    );
+  }
+
+  /** An answer that the document does not describe must not go out: it would be an error of the sandbox. */
+  function check({ operationId = "", responses = {} }: Operation, status: number, value: unknown): void {
+    if (!(status in responses)) throw new Error(`${operationId} has no documented status ${status}.`);
+    const [error] = backend.validator.validateResponse(value, operationId, status).errors ?? [];
+    if (error)
+      throw new Error(
+        `${operationId} ${status} breaks the document at ${error.instancePath}: ${error.message}.`,
+      );
+  }
+}
+
+function badRequest(message: string): Reply {
+  return { status: 400, value: { ...errorBody("MissingParameter"), message } satisfies ErrorBody };
+}
+
+interface Invalid {
+  instancePath?: string;
+  message?: string;
+  params?: { missingProperty?: string; additionalProperty?: string };
+}
+
+/** The vendor's words for a parameter that is absent; our own where nothing is published. */
+function invalid({ instancePath = "", message = "is invalid", params = {} }: Invalid = {}): Reply {
+  const { missingProperty, additionalProperty } = params;
+  const published = errorBody("MissingParameter").message;
+  if (missingProperty) return badRequest(published.replace(/"\w+"/, `"${missingProperty}"`));
+  if (additionalProperty) return badRequest(`There is no parameter "${additionalProperty}".`);
+  return badRequest(`The parameter "${instancePath.split("/").at(-1)}" ${message}.`);
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

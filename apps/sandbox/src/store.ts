@@ -1,0 +1,278 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
+import type { LogName } from "./document.ts";
+
+/** A session, and when it is going to end: null when its user will never sign out. */
+export type StoredSession = SessionRecord & { endsAt: number | null };
+
+/** What each log holds. */
+export interface Stored {
+  listSessionLog: StoredSession;
+  listUserAuditLog: AuditRecord;
+  listPasswordLog: PasswordRecord;
+}
+
+/** Which records of a log, and in which order. Both bounds are inclusive, in epoch milliseconds. */
+export interface Selection {
+  /** Whose records; of everybody when it is left out. Only the session log can be read so. */
+  userId?: string;
+  from: number;
+  to: number;
+  newestFirst: boolean;
+  /** What of a session is compared with the bounds. */
+  sessionTime: SessionTime;
+  /** Shuffles the records of one millisecond; the same number, the same order. Without it: as they arrived. */
+  shuffle?: number;
+  limit: number;
+  skip: number;
+}
+
+/** What of a session is compared with `from` and `to`: its start, its end, or all the time between. */
+export type SessionTime = "start" | "end" | "overlap";
+
+/** The records of a sandbox, in SQLite. */
+export interface Store {
+  /** Adds a record as the latest to arrive. */
+  add<Log extends LogName>(log: Log, record: Stored[Log]): void;
+  /** Runs `work` so that all of it stays, or nothing. */
+  transaction(work: () => void): void;
+  /** One page of a log. */
+  page(log: LogName, selection: Selection): object[];
+  /** All records of a range, oldest first, without holding them in memory. */
+  all(log: LogName, range: { userId?: string; from?: number; to?: number }): Generator<object>;
+  count(log: LogName): number;
+  /** Ends the sessions whose time has come. */
+  endSessions(now: number): void;
+  /** Notes an action of a user: the open session that would expire last, if there is one, expires later. */
+  touchSession(userId: string, now: number, expiredAt: number): void;
+  /** Removes all records older than `time`. */
+  purge(time: number): void;
+  /** Builds what the queries need, once the first records are in. */
+  index(): void;
+  /** Something to remember beside the records, as JSON. */
+  get<T>(key: string): T | undefined;
+  set(key: string, value: unknown): void;
+  /** Removes everything. */
+  clear(): void;
+  /** How SQLite would read a page. */
+  plan(log: LogName, selection: Selection): string[];
+  close(): void;
+}
+
+interface Table {
+  name: string;
+  time: string;
+  /** Columns that records show, in their order. */
+  shown: Record<string, "INTEGER" | "TEXT" | "JSON">;
+  /** Columns that are kept beside. */
+  hidden: Record<string, "INTEGER">;
+}
+
+const tables: Record<LogName, Table> = {
+  listSessionLog: {
+    name: "sessions",
+    time: "startTime",
+    shown: {
+      startTime: "INTEGER",
+      endTime: "INTEGER",
+      expiredAt: "INTEGER",
+      userId: "TEXT",
+      login: "TEXT",
+      id: "TEXT",
+    },
+    hidden: { endsAt: "INTEGER" },
+  },
+  listUserAuditLog: {
+    name: "changes",
+    time: "timestamp",
+    shown: {
+      entityId: "TEXT",
+      entityType: "INTEGER",
+      userId: "TEXT",
+      kind: "INTEGER",
+      oldBody: "JSON",
+      newBody: "JSON",
+      timestamp: "INTEGER",
+    },
+    hidden: {},
+  },
+  listPasswordLog: {
+    name: "passwords",
+    time: "timestamp",
+    shown: { timestamp: "INTEGER", userId: "TEXT", login: "TEXT", initiator: "TEXT" },
+    hidden: {},
+  },
+};
+
+/** The latest time that there is in JavaScript, and so in the document. */
+export const endOfTime = 8_640_000_000_000_000;
+
+/**
+ * Opens a store in a file, or in memory.
+ *
+ * @throws An error that names the file when it cannot be used.
+ */
+export function openStore(file: string = ":memory:"): Store {
+  const db = openDatabase(file);
+
+  const statements = new Map<string, StatementSync>();
+  function prepare(sql: string): StatementSync {
+    const statement = statements.get(sql) ?? db.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  }
+
+  return {
+    add(log, record) {
+      const { sql, columns } = inserts[log];
+      prepare(sql).run(...columns.map((column) => toSql((record as Record<string, unknown>)[column])));
+    },
+    transaction(work) {
+      db.exec("BEGIN IMMEDIATE");
+      try {
+        work();
+        db.exec("COMMIT");
+      } catch (error) {
+        db.exec("ROLLBACK");
+        throw error;
+      }
+    },
+    page(log, selection) {
+      const { sql, values } = select(log, selection);
+      return prepare(sql)
+        .all(...values)
+        .map((row) => toRecord(log, row));
+    },
+    *all(log, { userId, from = 0, to = endOfTime }) {
+      const range = { from, to, newestFirst: false, sessionTime: "start", limit: -1, skip: 0 } as const;
+      const { sql, values } = select(log, userId === undefined ? range : { ...range, userId });
+      // Not from the cache: a statement can be walked only once at a time.
+      for (const row of db.prepare(sql).iterate(...values)) yield toRecord(log, row);
+    },
+    count: (log) => Number(prepare(`SELECT count(*) AS n FROM ${tables[log].name}`).get()?.["n"]),
+    endSessions(now) {
+      const sql =
+        "UPDATE sessions SET endTime = endsAt, expiredAt = endsAt + 3600000 WHERE endTime IS NULL AND endsAt <= ?";
+      prepare(sql).run(now);
+    },
+    touchSession(userId, now, expiredAt) {
+      const latest = `SELECT arrival FROM sessions
+        WHERE endTime IS NULL AND userId = ? AND expiredAt > ? ORDER BY expiredAt DESC LIMIT 1`;
+      prepare(`UPDATE sessions SET expiredAt = ? WHERE arrival = (${latest})`).run(expiredAt, userId, now);
+    },
+    purge(time) {
+      for (const { name, time: column } of Object.values(tables)) {
+        prepare(`DELETE FROM ${name} WHERE ${column} < ?`).run(time);
+      }
+    },
+    index: () => db.exec(indexes),
+    get(key) {
+      const row = prepare("SELECT value FROM facts WHERE key = ?").get(key);
+      return row && JSON.parse(String(row["value"]));
+    },
+    set(key, value) {
+      prepare("INSERT OR REPLACE INTO facts VALUES (?, ?)").run(key, JSON.stringify(value));
+    },
+    clear() {
+      const names = [...Object.values(tables).map(({ name }) => name), "facts"];
+      db.exec(names.map((name) => `DROP TABLE ${name};`).join(""));
+      createTables(db);
+      statements.clear();
+    },
+    plan(log, selection) {
+      const { sql, values } = select(log, selection);
+      const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+      return rows.map((row) => String(row["detail"]));
+    },
+    close: () => db.close(),
+  };
+}
+
+function openDatabase(file: string): DatabaseSync {
+  try {
+    const db = new DatabaseSync(file);
+    // With a write-ahead log, a process that is killed leaves whole transactions behind, and nothing else. The lock
+    // keeps a second sandbox out, whose clock would be another.
+    db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+    createTables(db);
+    return db;
+  } catch (error) {
+    const { message } = error as Error;
+    const reason = message.includes("locked") ? "another sandbox uses it" : message;
+    throw new Error(`The file ${file} cannot be used: ${reason}.`, { cause: error });
+  }
+}
+
+const inserts = {
+  listSessionLog: insertInto("listSessionLog"),
+  listUserAuditLog: insertInto("listUserAuditLog"),
+  listPasswordLog: insertInto("listPasswordLog"),
+};
+
+function insertInto(log: LogName): { sql: string; columns: string[] } {
+  const { name, shown, hidden } = tables[log];
+  const columns = Object.keys({ ...shown, ...hidden });
+  return { sql: `INSERT INTO ${name} (${columns}) VALUES (${columns.map(() => "?")})`, columns };
+}
+
+function createTables(db: DatabaseSync): void {
+  for (const { name, shown, hidden } of Object.values(tables)) {
+    const columns = Object.entries({ ...shown, ...hidden }).map(
+      ([column, type]) => `${column} ${type === "JSON" ? "TEXT" : type}`,
+    );
+    // `arrival` numbers the records in the order in which they came.
+    db.exec(`CREATE TABLE IF NOT EXISTS ${name} (arrival INTEGER PRIMARY KEY, ${columns}) STRICT`);
+  }
+  db.exec("CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT) STRICT");
+}
+
+const indexes = `
+  CREATE INDEX IF NOT EXISTS sessions_by_start ON sessions (startTime);
+  CREATE INDEX IF NOT EXISTS sessions_to_end ON sessions (endsAt) WHERE endTime IS NULL;
+  CREATE INDEX IF NOT EXISTS sessions_to_expire ON sessions (userId, expiredAt) WHERE endTime IS NULL;
+  CREATE INDEX IF NOT EXISTS changes_of_user ON changes (userId, timestamp);
+  CREATE INDEX IF NOT EXISTS changes_by_time ON changes (timestamp);
+  CREATE INDEX IF NOT EXISTS passwords_of_user ON passwords (userId, timestamp);
+  CREATE INDEX IF NOT EXISTS passwords_by_time ON passwords (timestamp);
+`;
+
+function select(log: LogName, selection: Selection): { sql: string; values: SQLInputValue[] } {
+  const { userId, from, to, newestFirst, sessionTime, shuffle, limit, skip } = selection;
+  const { name, time, shown } = tables[log];
+  const direction = newestFirst ? "DESC" : "ASC";
+
+  const conditions = userId === undefined ? [] : ["userId = ?"];
+  const values: SQLInputValue[] = userId === undefined ? [] : [userId];
+  if (log !== "listSessionLog" || sessionTime === "start") {
+    conditions.push(`${time} >= ?`, `${time} <= ?`);
+    values.push(from, to);
+  } else {
+    // An open session goes on for ever. Nothing ends before it starts: the first condition lets the index serve.
+    conditions.push("startTime <= ?", `coalesce(endTime, ${endOfTime}) >= ?`);
+    values.push(to, from);
+    if (sessionTime === "end") {
+      conditions.push(`coalesce(endTime, ${endOfTime}) <= ?`);
+      values.push(to);
+    }
+  }
+
+  // A stride through the residues of a prime: quick, and another order for each number.
+  const ties = shuffle === undefined ? `arrival ${direction}` : "(arrival * ?) % 1000003, arrival";
+  if (shuffle !== undefined) values.push(1 + (shuffle % 1_000_002));
+  const sql = `SELECT ${Object.keys(shown)} FROM ${name} WHERE ${conditions.join(" AND ")}
+    ORDER BY ${time} ${direction}, ${ties} LIMIT ? OFFSET ?`;
+  return { sql, values: [...values, limit, skip] };
+}
+
+function toSql(value: unknown): SQLInputValue {
+  if (typeof value === "object" && value !== null) return JSON.stringify(value);
+  return value as SQLInputValue;
+}
+
+function toRecord(log: LogName, row: Record<string, unknown>): object {
+  const record = { ...row };
+  for (const [column, type] of Object.entries(tables[log].shown)) {
+    if (type === "JSON") record[column] = JSON.parse(String(row[column]));
+  }
+  return record;
+}

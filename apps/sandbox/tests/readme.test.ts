@@ -1,0 +1,39 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { behaviourOptions, faults } from "../src/sandbox.ts";
+import { start } from "./start.ts";
+
+const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+
+test("the README has each option of behaviour, its default, and what that rests on", () => {
+  for (const { name, default: usual, because, choices = [] } of behaviourOptions) {
+    const line = readme.split("\n").find((line) => line.includes(`| \`${name}\` |`)) ?? "";
+    expect(line).toContain(`| \`${usual}\` | ${because} |`);
+    for (const choice of choices) expect(line).toContain(`\`${choice}\``);
+  }
+});
+
+test("the README has each fault", () => {
+  const lines = faults.map(({ name, breaks, description }) => `| \`${name}\` | ${breaks} | ${description} |`);
+  expect(readme).toContain(lines.join("\n"));
+});
+
+test("the README has the logins", async () => {
+  const { users } = await start();
+  const lines = users
+    .filter(({ toTry }) => toTry)
+    .map(({ login, password }) => `| \`${login}\` | \`${password}\` |`);
+  for (const line of lines) expect(readme).toContain(line);
+});
+
+test("the README's example prints what it says", async () => {
+  const [, example = ""] = readme.match(/```js\n(.*?)```/s) ?? [];
+  const folder = fileURLToPath(new URL("..", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", example], {
+    cwd: folder,
+  });
+  expect(stdout).toBe("30\ntrue\n");
+});
