@@ -1,0 +1,36 @@
+import { createClient, SaymonError } from "@saymon-logs/client";
+import { fakeServer } from "@saymon-logs/client/testing";
+import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
+
+/** Uses a bit of everything that is published. The result can be sent as JSON. */
+export async function readLogs(baseUrl) {
+  const client = createClient({
+    baseUrl,
+    auth: { login: "Ревизор", password: "пароль" },
+    validate: {
+      listSessionLog: sessionRecord,
+      listUserAuditLog: auditRecord,
+      listPasswordLog: passwordRecord,
+    },
+  });
+  const sessions = await client.listSessionLog({ from: 0, limit: 1 });
+  const changes = await client.listUserAuditLog("62c2f3ce80c8654892764d56");
+  const passwords = await client.listPasswordLog({ userId: "62fa271e18baa649c1d26338" });
+  const { issues } = await sessionRecord["~standard"].validate({ ...sessions[0], login: null });
+  return {
+    sessions,
+    changes,
+    passwords,
+    issues: issues.map(({ message }) => message),
+    refusal: await refusal(),
+  };
+}
+
+async function refusal() {
+  const server = fakeServer();
+  server.next({ status: 403 });
+  const auth = { apiToken: "token" };
+  const client = createClient({ baseUrl: "https://saymon.example.com", auth, fetch: server.fetch });
+  const error = await client.listSessionLog().catch((error) => error);
+  return { name: error.name, status: error.status, isSaymonError: error instanceof SaymonError };
+}

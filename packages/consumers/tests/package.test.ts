@@ -1,0 +1,60 @@
+/** What the packed packages are, seen by the tools that know how packages go wrong. */
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, relative, sep } from "node:path";
+import { bundle, bundleSize } from "@saymon-logs/bench/bundle";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { describe, expect, inject, test } from "vitest";
+import { run } from "../src/run.ts";
+
+const { directory, tarballs } = inject("project");
+
+const attw = join(
+  dirname(createRequire(import.meta.url).resolve("@arethetypeswrong/cli/package.json")),
+  "dist/index.js",
+);
+
+describe.each(Object.entries(tarballs))("%s", (_, tarball) => {
+  test("publint finds nothing", async () => {
+    const { buffer } = new Uint8Array(await readFile(tarball));
+    const { messages, pkg } = await publint({ pack: { tarball: buffer }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+  });
+
+  test("attw finds nothing, for importers of ES modules", async () => {
+    // It fails, and tells, when it finds something.
+    await run(process.execPath, [attw, tarball, "--profile", "esm-only", "--no-color", "--no-emoji"]);
+  });
+});
+
+test("the client's tarball holds what its sources and the document give, and nothing else", async () => {
+  const sources = (await filesIn(join(import.meta.dirname, "../../client/src"))).map((file) =>
+    file.replace(/\.ts$/, ""),
+  );
+  const built = [...sources, "testing/examples"].flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]);
+  const packed = await filesIn(join(directory, "node_modules/@saymon-logs/client"));
+  expect(packed).toEqual([...built, "LICENSE", "README.md", "package.json"].sort());
+});
+
+test("the client weighs at most 8 kB, with all that it depends on, minified and compressed", async () => {
+  const { gzipBytes } = await bundleSize('export * from "@saymon-logs/client";', { directory });
+  expect(gzipBytes).toBeLessThanOrEqual(8000);
+});
+
+test("what is for tests is in no bundle of the client", async () => {
+  const main = 'export * from "@saymon-logs/client";';
+  const testing = 'export * from "@saymon-logs/client/testing";';
+  const hasExample = async (source: string) =>
+    (await bundle(source, { directory })).includes("62725dc8bad91064e16e5910");
+  expect(await hasExample(main + testing)).toBe(true);
+  expect(await hasExample(main)).toBe(false);
+});
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, "/"))
+    .sort();
+}
