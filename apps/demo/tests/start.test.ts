@@ -39,26 +39,31 @@ function run(command: string, args: string[], options = {}): Run {
 }
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-const freePorts = ["--mock-port", "0", "--docs-port", "0"];
+const freePorts = ["--mock-port", "0", "--docs-port", "0", "--sandbox-port", "0"];
 
 test("it shows all of the vendor's records, as in the README, serves, and ends on Ctrl-C", async () => {
   const { child, printed } = run(process.execPath, [main, ...freePorts]);
-  const output = await printed("Ctrl-C ends both.");
+  const output = await printed("Ctrl-C ends them.");
 
   for (const log of ["session-log", "audit-log", "password-log"]) {
     for (const value of await vendorValues(log)) expect(output).toContain(value);
   }
 
-  const [docs = "", mock = ""] = ["Documentation", "Mock"].map(
+  const [docs = "", mock = "", sandbox = ""] = ["Documentation", "Mock", "Sandbox"].map(
     (name) => output.match(`${name} +(http.+)`)?.[1],
   );
   expect(await (await fetch(docs)).text()).toContain("<html");
   expect((await fetch(`${mock}/node/api/users/session/log`)).status).toBe(401);
-  expect(output).toContain(`curl -u admin:secret ${mock}/node/api/users/session/log`);
+  const tried = output.match(/curl -u (\S+) (\S+)/);
+  const headers = { Authorization: `Basic ${btoa(tried?.[1] ?? "")}` };
+  expect(await (await fetch(tried?.[2] ?? "", { headers })).json()).not.toEqual([]);
 
   const published = (await readFile(`${root}README.md`, "utf8")).match(/^```text\n(.+?)^```$/ms)?.[1];
   expect(
-    output.replaceAll(docs, "http://127.0.0.1:4020").replaceAll(mock, "http://127.0.0.1:4010"),
+    output
+      .replaceAll(docs, "http://127.0.0.1:4020")
+      .replaceAll(mock, "http://127.0.0.1:4010")
+      .replaceAll(sandbox, "http://127.0.0.1:4030"),
   ).toContain(published);
 
   child.kill("SIGINT");
@@ -67,11 +72,13 @@ test("it shows all of the vendor's records, as in the README, serves, and ends o
   if (process.platform !== "win32") expect([code, signal]).toEqual([0, null]);
   await expect(fetch(docs)).rejects.toThrow();
   await expect(fetch(mock)).rejects.toThrow();
+  await expect(fetch(sandbox)).rejects.toThrow();
 });
 
 test.each([
   ["--mock-port", "MOCK_PORT"],
   ["--docs-port", "DOCS_PORT"],
+  ["--sandbox-port", "SANDBOX_PORT"],
 ])("a port in use ends it with an error that names the port, %s and %s", async (option, variable) => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
@@ -95,7 +102,7 @@ test("`pnpm start`, the README's command, builds and passes its options on", asy
 // Windows knows neither signals nor orphans of this kind.
 test.skipIf(process.platform === "win32")("it ends when only pnpm is ended", async () => {
   const { child, printed } = run("pnpm", ["start", ...freePorts]);
-  const mock = (await printed("Ctrl-C ends both.")).match(/Mock +(http.+)/)?.[1] ?? "";
+  const mock = (await printed("Ctrl-C ends them.")).match(/Mock +(http.+)/)?.[1] ?? "";
 
   child.kill("SIGTERM");
   await expect.poll(() => fetch(mock).catch(() => "ended"), { timeout: 30_000 }).toBe("ended");

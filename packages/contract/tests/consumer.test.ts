@@ -1,14 +1,9 @@
 /** The client against the mock: each operation, with each documented status and each named example. */
-import { type Client, createClient, type OperationId, SaymonError } from "@saymon-logs/client";
+import { createClient, type OperationId, SaymonError } from "@saymon-logs/client";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-
-interface Parameter {
-  name: string;
-  in: string;
-  example: string | number;
-}
+import { call } from "./call.ts";
 
 let mock: Mock;
 beforeAll(async () => {
@@ -48,6 +43,7 @@ function clientAsking(prefer: string, change: (url: URL) => void = () => {}) {
   const client = createClient({
     baseUrl: mock.url,
     auth: { login: "auditor", password: "secret" },
+    retries: 0,
     fetch: async (request) => {
       const url = new URL(request.url);
       change(url);
@@ -59,14 +55,6 @@ function clientAsking(prefer: string, change: (url: URL) => void = () => {}) {
     },
   });
   return { client, violations };
-}
-
-/** Calls a method with the examples that the document gives for its parameters: those of the path, then the query. */
-function call(client: Client, operation: OperationId, parameters: Parameter[]): Promise<unknown> {
-  const path = parameters.filter((parameter) => parameter.in === "path").map(({ example }) => example);
-  const query = parameters.filter((parameter) => parameter.in === "query");
-  const method = client[operation] as (...parts: unknown[]) => Promise<unknown>;
-  return method(...path, Object.fromEntries(query.map(({ name, example }) => [name, example])));
 }
 
 function errorOf(status: number, body: unknown) {

@@ -1,4 +1,4 @@
-/** Each TypeScript block of the READMEs: typed, and run against the mock. */
+/** Each TypeScript block of the READMEs and of doc comments: typed, and run against the mock. */
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Mock, startMock } from "@saymon-logs/mock";
@@ -7,11 +7,13 @@ import { checkTypes, program, run } from "./program.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-const blocks = globSync(["README.md", "packages/*/README.md"], { cwd: root })
+const blocks = globSync(["README.md", "packages/*/README.md", "packages/{client,validators}/src/**/*.ts"], {
+  cwd: root,
+})
   .map((file) => file.replaceAll("\\", "/"))
   .sort()
   .flatMap((file) => {
-    const text = readFileSync(root + file, "utf8");
+    const text = readFileSync(root + file, "utf8").replaceAll(/^ *\* ?/gm, file.endsWith(".ts") ? "" : "$&");
     return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, source = ""], index) => ({
       title: `${file}, block ${index + 1}`,
       name: `${file.replaceAll(/\W/g, "-")}-${index + 1}.ts`,
@@ -25,10 +27,11 @@ beforeAll(async () => {
 });
 afterAll(() => mock.close());
 
-test("there are blocks in the README and in the client", () => {
+test("there are blocks in the README, and in the client's README and doc comments", () => {
   const titles = blocks.map(({ title }) => title);
   expect(titles).toContain("README.md, block 1");
   expect(titles).toContain("packages/client/README.md, block 1");
+  expect(titles).toContain("packages/client/src/client.ts, block 1");
 });
 
 test("they are typed", async () => {
