@@ -10,6 +10,7 @@ export default function plugin() {
       oas3: {
         "extensions-in-words": () => ({
           Operation: { leave: describeOperation },
+          Root: { leave: listPermissions },
           Schema: { leave: describeKnownValues },
         }),
         "fields-stand-alone": () => ({ SchemaProperties: { leave: inlineScalars } }),
@@ -20,13 +21,26 @@ export default function plugin() {
 
 /** Programs read the extensions, people read the description. */
 function describeOperation(operation, context) {
-  const permission = operation["x-required-permission"];
   const unknown = operation["x-not-published"].map((point) => `- ${point}`);
   operation.description = [
     textOf(operation.description, context),
-    `**Permission:** ${permission ? `\`${permission}\`` : "not published"}.`,
+    `**Permission:** ${permissionOf(operation)}.`,
     `**Not published:**\n\n${unknown.join("\n")}`,
   ].join("\n\n");
+}
+
+/** The guide says where its table of permissions is to stand. */
+function listPermissions({ tags, paths }, context) {
+  const rows = Object.values(paths).map(({ get }) => `| ${get.tags} | ${permissionOf(get)} |`);
+  const table = ["| log | permission |", "|---|---|", ...rows].join("\n");
+  for (const tag of tags) {
+    tag.description = textOf(tag.description, context).replace("<!-- table of permissions -->", table);
+  }
+}
+
+function permissionOf(operation) {
+  const permission = operation["x-required-permission"];
+  return permission ? `\`${permission}\`` : "not published";
 }
 
 function describeKnownValues(schema, context) {

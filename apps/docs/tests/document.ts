@@ -9,9 +9,8 @@ interface Example {
 /** An operation as a reader should find it on the site. */
 export interface DocumentedOperation {
   path: string;
-  tag: string;
   summary: string;
-  /** Redoc's address for it, such as `#/session-log/listsessionlog`. */
+  /** Redoc's address for it, such as `#/listsessionlog`. */
   link: string;
   parameters: string[];
   answers: { status: string; examples: Example[] }[];
@@ -21,23 +20,15 @@ export interface DocumentedOperation {
 
 export const title: string = document.info.title;
 
-export const operations: DocumentedOperation[] = Object.entries(document.paths).map(([path, { get }]) => {
-  const tag = get.tags.join();
-  return {
-    path,
-    tag,
-    summary: get.summary,
-    link: `#/${slug(tag)}/${slug(get.operationId)}`,
-    parameters: get.parameters.map(({ name }) => name),
-    answers: Object.entries(get.responses).map(([status, { content }]) => ({
-      status,
-      examples: Object.values<Example>(content["application/json"].examples),
-    })),
-    samples: get["x-codeSamples"],
-    unknown: get["x-not-published"],
-  };
-});
-
-function slug(text: string): string {
-  return text.toLowerCase().replaceAll(" ", "-");
-}
+export const operations: DocumentedOperation[] = Object.entries(document.paths).map(([path, { get }]) => ({
+  path,
+  summary: get.summary,
+  link: `#/${get.operationId.toLowerCase()}`,
+  parameters: get.parameters.map(({ name }) => name),
+  answers: Object.entries(get.responses).map(([status, { content }]) => ({
+    status,
+    examples: Object.values<Example>(content["application/json"].examples),
+  })),
+  samples: get["x-codeSamples"],
+  unknown: get["x-not-published"],
+}));

@@ -23,6 +23,29 @@ test("serves the page and the document", async () => {
   }
 });
 
+test("serves texts compressed, and lets browsers keep what is named after its content", async () => {
+  const page = await fetch(docs.url, { headers: { "accept-encoding": "br" } });
+  expect(page.headers.get("content-encoding")).toBe("br");
+  expect(page.headers.get("cache-control")).toBe("no-cache");
+
+  const [, script] = /src="(assets\/redoc\.\w+\.js)"/.exec(await page.text()) ?? [];
+  const asset = await fetch(`${docs.url}/${script}`, { headers: { "accept-encoding": "gzip" } });
+  expect(asset.headers.get("content-encoding")).toBe("gzip");
+  expect(asset.headers.get("cache-control")).toContain("immutable");
+});
+
+test("serves below a path, and nothing beside it", async () => {
+  const below = await startDocs({ path: "/some/path/" });
+  const { origin } = new URL(below.url);
+  const statuses = await Promise.all(
+    [`${below.url}/openapi.json`, `${below.url}/`, `${origin}/openapi.json`, `${origin}/some/pathology/`].map(
+      async (url) => (await fetch(url)).status,
+    ),
+  );
+  await below.close();
+  expect(statuses).toEqual([200, 200, 404, 404]);
+});
+
 test("answers 404 to what is not there", async () => {
   for (const path of ["/missing.html", "/..%2fpackage.json", "/%2e%2e/package.json"]) {
     const response = await fetch(docs.url + path);

@@ -1,0 +1,42 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import type { Document } from "./document.ts";
+import { redocly } from "./redocly.ts";
+
+/** The document as it was released. */
+export interface Release {
+  version: string;
+  /** Path of its file. */
+  file: string;
+  yaml: string;
+  document: Document;
+}
+
+/** Reads all released documents of a folder, the oldest first. */
+export async function readReleases(folder: URL): Promise<Release[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".yaml"));
+  const releases = await Promise.all(names.map((name) => readRelease(new URL(name, folder))));
+  return releases.sort((a, b) => a.version.localeCompare(b.version, "en", { numeric: true }));
+}
+
+/** Reads a bundled document, which is a release once it is kept among them. */
+export async function readRelease(url: URL): Promise<Release> {
+  const yaml = await readFile(url, "utf8");
+  const document: Document = parse(yaml);
+  return { version: document.info.version, file: fileURLToPath(url), yaml, document };
+}
+
+/** The document without references. */
+export async function dereference({ file }: Release): Promise<Document> {
+  const folder = await mkdtemp(join(tmpdir(), "saymon-logs-dereferenced-"));
+  try {
+    const output = join(folder, "openapi.json");
+    await redocly("bundle", file, "--dereferenced", "--config=redocly.yaml", "--output", output);
+    return JSON.parse(await readFile(output, "utf8"));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,42 @@
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
+import type { Files } from "./files.ts";
+
+const compressors = { br: promisify(brotliCompress), gz: promisify(gzip) };
+const compressible = /\.(css|html|js|json|md|svg|txt|yaml)$/;
+
+/** Makes a folder hold these files and no others, each text compressed beside it. What has not changed is not touched. */
+export async function writeFiles(folder: string, files: Files): Promise<void> {
+  const before = new Set(await filesIn(folder));
+  for (const [path, content] of files) {
+    for (const name of namesOf(path)) before.delete(name);
+    await writeIfChanged(join(folder, path), Buffer.from(content));
+  }
+  await Promise.all([...before].map((path) => rm(join(folder, path))));
+}
+
+async function writeIfChanged(file: string, content: Buffer): Promise<void> {
+  const old = await readFile(file).catch(() => undefined);
+  if (old?.equals(content)) return;
+
+  await mkdir(dirname(file), { recursive: true });
+  if (compressible.test(file)) {
+    for (const [extension, compress] of Object.entries(compressors))
+      await writeFile(`${file}.${extension}`, await compress(content));
+  }
+  await writeFile(file, content);
+}
+
+function namesOf(path: string): string[] {
+  return compressible.test(path) ? [path, `${path}.br`, `${path}.gz`] : [path];
+}
+
+/** All files below a folder, with `/` between the parts of their paths. */
+export async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, sep).length).replaceAll(sep, "/"));
+}
