@@ -21,6 +21,10 @@ export function schemaRef(name: string): string {
 export function documentAjv(document: Document): Ajv2020 {
   const ajv = new Ajv2020({
     strict: true,
+    // Characters are code points. For a limit of one the length in UTF-16 says the same, several times as fast.
+    unicode: lengthsIn(document).some((length) => length > 1),
+    // Ajv would warn of the option.
+    logger: false,
     formats: { ...integerFormats },
     code: { source: true, esm: true, lines: true, formats: _`integerFormats` },
   });
@@ -59,6 +63,14 @@ function annotationsIn(node: unknown): Set<string> {
   if (typeof node !== "object" || node === null) return new Set();
   const own = Object.keys(node).filter((key) => key.startsWith("x-"));
   return new Set([...own, ...Object.values(node).flatMap((child) => [...annotationsIn(child)])]);
+}
+
+function lengthsIn(node: unknown): number[] {
+  if (typeof node !== "object" || node === null) return [];
+  const own = Object.entries(node).flatMap(([key, value]) =>
+    /^m(in|ax)Length$/.test(key) ? Number(value) : [],
+  );
+  return [...own, ...Object.values(node).flatMap(lengthsIn)];
 }
 
 function mapValues<T, U>(values: Record<string, T>, change: (value: T) => U): Record<string, U> {

@@ -42,7 +42,7 @@ export interface Parameter {
   example?: unknown;
 }
 
-export interface Response {
+interface Response {
   description: string;
   content: Record<string, { schema: Schema; examples: Record<string, Example> }>;
 }

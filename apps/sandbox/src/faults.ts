@@ -10,7 +10,7 @@ export interface Query {
 }
 
 /** What a fault that concerns the connection does instead of sending the answer. */
-export type Wire = "nothing" | "half, then nothing" | "reset" | "half, then reset" | "half, then the end";
+type Wire = "nothing" | "half, then nothing" | "reset" | "half, then reset" | "half, then the end";
 
 /** One way for a server to go wrong. */
 export interface Fault {

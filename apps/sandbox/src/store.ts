@@ -6,7 +6,7 @@ import type { LogName } from "./document.ts";
 export type StoredSession = SessionRecord & { endsAt: number | null };
 
 /** What each log holds. */
-export interface Stored {
+interface Stored {
   listSessionLog: StoredSession;
   listUserAuditLog: AuditRecord;
   listPasswordLog: PasswordRecord;

@@ -35,7 +35,8 @@ export async function validateEach(
 ): Promise<unknown[]> {
   const { validate } = schema["~standard"];
   const checked: unknown[] = [];
-  for (const [index, record] of records.entries()) {
+  for (let index = 0; index < records.length; index++) {
+    const record = records[index];
     let result: ReturnType<typeof validate>;
     try {
       result = validate(record);

@@ -36,6 +36,8 @@ test.each([
   ["a fragment", "https://saymon.example.com#hunter2"],
   ["plain http to another machine", "http://saymon.example.com/hunter2"],
   ["plain http to what looks like loopback", "http://127.0.0.1.example.com"],
+  ["plain http to what begins like loopback", "http://localhost.example.com"],
+  ["plain http to what ends like loopback", "http://notlocalhost"],
   ["no text", undefined as unknown as string],
 ])("a baseUrl with %s is refused, and not shown", (_, baseUrl) => {
   const create = () => createClient({ baseUrl, auth });
@@ -44,7 +46,7 @@ test.each([
   expect(create).not.toThrow(/hunter2/);
 });
 
-test.each(["http://localhost:1", "http://saymon.localhost", "http://127.8.9.1", "http://[::1]:1"])(
+test.each(["http://localhost:1", "http://saymon.localhost", "http://127.18.19.11", "http://[::1]:1"])(
   "plain http to the own machine, %s, is allowed",
   async (baseUrl) => {
     expect(await urlWith(baseUrl)).toBe(`${baseUrl}/node/api/users/session/log`);
@@ -59,6 +61,21 @@ const unreachable = createClient({
   baseUrl: "https://saymon.example.com",
   auth,
   fetch: () => Promise.reject(new Error("nothing may be sent")),
+});
+
+test("from and to may be the same moment, and an id may hold dots", async () => {
+  const sent: string[] = [];
+  const fetch = async (address: RequestInfo | URL) => {
+    sent.push(new Request(address).url);
+    return Response.json([]);
+  };
+  const client = createClient({ baseUrl: "https://saymon.example.com", auth, fetch });
+  await client.listSessionLog({ from: 1, to: 1 });
+  await client.listUserAuditLog("..a.b");
+  expect(sent).toEqual([
+    "https://saymon.example.com/node/api/users/session/log?from=1&to=1",
+    "https://saymon.example.com/node/api/users/..a.b/audit-log",
+  ]);
 });
 
 test.each(["", " ", ".", "..", "a/b", "../session", "a\\b", "\ud800", 1 as never, undefined as never])(

@@ -110,6 +110,13 @@ test("the token is taken out of an address however short it is", async () => {
   expect((cause as Error).message).toMatch(/\?limit=1&api-token=\*\*\*#x$/);
 });
 
+test("a secret that begins with another is taken out whole", async () => {
+  const auth = { login: "auditor", password: "auditor-2026" };
+  const { client } = clientOf(() => Promise.reject(new Error("auditor-2026 is wrong")), { auth, retries: 0 });
+  const { cause } = await failureOf(client.listSessionLog());
+  expect((cause as Error).message).toBe("*** is wrong");
+});
+
 test("a secret of fewer than four characters does not blacken words", async () => {
   const body = { code: "BadRequest", message: "Mandatory parameter is absent." };
   const auth = { login: "ab", password: "e" };

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { run } from "./run.ts";
 
 /** What this repository publishes. */
-export type Published = "client" | "types" | "validators";
+type Published = "client" | "types" | "validators";
 
 /** A project outside the repository that has the packed packages installed, as a stranger's would. */
 export interface Project {
