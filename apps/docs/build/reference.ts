@@ -49,12 +49,14 @@ async function addRedocPage(
   { folder, name, body }: { folder: string; name: string; body: string },
 ): Promise<void> {
   const redoc = await renderWithRedoc(document);
+  const [engine = "", ...repairs] = scripts;
   addPage(files, document, {
     path: `${folder}index.html`,
     title: name,
     description: document.info.summary,
     styles: [addAsset(files, "redoc.css", withoutUnusedProperties(redoc.styles)), styles],
-    scripts: [...scripts, addAsset(files, "start.js", redoc.start)],
+    // What repairs the page comes last: it would only watch while Redoc starts.
+    scripts: [engine, addAsset(files, "start.js", redoc.start), ...repairs],
     // The search runs in a worker made from a blob.
     policy: ["worker-src blob:"],
     body: `${body}${withoutScript}\n<div id="redoc">${redoc.body}</div>`,

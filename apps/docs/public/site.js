@@ -38,5 +38,18 @@ function clickByKey(event) {
   event.target.click();
 }
 
-new MutationObserver(repair).observe(document.body, { childList: true, subtree: true });
+let isDue = false;
+
+/** Once per frame: while Redoc starts it changes the page hundreds of times, and a reader waits for it. */
+function repairSoon() {
+  if (isDue) return;
+  isDue = true;
+  requestAnimationFrame(() => {
+    isDue = false;
+    repair();
+  });
+}
+
+new MutationObserver(repairSoon).observe(document.body, { childList: true, subtree: true });
 document.addEventListener("keydown", clickByKey);
+repairSoon();
