@@ -45,7 +45,7 @@ test("it shows all of the vendor's records, as in the README, serves, and ends o
   const { child, printed } = run(process.execPath, [main, ...freePorts]);
   const output = await printed("Ctrl-C ends them.");
 
-  for (const log of ["session-log", "audit-log", "password-log"]) {
+  for (const log of ["listSessionLog", "listUserAuditLog", "listPasswordLog"]) {
     for (const value of await vendorValues(log)) expect(output).toContain(value);
   }
 

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 
 const cli = fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
 
@@ -22,7 +23,10 @@ export function respect(
     DO_NOT_TRACK: "1",
     FORCE_COLOR: undefined,
     NO_COLOR: "1",
-    REDOCLY_CLI_RESPECT_INPUT: JSON.stringify({ ...credentials, userId: "62c2f3ce80c8654892764d56" }),
+    REDOCLY_CLI_RESPECT_INPUT: JSON.stringify({
+      ...credentials,
+      userId: document.components.parameters.UserIdInPath.example,
+    }),
     REDOCLY_SUPPRESS_UPDATE_NOTICE: "true",
     REDOCLY_TELEMETRY: "off",
   };

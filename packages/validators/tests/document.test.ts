@@ -72,6 +72,16 @@ describe("point 18: every example is what its schema describes", () => {
   });
 });
 
+test("a character outside the basic plane counts as one, for whatever limit", () => {
+  for (const [minLength, met] of [
+    [1, true],
+    [2, false],
+  ] as const) {
+    const Added = { type: "string", minLength };
+    expect(documentAjv({ components: { schemas: { Added } } }).validate(Added, "🔑")).toBe(met);
+  }
+});
+
 test("every documented answer has a validator", () => {
   const answers = answersIn(document).map((ref) => ref.replace("#/components/schemas/", ""));
   const offered = Object.keys(validators).map((name) => name.toLowerCase());
