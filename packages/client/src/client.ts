@@ -290,7 +290,8 @@ async function settle<Result>(call: Call, work: Promise<Result>): Promise<Result
   }
 }
 
-function checkFunction(argument: string, value: unknown): void {
+/** @throws TypeError when something else than a function is given. */
+export function checkFunction(argument: string, value: unknown): void {
   if (value === undefined || typeof value === "function") return;
   throw new TypeError(`${argument}: must be a function.`);
 }

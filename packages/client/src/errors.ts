@@ -216,7 +216,39 @@ export class HookError extends SaymonError {
   override readonly name = "HookError";
 }
 
-/** Every error that a call rejects with, apart from the `TypeError` of a bad argument. */
+/**
+ * The records of a walk cannot be read for sure, or an answer contradicts what the walk rests on: records without a time,
+ * in no order, or out of the range that was asked for. The `position` of the walk tells how far it came.
+ */
+export class WalkError extends SaymonError {
+  override readonly name = "WalkError";
+}
+
+/** A user whose log could not be read. */
+export interface UserFailure {
+  /** The id. */
+  userId: string;
+  /** Why. */
+  error: CallError;
+}
+
+/**
+ * The logs of some users could not be read; everything else was handed out. The `position` of the walk, handed back as
+ * `after`, has these users' logs read on and no others.
+ */
+export class UsersError extends SaymonError {
+  override readonly name = "UsersError";
+  /** The users, each with its error. */
+  readonly failures: readonly UserFailure[];
+
+  constructor(operation: OperationId, users: number, failures: readonly UserFailure[]) {
+    const told = failures.map(({ userId, error }) => `${userId}: ${error.message}`).join("\n");
+    super(`${failures.length} of ${users} users' logs could not be read.\n${told}`, { operation });
+    this.failures = failures;
+  }
+}
+
+/** Every error that a call or a walk rejects with, apart from the `TypeError` of a bad argument. */
 export type CallError =
   | BadRequestError
   | UnauthorizedError
@@ -230,7 +262,9 @@ export type CallError =
   | UnexpectedAnswerError
   | RedirectError
   | CredentialsError
-  | HookError;
+  | HookError
+  | WalkError
+  | UsersError;
 
 /**
  * Whether this is an error of the client. A `switch` on its `name`, or a comparison with one, then narrows it.

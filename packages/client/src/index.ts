@@ -31,9 +31,23 @@ export {
   type UnexpectedAnswerDetails,
   UnexpectedAnswerError,
   UnreachableError,
+  type UserFailure,
+  UsersError,
+  WalkError,
 } from "./errors.ts";
 export type { CallEvent, ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.ts";
 export type { Limits } from "./limits.ts";
 export type { LogQuery, PasswordLogQuery, SessionLogQuery, UserAuditLogQuery } from "./query.ts";
 export type { Time } from "./time.ts";
 export type { RecordSchema, RecordSchemas } from "./validate.ts";
+export type { Order, Place, Position } from "./walk/position.ts";
+export {
+  type PasswordWalkQuery,
+  type Progress,
+  type Walk,
+  type WalkOptions,
+  type WalkQuery,
+  walkPasswordLog,
+  walkSessionLog,
+  walkUserAuditLog,
+} from "./walk/walk.ts";

@@ -1,0 +1,62 @@
+import { type OperationId, WalkError } from "../errors.ts";
+import type { LogQuery } from "../query.ts";
+import type { Place } from "./position.ts";
+
+/** A record on a walk. Nothing is sure of it before it was looked at. */
+export type Fields = { readonly [name: string]: unknown };
+
+/** A log to walk: the session log, or the log of one user. */
+export interface Log {
+  operation: OperationId;
+  /** Whose log; empty for the session log, which is everybody's. */
+  userId: string;
+  /** Records to ask for in a request. */
+  limit: number;
+  /** Asks the server once. */
+  read(query: LogQuery, signal: AbortSignal): Promise<Fields[]>;
+}
+
+/** Which times of a log. Both ends are inclusive. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** Records to be handed out one after the other. */
+export interface Page {
+  records: Fields[];
+  /** Where the walk stands when so many of them were handed out. */
+  placeAfter(count: number): Place;
+}
+
+/** What a log is ordered by. */
+export function timeOf(record: Fields): number {
+  return (record?.["startTime"] ?? record?.["timestamp"]) as number;
+}
+
+/**
+ * What tells a record from others of its millisecond. Sessions have an id, and change; other records have none, and do
+ * not change, so that their content is what they are.
+ */
+export function keyOf(record: Fields): string {
+  return String(record["id"] ?? JSON.stringify(record, sorted));
+}
+
+/** No page promises that fields come in the same order each time. */
+function sorted(_: string, value: unknown): unknown {
+  const isObject = typeof value === "object" && value && !Array.isArray(value);
+  return isObject ? Object.fromEntries(Object.entries(value).sort()) : value;
+}
+
+/** The key as a short hash (FNV-1a, and the length): it has to differ among the records of one millisecond only. */
+export function markOf(record: Fields): string {
+  const key = keyOf(record);
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  return `${hash}.${key.length}`;
+}
+
+/** A log cannot be read on for sure. */
+export function lost({ operation }: Log, message: string): WalkError {
+  return new WalkError(message, { operation });
+}

@@ -1,0 +1,288 @@
+import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
+import { type CallOptions, type Client, checkFunction } from "../client.ts";
+import { AbortedError, type CallError, type OperationId, type UserFailure, UsersError } from "../errors.ts";
+import { checkKeys } from "../known-keys.ts";
+import { limitKeys } from "../limits.ts";
+import { type LogQuery, toRange, toUserId } from "../query.ts";
+import type { Time } from "../time.ts";
+import { toWholeNumber } from "../whole-number.ts";
+import { bySkip } from "./by-skip.ts";
+import { byTime } from "./by-time.ts";
+import { type Fields, type Page, timeOf } from "./log.ts";
+import { type Branch, merge } from "./merge.ts";
+import { checkPosition, type Place, type Position } from "./position.ts";
+
+/** Which records to walk. */
+export interface WalkQuery {
+  /** First millisecond. Default: the beginning of the log. */
+  from?: Time | undefined;
+  /** Last millisecond, inclusive. Default: now, so that records that arrive meanwhile do not shift the others. */
+  to?: Time | undefined;
+  /**
+   * The most records to ask for in a request, from 1. A server may answer with fewer.
+   *
+   * Default: 1 000. Greater pages hardly save time, and a server's greatest `limit` is not published.
+   */
+  limit?: number | undefined;
+}
+
+/** Which records of which users' passwords to walk. */
+export interface PasswordWalkQuery extends WalkQuery {
+  /** Id of the user whose password was changed, or of several users. */
+  userId: string | readonly string[];
+}
+
+/** How far a walk is. */
+export interface Progress {
+  /** Records that were handed out. */
+  records: number;
+  /** Pages that they came in. */
+  pages: number;
+  /** Time of the last of them, in milliseconds since 1970. */
+  time: number;
+}
+
+/** What can be said of a walk. What can be said of a call holds for each request of it. */
+export interface WalkOptions extends CallOptions {
+  /** Where an earlier walk stood: goes on after the last record that it handed out. Default: from the beginning. */
+  after?: Position | undefined;
+  /** The most records to hand out, from 1. Default: all. */
+  maxRecords?: number | undefined;
+  /** How many users' logs are read at once, from 1. Default: 4, so that a walk does not take a server for itself. */
+  concurrency?: number | undefined;
+  /**
+   * `time` loses and repeats nothing where `from` and `to` compare with the records' time, whatever else is not known of
+   * the server. `skip` is for servers where they do not: it takes the answers as they come, by counting them, and cannot
+   * see all that changes meanwhile. Default: `time`.
+   */
+  strategy?: "time" | "skip" | undefined;
+  /** Called after each page. What it throws ends the walk. */
+  progress?: ((progress: Progress) => void) | undefined;
+}
+
+/**
+ * All records of a range, in the order of the server, as an async iterable. The next page is read while the caller
+ * works on one, and no more. `break`, `return` and abort stop it at once.
+ *
+ * Iterating again goes on where the walk stands.
+ */
+export interface Walk<LogRecord> extends AsyncIterable<LogRecord> {
+  /** The same records page by page. No page is empty. */
+  pages(): AsyncIterable<LogRecord[]>;
+  /** Where the walk stands: behind the last record that was handed out, also after an error. */
+  readonly position: Position;
+}
+
+/**
+ * Walks the session log, newest first as far as the vendor tells.
+ *
+ * @example
+ * ```ts
+ * import { createClient, walkSessionLog } from "@saymon-logs/client";
+ *
+ * const { SAYMON_LOGIN = "", SAYMON_PASSWORD = "" } = process.env;
+ * const client = createClient({
+ *   baseUrl: "https://saymon.example.com",
+ *   auth: { login: SAYMON_LOGIN, password: SAYMON_PASSWORD },
+ * });
+ * const october = { from: "2026-10-01T00:00:00Z", to: "2026-10-31T23:59:59.999Z" };
+ * for await (const { login, startTime } of walkSessionLog(client, october)) {
+ *   console.log(login, new Date(startTime).toISOString());
+ * }
+ * ```
+ *
+ * @throws TypeError when an argument cannot be used; it names it. While it is iterated: {@link WalkError} when records
+ * cannot be read for sure, and what {@link Client.listSessionLog} rejects with.
+ */
+export function walkSessionLog(
+  client: Client,
+  query: WalkQuery = {},
+  options: WalkOptions = {},
+): Walk<SessionRecord> {
+  return walk("listSessionLog", "", query, options, (_, page, call) => client.listSessionLog(page, call));
+}
+
+/**
+ * Walks the changes that a user made, oldest first as far as the vendor's example tells; or those of several users, in
+ * one stream in which each user's records keep their order.
+ *
+ * A user whose log cannot be read does not hold up the others: the walk ends with a {@link UsersError} then, after
+ * everything else was handed out.
+ *
+ * @example
+ * ```ts
+ * import { createClient, walkUserAuditLog } from "@saymon-logs/client";
+ *
+ * const { SAYMON_LOGIN = "", SAYMON_PASSWORD = "" } = process.env;
+ * const client = createClient({
+ *   baseUrl: "https://saymon.example.com",
+ *   auth: { login: SAYMON_LOGIN, password: SAYMON_PASSWORD },
+ * });
+ * const users = ["62c2f3ce80c8654892764d56", "62fa271e18baa649c1d26338"];
+ * for await (const page of walkUserAuditLog(client, users, { from: "2026-10-01T00:00:00Z" }).pages()) {
+ *   console.log(page.length, page[0]?.userId);
+ * }
+ * ```
+ *
+ * @throws TypeError when an argument cannot be used; it names it. While it is iterated: {@link WalkError} when records
+ * cannot be read for sure, {@link UsersError}, and what {@link Client.listUserAuditLog} rejects with.
+ */
+export function walkUserAuditLog(
+  client: Client,
+  id: string | readonly string[],
+  query: WalkQuery = {},
+  options: WalkOptions = {},
+): Walk<AuditRecord> {
+  return walk("listUserAuditLog", toUserIds("id", id), query, options, (user, page, call) =>
+    client.listUserAuditLog(user, page, call),
+  );
+}
+
+/**
+ * Walks the changes of a user's password, or of several users' passwords as {@link walkUserAuditLog} does.
+ *
+ * @example
+ * ```ts
+ * import { createClient, walkPasswordLog } from "@saymon-logs/client";
+ *
+ * const { SAYMON_LOGIN = "", SAYMON_PASSWORD = "" } = process.env;
+ * const client = createClient({
+ *   baseUrl: "https://saymon.example.com",
+ *   auth: { login: SAYMON_LOGIN, password: SAYMON_PASSWORD },
+ * });
+ * const changes = walkPasswordLog(client, { userId: "62fa271e18baa649c1d26338" });
+ * for await (const { login, timestamp } of changes) console.log(login, new Date(timestamp).toISOString());
+ * ```
+ *
+ * @throws TypeError when an argument cannot be used; it names it. While it is iterated: {@link WalkError} when records
+ * cannot be read for sure, {@link UsersError}, and what {@link Client.listPasswordLog} rejects with.
+ */
+export function walkPasswordLog(
+  client: Client,
+  query: PasswordWalkQuery,
+  options: WalkOptions = {},
+): Walk<PasswordRecord> {
+  checkKeys("query", query, ["userId", ...queryKeys]);
+  const { userId, ...range } = query;
+  return walk("listPasswordLog", toUserIds("userId", userId), range, options, (user, page, call) =>
+    client.listPasswordLog({ userId: user, ...page }, call),
+  );
+}
+
+const queryKeys = ["from", "to", "limit"];
+const walkKeys = [
+  "after",
+  "maxRecords",
+  "concurrency",
+  "strategy",
+  "progress",
+  "signal",
+  "headers",
+  "validate",
+  ...limitKeys,
+];
+const strategies = { time: byTime, skip: bySkip };
+
+/** Asks for one page of a user's log. */
+type List<LogRecord> = (userId: string, query: LogQuery, options: CallOptions) => Promise<LogRecord[]>;
+
+function toUserIds(argument: string, given: string | readonly string[]): string | string[] {
+  return Array.isArray(given) ? given.map((id) => toUserId(argument, id)) : toUserId(argument, given);
+}
+
+/**
+ * @param users Whose logs; a list keeps failures apart. The session log belongs to the user whose id is empty.
+ * @throws TypeError when something cannot be used.
+ */
+function walk<LogRecord>(
+  operation: OperationId,
+  users: string | readonly string[],
+  query: WalkQuery,
+  options: WalkOptions,
+  list: List<LogRecord>,
+): Walk<LogRecord> {
+  checkKeys("query", query, queryKeys);
+  checkKeys("options", options, walkKeys);
+  const { after, maxRecords, concurrency = 4, strategy = "time", progress, ...call } = options;
+  const most = maxRecords === undefined ? Infinity : toWholeNumber("maxRecords", maxRecords, 1);
+  toWholeNumber("concurrency", concurrency, 1);
+  checkFunction("progress", progress);
+  if (!Object.hasOwn(strategies, strategy)) throw new TypeError('strategy: must be "time" or "skip".');
+
+  const asked = toRange(query);
+  const { limit = 1000 } = asked;
+  const userIds = [...new Set(typeof users === "string" ? [users] : users)];
+  if (after) checkPosition(after, operation, userIds, asked);
+  const { from = 0, to = Math.max(Date.now(), from) } = after ?? asked;
+  const places: Record<string, () => Place> = {};
+  const branches = userIds.map((userId) => {
+    const read = (page: LogQuery, signal: AbortSignal) =>
+      list(userId, page, { ...call, signal }) as Promise<unknown[]> as Promise<Fields[]>;
+    const log = { operation, userId, limit, read };
+    places[userId] = () => after?.places[userId] ?? {};
+    return {
+      userId,
+      pages: (signal: AbortSignal) => strategies[strategy](log, { from, to }, placeOf(userId), signal),
+    };
+  });
+  const { signal } = call;
+  let records = 0;
+  let pages = 0;
+
+  function placeOf(userId: string): Place {
+    return places[userId]?.() ?? {};
+  }
+
+  /** Notes that so many records of a page are handed out. */
+  function hand(userId: string, page: Page, count: number): void {
+    if (signal?.aborted) throw new AbortedError("the walk was aborted.", { operation, cause: signal.reason });
+    places[userId] = () => page.placeAfter(count);
+  }
+
+  /** The pages, and how many records of each are wanted. */
+  async function* wantedPages(): AsyncGenerator<{ userId: string; page: Page; wanted: Fields[] }> {
+    const failures: UserFailure[] = [];
+    const goesOn = (page: Page) => records + page.records.length < most;
+    const unfinished = branches.filter(({ userId }) => !placeOf(userId).ended && records < most);
+    for await (const [{ userId }, page] of merge(unfinished, concurrency, signal, goesOn, fail)) {
+      const wanted = page.records.slice(0, most - records);
+      const last = wanted.at(-1);
+      if (!last) {
+        hand(userId, page, 0);
+        continue;
+      }
+      yield { userId, page, wanted };
+      progress?.({ records, pages: ++pages, time: timeOf(last) });
+      if (records >= most) break;
+    }
+    if (failures.length > 0) throw new UsersError(operation, userIds.length, failures);
+
+    function fail({ userId }: Branch, error: unknown): void {
+      if (typeof users === "string") throw error;
+      failures.push({ userId, error: error as CallError });
+    }
+  }
+
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const { userId, page, wanted } of wantedPages()) {
+        for (let index = 0; index < wanted.length; index++) {
+          hand(userId, page, index + 1);
+          records++;
+          yield wanted[index] as LogRecord;
+        }
+      }
+    },
+    async *pages() {
+      for await (const { userId, page, wanted } of wantedPages()) {
+        hand(userId, page, wanted.length);
+        records += wanted.length;
+        yield wanted as LogRecord[];
+      }
+    },
+    get position(): Position {
+      const now = userIds.map((userId) => [userId, placeOf(userId)]);
+      return { version: 1, operation, from, to, places: Object.fromEntries(now) };
+    },
+  };
+}

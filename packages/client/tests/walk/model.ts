@@ -1,0 +1,96 @@
+/** A server to walk, as far as its answers depend on what nobody has published; and a client without a network. */
+import type { Client, SessionRecord } from "../../src/index.ts";
+
+/** What a server is like. */
+export interface Model {
+  /** Milliseconds of the records that it holds at first. */
+  times: number[];
+  newestFirst: boolean;
+  fromInclusive: boolean;
+  toInclusive: boolean;
+  /** The most records in an answer. */
+  cap: number;
+  /** Whether records of one millisecond keep their order. */
+  stable: boolean;
+  /** Whether records have ids; without, some are equal to others. */
+  ids: boolean;
+  /** What happens before the request of each number: a record arrives anywhere in the log, or one goes. */
+  life: { request: number; event: "arrives" | "goes" }[];
+  /** What all that is left to chance is made from. */
+  seed: number;
+}
+
+/** A record, and whether it is there. */
+export interface Held {
+  raw: { id?: string; startTime?: number; timestamp?: number; content?: number };
+  time: number;
+  /** There from the first request on. */
+  early: boolean;
+  gone: boolean;
+}
+
+export interface ModelServer {
+  client: Client;
+  /** All records that were ever there. */
+  held: Held[];
+  requests: number;
+}
+
+export function startModel(model: Model): ModelServer {
+  const random = createRandom(model.seed);
+  let serial = 0;
+  const held: Held[] = model.times.map((time) => hold(time, true));
+  const latest = Math.max(...model.times, 0);
+
+  const server: ModelServer = { client: { listSessionLog: list, listUserAuditLog: listOf } as never, held, requests: 0 };
+  return server;
+
+  function hold(time: number, early: boolean): Held {
+    serial++;
+    const raw = model.ids
+      ? { id: `id ${serial}`, startTime: time, content: serial }
+      : { timestamp: time, content: random() % 3 };
+    return { raw, time, early, gone: false };
+  }
+
+  function live(): void {
+    server.requests++;
+    for (const { request, event } of model.life) {
+      if (request !== server.requests) continue;
+      const there = held.filter(({ gone }) => !gone);
+      const one = there[random() % there.length];
+      if (event === "goes" && one) one.gone = true;
+      if (event === "arrives") held.splice(random() % (held.length + 1), 0, hold(random() % (latest + 3), false));
+    }
+  }
+
+  async function list({ from = -1, to = Infinity, limit = 5, skip = 0 }: Record<string, number> = {}) {
+    live();
+    const sign = model.newestFirst ? -1 : 1;
+    return held
+      .filter(({ gone, time }) => !gone && isWithin(time, from, to))
+      .map((one) => ({ one, tie: model.stable ? 0 : random() }))
+      .sort((a, b) => (a.one.time - b.one.time) * sign || a.tie - b.tie)
+      .slice(skip, skip + Math.min(limit, model.cap))
+      .map(({ one }) => ({ ...one.raw }) as SessionRecord);
+  }
+
+  function listOf(_: string, query: Record<string, number>) {
+    return list(query);
+  }
+
+  function isWithin(time: number, from: number, to: number): boolean {
+    return (model.fromInclusive ? time >= from : time > from) && (model.toInclusive ? time <= to : time < to);
+  }
+}
+
+/** Whole numbers from a seed (splitmix32). */
+export function createRandom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    return (mixed ^ (mixed >>> 15)) >>> 0;
+  };
+}
