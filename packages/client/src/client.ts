@@ -167,7 +167,7 @@ export interface Client {
 
 const operationIds: readonly OperationId[] = ["listSessionLog", "listUserAuditLog", "listPasswordLog"];
 const clientKeys = ["baseUrl", "auth", "fetch", "headers", "hooks", "validate", "allowHttp", ...limitKeys];
-const callKeys = ["signal", "headers", "validate", ...limitKeys];
+export const callKeys: readonly string[] = ["signal", "headers", "validate", ...limitKeys];
 
 type AnyCallOptions = CallOptions | ValidatingCallOptions<unknown>;
 

@@ -7,34 +7,26 @@ import type { Place } from "./position.ts";
  *
  * @throws {WalkError} when the log has moved.
  */
-export async function* bySkip(
-  log: Log,
-  range: Range,
-  place: Place,
-  signal: AbortSignal,
-): AsyncGenerator<Page> {
-  let { skip = 0, last } = place;
+export async function* bySkip(log: Log, range: Range, { skip = 0, mark }: Place): AsyncGenerator<Page> {
+  const ask = (skip: number) => log.read({ ...range, limit: log.limit, skip });
   for (;;) {
-    const records = await readOn();
-    const before = skip;
-    const placeAfter = (count: number): Place =>
-      count === 0 ? { ended: true } : { skip: before + count, last: markOf(records[count - 1] as Fields) };
-    yield { records, placeAfter };
-    if (records.length === 0) return;
-    ({ skip = 0, last } = placeAfter(records.length));
-  }
-
-  async function readOn(): Promise<Fields[]> {
-    if (last === undefined) return ask(0);
-    const [first, ...others] = await ask(skip - 1);
-    if (first && markOf(first) !== last) {
+    let [first, ...records] = skip > 0 ? await ask(skip - 1) : [undefined, ...(await ask(0))];
+    if (first && markOf(first) !== mark) {
       throw lost(log, "records came, went or changed places while they were counted. Begin again.");
     }
     // A short answer is not the end, and neither is one that holds nothing new.
-    return others.length > 0 ? others : ask(skip);
-  }
+    if (records.length === 0) records = await ask(skip);
 
-  function ask(skip: number): Promise<Fields[]> {
-    return log.read({ ...range, limit: log.limit, skip }, signal);
+    const placeAfter = placing(skip, records);
+    yield { records, placeAfter };
+    if (records.length === 0) return;
+    ({ skip = 0, mark } = placeAfter(records.length));
   }
+}
+
+function placing(before: number, records: Fields[]): (count: number) => Place {
+  return (count) => {
+    const last = records[count - 1];
+    return last ? { skip: before + count, mark: markOf(last) } : { ended: true };
+  };
 }

@@ -11,14 +11,8 @@ const endOfTime = 8.64e15;
  *
  * @throws {WalkError} when an answer contradicts what this rests on.
  */
-export async function* byTime(
-  log: Log,
-  range: Range,
-  place: Place,
-  signal: AbortSignal,
-): AsyncGenerator<Page> {
-  const done = [...(place.done ?? [])];
-  let { order } = place;
+export async function* byTime(log: Log, range: Range, place: Place): AsyncGenerator<Page> {
+  let { order, equal = 0 } = place;
   let left = range;
   let margin = 1;
   let expected: Fields[] = [];
@@ -27,14 +21,15 @@ export async function* byTime(
 
   while (left.from <= left.to) {
     const ask = asking(left);
-    const { records, next, seen } = await readWindow(log, ask, left, order);
-    await expectAgain(expected, records, ask);
-    if (next !== undefined) order ??= next > timeOf(records[0] as Fields) ? 1 : -1;
-    yield toPage(records, next === undefined);
-    if (next === undefined) return;
+    const { records, seen } = await readWindow(log, ask, left, order);
+    await expectAgain(records, ask);
+    const [next] = seen;
+    if (next) order ??= timeOf(next) > timeOf(records[0]) ? 1 : -1;
+    yield toPage(records, !next);
+    if (!next) return;
 
     [expected, askBefore] = [seen, ask];
-    goOn(next);
+    goOn(timeOf(next));
   }
   yield toPage([], true);
 
@@ -46,11 +41,10 @@ export async function* byTime(
   function asking(left: Range): Ask {
     return async (skip) => {
       const records = await read(left, skip);
-      const start = records.findIndex(isIn(left));
-      if (skip > 0 || start < 1) return records;
+      if (skip > 0 || records.findIndex(isIn(left)) < 1) return records;
 
       // A record of the millisecond before shows that the bound is inclusive. There may be many: they are left alone.
-      order = timeOf(records[0] as Fields) < left.from ? 1 : -1;
+      order = timeOf(records[0]) < left.from ? 1 : -1;
       margin = 0;
       return read(left, skip);
     };
@@ -58,55 +52,56 @@ export async function* byTime(
 
   /** What a bound includes is not published, so it is wider by a millisecond as long as nothing shows that it need not be. */
   async function read({ from, to }: Range, skip: number): Promise<Fields[]> {
-    const first = from - (order === -1 ? 1 : margin);
-    const last = to + (order === 1 ? 1 : margin);
-    // Beyond the times that there are, no bound is as good as a wider one.
-    const bounds = { from: first < 0 ? undefined : first, to: last > endOfTime ? undefined : last };
-    const records = await log.read({ ...bounds, limit: log.limit, skip }, signal);
-    if (records.every((record) => timeOf(record) >= first && timeOf(record) <= last)) return records;
+    const sent = { from: from - (order === -1 ? 1 : margin), to: to + (order === 1 ? 1 : margin) };
+    const records = await log.read({
+      // Beyond the times that there are, no bound is as good as a wider one.
+      from: sent.from < 0 ? undefined : sent.from,
+      to: sent.to > endOfTime ? undefined : sent.to,
+      limit: log.limit,
+      skip,
+    });
+    if (records.every(isIn(sent))) return records;
     throw lost(
       log,
-      `the server was asked for ${first} to ${last} and sent a record of another time, or of none. ${advice}`,
+      `asked for ${sent.from} to ${sent.to}, the server sends a record of no or another time; ${advice}`,
     );
   }
 
   /** What was seen before the bound moved must be there still, unless it was removed from the log meanwhile. */
-  async function expectAgain(seen: Fields[], found: Fields[], ask: Ask): Promise<void> {
-    const keys = new Set(found.map(keyOf));
-    const missing = new Set(seen.map(keyOf).filter((key) => !keys.has(key)));
-    const isIn = async (asked: Ask) => (await asked(0)).some((record) => missing.has(keyOf(record)));
-    if (missing.size === 0 || !askBefore) return;
+  async function expectAgain(found: Fields[], ask: Ask): Promise<void> {
+    const keys = found.filter((record) => timeOf(record) === timeOf(expected[0])).map(keyOf);
+    const missing = expected.map(keyOf).filter((key) => !keys.includes(key));
+    const areIn = async (asked: Ask) => (await asked(0)).some((record) => missing.includes(keyOf(record)));
+    if (missing.length === 0 || !askBefore) return;
     // An equal record can arrive meanwhile, but not each time.
-    for (let time = 0; time < 3; time++) {
-      if (!(await isIn(askBefore)) || (await isIn(ask))) return;
-    }
-    throw lost(log, `a record is missing from a narrower range that its time lies in. ${advice}`);
+    for (let time = 0; time < 3; time++) if (!(await areIn(askBefore)) || (await areIn(ask))) return;
+    throw lost(log, `a record is missing where its time lies; ${advice}`);
   }
 
   function toPage(found: Fields[], ended: boolean): Page {
+    // Within a millisecond the server's order may be another one each time, and so is no place to stop in.
+    found.sort((one, other) => (timeOf(one) - timeOf(other)) * (order ?? 1) || markOf(one) - markOf(other));
     const records = found.filter((record) => !wasHandedOut(record));
     return {
       records,
       placeAfter(count) {
-        const [last, next] = [records[count - 1], records[count]];
-        if (!last || (ended && !next)) return { ended: true };
-        const at = timeOf(last);
-        // Pages end between milliseconds.
-        if (order && !(next && timeOf(next) === at)) return { order, at: at + order };
-        const waiting = records.slice(count);
-        const handed = found.filter((record) => timeOf(record) === at && !waiting.includes(record));
-        return { order, at, done: handed.map(markOf) };
+        const last = records[count - 1];
+        if (!last || (ended && count === records.length)) return { ended };
+        const [at, mark] = [timeOf(last), markOf(last)];
+        const handed = found.slice(0, found.indexOf(last) + 1);
+        const equal = handed.filter((record) => timeOf(record) === at && markOf(record) === mark).length;
+        return { order, at, mark, equal };
       },
     };
   }
 
   /** Before the walk was taken up again. */
   function wasHandedOut(record: Fields): boolean {
-    const index = timeOf(record) === place.at ? done.indexOf(markOf(record)) : -1;
-    if (index >= 0) done.splice(index, 1);
-    return index >= 0;
+    if (timeOf(record) !== place.at) return false;
+    const step = markOf(record) - (place.mark ?? 0);
+    return step < 0 || (step === 0 && equal-- > 0);
   }
 }
 
 const advice =
-  'It seems to compare "from" and "to" with something else; strategy "skip" takes its answers as they are.';
+  'does it compare the bounds with something else? The strategy "skip" takes its answers as they are.';

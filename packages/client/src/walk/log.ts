@@ -8,12 +8,10 @@ export type Fields = { readonly [name: string]: unknown };
 /** A log to walk: the session log, or the log of one user. */
 export interface Log {
   operation: OperationId;
-  /** Whose log; empty for the session log, which is everybody's. */
-  userId: string;
   /** Records to ask for in a request. */
   limit: number;
   /** Asks the server once. */
-  read(query: LogQuery, signal: AbortSignal): Promise<Fields[]>;
+  read(query: LogQuery): Promise<Fields[]>;
 }
 
 /** Which times of a log. Both ends are inclusive. */
@@ -30,7 +28,7 @@ export interface Page {
 }
 
 /** What a log is ordered by. */
-export function timeOf(record: Fields): number {
+export function timeOf(record: Fields | undefined): number {
   return (record?.["startTime"] ?? record?.["timestamp"]) as number;
 }
 
@@ -48,12 +46,12 @@ function sorted(_: string, value: unknown): unknown {
   return isObject ? Object.fromEntries(Object.entries(value).sort()) : value;
 }
 
-/** The key as a short hash (FNV-1a, and the length): it has to differ among the records of one millisecond only. */
-export function markOf(record: Fields): string {
-  const key = keyOf(record);
+/** The key as a hash (FNV-1a). It has to differ among the records of one millisecond only. */
+export function markOf(record: Fields): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
-  return `${hash}.${key.length}`;
+  for (const character of keyOf(record))
+    hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193);
+  return hash;
 }
 
 /** A log cannot be read on for sure. */

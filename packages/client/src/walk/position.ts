@@ -21,16 +21,16 @@ export interface Position {
 export interface Place {
   /** Whether the times of the log rise (1) or fall (-1), once that is known. */
   readonly order?: Order | undefined;
-  /** The millisecond to go on with. */
+  /** Time of the last record that was handed out. */
   readonly at?: number;
-  /** Hashes of the records of that millisecond that were handed out. */
-  readonly done?: readonly string[];
+  /** Hash of the last record that was handed out. Records of one millisecond are handed out in the order of their hashes. */
+  readonly mark?: number;
+  /** How many records with this time and hash were handed out. */
+  readonly equal?: number;
   /** With the strategy `skip`: how many records were handed out. */
   readonly skip?: number;
-  /** With the strategy `skip`: hash of the last one. */
-  readonly last?: string;
-  /** The end was reached. */
-  readonly ended?: true;
+  /** Whether the end was reached. */
+  readonly ended?: boolean;
 }
 
 /** Times rise (1) or fall (-1). */
@@ -43,9 +43,8 @@ export function checkPosition(
   userIds: readonly string[],
   { from = position.from, to = position.to }: { from?: number; to?: number },
 ): void {
-  const expected = JSON.stringify([1, operation, from, to]);
-  const { version, operation: walked, from: first, to: last, places } = position;
-  const isSame = JSON.stringify([version, walked, first, last]) === expected && Number.isInteger(first);
-  if (isSame && Object.keys(places).every((userId) => userIds.includes(userId))) return;
+  const expected = { version: 1, operation, from, to, places: position.places };
+  const isSame = Object.entries(expected).every(([key, value]) => value === position[key as keyof Position]);
+  if (isSame && Object.keys(position.places).every((userId) => userIds.includes(userId))) return;
   throw new TypeError("after: must be a position of this walk, with the same operation, users, from and to.");
 }

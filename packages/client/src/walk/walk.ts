@@ -1,16 +1,15 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
-import { type CallOptions, type Client, checkFunction } from "../client.ts";
+import { type CallOptions, type Client, callKeys, checkFunction } from "../client.ts";
 import { AbortedError, type CallError, type OperationId, type UserFailure, UsersError } from "../errors.ts";
 import { checkKeys } from "../known-keys.ts";
-import { limitKeys } from "../limits.ts";
 import { type LogQuery, toRange, toUserId } from "../query.ts";
 import type { Time } from "../time.ts";
 import { toWholeNumber } from "../whole-number.ts";
 import { bySkip } from "./by-skip.ts";
 import { byTime } from "./by-time.ts";
 import { type Fields, type Page, timeOf } from "./log.ts";
-import { type Branch, merge } from "./merge.ts";
-import { checkPosition, type Place, type Position } from "./position.ts";
+import { type Branch, concernsAll, merge } from "./merge.ts";
+import { checkPosition, type Position } from "./position.ts";
 
 /** Which records to walk. */
 export interface WalkQuery {
@@ -170,17 +169,7 @@ export function walkPasswordLog(
 }
 
 const queryKeys = ["from", "to", "limit"];
-const walkKeys = [
-  "after",
-  "maxRecords",
-  "concurrency",
-  "strategy",
-  "progress",
-  "signal",
-  "headers",
-  "validate",
-  ...limitKeys,
-];
+const walkKeys = ["after", "maxRecords", "concurrency", "strategy", "progress", ...callKeys];
 const strategies = { time: byTime, skip: bySkip };
 
 /** Asks for one page of a user's log. */
@@ -214,75 +203,58 @@ function walk<LogRecord>(
   const userIds = [...new Set(typeof users === "string" ? [users] : users)];
   if (after) checkPosition(after, operation, userIds, asked);
   const { from = 0, to = Math.max(Date.now(), from) } = after ?? asked;
-  const places: Record<string, () => Place> = {};
-  const branches = userIds.map((userId) => {
-    const read = (page: LogQuery, signal: AbortSignal) =>
-      list(userId, page, { ...call, signal }) as Promise<unknown[]> as Promise<Fields[]>;
-    const log = { operation, userId, limit, read };
-    places[userId] = () => after?.places[userId] ?? {};
+
+  const branches = userIds.map((userId): Branch => {
+    const start = after?.places[userId] ?? {};
     return {
       userId,
-      pages: (signal: AbortSignal) => strategies[strategy](log, { from, to }, placeOf(userId), signal),
+      place: () => start,
+      pages(signal) {
+        const read = (page: LogQuery) =>
+          list(userId, page, { ...call, signal }) as Promise<unknown[]> as Promise<Fields[]>;
+        return strategies[strategy]({ operation, limit, read }, { from, to }, this.place());
+      },
     };
   });
-  const { signal } = call;
   let records = 0;
   let pages = 0;
 
-  function placeOf(userId: string): Place {
-    return places[userId]?.() ?? {};
-  }
-
-  /** Notes that so many records of a page are handed out. */
-  function hand(userId: string, page: Page, count: number): void {
-    if (signal?.aborted) throw new AbortedError("the walk was aborted.", { operation, cause: signal.reason });
-    places[userId] = () => page.placeAfter(count);
-  }
-
-  /** The pages, and how many records of each are wanted. */
-  async function* wantedPages(): AsyncGenerator<{ userId: string; page: Page; wanted: Fields[] }> {
+  /** The records in lists of at most `size`. */
+  async function* handOut(size: number): AsyncGenerator<LogRecord[]> {
     const failures: UserFailure[] = [];
     const goesOn = (page: Page) => records + page.records.length < most;
-    const unfinished = branches.filter(({ userId }) => !placeOf(userId).ended && records < most);
-    for await (const [{ userId }, page] of merge(unfinished, concurrency, signal, goesOn, fail)) {
+    const unfinished = branches.filter((branch) => !branch.place().ended && records < most);
+    for await (const [branch, page] of merge(unfinished, concurrency, call.signal, goesOn, fail)) {
       const wanted = page.records.slice(0, most - records);
       const last = wanted.at(-1);
-      if (!last) {
-        hand(userId, page, 0);
-        continue;
+      if (!last) branch.place = () => page.placeAfter(0);
+      for (let start = 0; start < wanted.length; start += size) {
+        if (call.signal?.aborted)
+          throw new AbortedError("the walk was aborted.", { operation, cause: call.signal.reason });
+        const part = wanted.slice(start, start + size);
+        branch.place = () => page.placeAfter(start + part.length);
+        records += part.length;
+        yield part as unknown[] as LogRecord[];
       }
-      yield { userId, page, wanted };
-      progress?.({ records, pages: ++pages, time: timeOf(last) });
+      if (last) progress?.({ records, pages: ++pages, time: timeOf(last) });
       if (records >= most) break;
     }
     if (failures.length > 0) throw new UsersError(operation, userIds.length, failures);
 
     function fail({ userId }: Branch, error: unknown): void {
-      if (typeof users === "string") throw error;
+      if (typeof users === "string" || concernsAll(error)) throw error;
       failures.push({ userId, error: error as CallError });
     }
   }
 
   return {
     async *[Symbol.asyncIterator]() {
-      for await (const { userId, page, wanted } of wantedPages()) {
-        for (let index = 0; index < wanted.length; index++) {
-          hand(userId, page, index + 1);
-          records++;
-          yield wanted[index] as LogRecord;
-        }
-      }
+      for await (const [record] of handOut(1)) yield record as LogRecord;
     },
-    async *pages() {
-      for await (const { userId, page, wanted } of wantedPages()) {
-        hand(userId, page, wanted.length);
-        records += wanted.length;
-        yield wanted as LogRecord[];
-      }
-    },
+    pages: () => handOut(Infinity),
     get position(): Position {
-      const now = userIds.map((userId) => [userId, placeOf(userId)]);
-      return { version: 1, operation, from, to, places: Object.fromEntries(now) };
+      const places = Object.fromEntries(branches.map(({ userId, place }) => [userId, place()]));
+      return { version: 1, operation, from, to, places };
     },
   };
 }

@@ -3,26 +3,21 @@ import type { Order } from "./position.ts";
 
 /** What can be handed out, and what comes next. */
 export interface Window {
-  /** All records of the first milliseconds of the range, as the server orders them. */
+  /** All records of the first milliseconds of the range. */
   records: Fields[];
-  /** The millisecond that comes next; undefined at the end of the log. */
-  next: number | undefined;
-  /** What was seen of it. There may be more. */
+  /** What was seen of the millisecond that comes next, of which there may be more; empty at the end of the log. */
   seen: Fields[];
 }
 
-/** Asks for records of the range, from the one at `skip` on. */
+/** Asks for records of a range, from the one at `skip` on. */
 export type Ask = (skip: number) => Promise<Fields[]>;
 
-/** The records of one answer, or of some that follow one another. */
-interface Reading {
-  all: Fields[];
-  /** How many answers they came in. */
-  answers: number;
-  /** How many of them came in the first. */
-  first: number;
-  /** Whether an empty answer followed. */
-  ended: boolean;
+/** A window, and how it came about. */
+interface Reading extends Window {
+  /** Whether one answer showed all of it, at one moment. */
+  atOnce: boolean;
+  /** Whether one answer showed all of its records, though it took another one to know that. */
+  inOne: boolean;
 }
 
 /** A log that changes quiets down within so many readings; an unstable order does not. */
@@ -49,72 +44,68 @@ export async function readWindow(
   for (let readings = 0; readings < mostReadings; readings++) {
     const reading = await readOn(log, ask, range, order);
     if (!reading) continue;
-    const window = toWindow(reading, range);
-    if (reading.answers === (reading.ended ? 0 : 1)) return window;
+    const { records, seen, atOnce, inOne } = reading;
+    if (atOnce) return reading;
 
-    const keys = window.records.map(keyOf);
-    const isWhole = reading.all.lastIndexOf(window.records.at(-1) as Fields) < reading.first;
+    const keys = records.map(keyOf);
     // Within one answer the order does not matter, and may be another one each time.
-    if (isWhole) keys.sort();
-    const found = JSON.stringify([isWhole, keys, window.next]);
+    if (inOne) keys.sort();
+    const found = JSON.stringify([inOne, keys, timeOf(seen[0])]);
     agreements = found === before ? agreements + 1 : 0;
-    if (agreements >= neededAgreements(keys, isWhole)) return window;
+    // A few records whose order is not stable agree by chance, and equal ones hide that one took the place of another.
+    const isTelling = inOne || (keys.length > 20 && new Set(keys).size === keys.length);
+    if (agreements >= (isTelling ? 1 : 10)) return reading;
     before = found;
   }
   throw lost(
     log,
-    `the records of one millisecond, near ${range.from} or ${range.to}, come in several answers and never twice in the ` +
-      'same order, so they cannot be read for sure. Try a greater "limit".',
+    "the records of one millisecond come in several answers, and in another order each time. Try a greater limit.",
   );
 }
 
-/** A few records whose order is not stable agree by chance, and equal ones hide that one took the place of another. */
-function neededAgreements(keys: string[], isWhole: boolean): number {
-  return isWhole || (keys.length > 20 && new Set(keys).size === keys.length) ? 1 : 10;
-}
-
 /** Undefined when the log moved so much that one answer does not go on where the other ended. */
-async function readOn(log: Log, ask: Ask, range: Range, known?: Order): Promise<Reading | undefined> {
+async function readOn(
+  log: Log,
+  ask: Ask,
+  range: Range,
+  order: Order | undefined,
+): Promise<Reading | undefined> {
   let all: Fields[] = [];
-  for (let answers = 0, first = 0; ; ) {
+  let size = 0;
+  for (let answers = 1; ; answers++) {
     const answer = await ask(all.length);
-    if (answer.length === 0) return { all, answers, first, ended: true };
-
     all = all.concat(answer);
-    answers++;
-    first ||= answer.length;
-    if (!isOrdered(all, known)) {
+    size ||= all.length;
+    if (!isOrdered(all, order)) {
       if (answers > 1) return undefined;
       throw lost(log, "the records of an answer are not ordered by time.");
     }
-    const start = all.find(isIn(range));
-    if (start && timeOf(start) !== timeOf(answer.at(-1) as Fields))
-      return { all, answers, first, ended: false };
-    if (answers === 2 && (await ask(farSkip)).length > 0) throw lost(log, 'the server does not heed "skip".');
+
+    const useful = all.filter(isIn(range));
+    const [start, end] = [timeOf(useful[0]), timeOf(all.at(-1))];
+    const inOne = (last: Fields | undefined) => all.lastIndexOf(last as Fields) < size;
+    if (answer.length === 0)
+      return { records: useful, seen: [], atOnce: size === 0, inOne: inOne(useful.at(-1)) };
+    if (useful.length > 0 && start !== end) {
+      const atOnce = answers === 1;
+      // Behind a millisecond that took several answers only the time of the next one is sure.
+      const next = atOnce ? end : timeOf(all[all.findLastIndex((record) => timeOf(record) === start) + 1]);
+      const records = useful.filter((record) =>
+        atOnce ? timeOf(record) !== next : timeOf(record) === start,
+      );
+      const seen = all.filter((record) => timeOf(record) === next);
+      return { records, seen, atOnce, inOne: inOne(records.at(-1)) };
+    }
+    if (answers === 2 && (await ask(farSkip)).length > 0) throw lost(log, "the server does not heed skip.");
   }
 }
 
 function isOrdered(records: Fields[], known: Order | undefined): boolean {
-  const times = records.map(timeOf);
-  const order = known ?? Math.sign((times.at(-1) as number) - (times[0] as number));
-  return times.every((time, index) => {
-    const step = time - (times[index - 1] ?? time);
+  const order = known ?? Math.sign(timeOf(records.at(-1)) - timeOf(records[0]));
+  return records.every((record, index) => {
+    const step = timeOf(record) - timeOf(records[index - 1] ?? record);
     return step === 0 || step * order > 0;
   });
-}
-
-function toWindow({ all, answers, ended }: Reading, range: Range): Window {
-  const useful = all.filter(isIn(range));
-  if (ended) return { records: useful, next: undefined, seen: [] };
-
-  const start = timeOf(useful[0] as Fields);
-  const behind = all.slice(all.findLastIndex((record) => timeOf(record) === start) + 1);
-  // Behind a millisecond that took several answers only the time of the next one is sure.
-  const next = timeOf((answers === 1 ? behind.at(-1) : behind[0]) as Fields);
-  const records = useful.filter((record) =>
-    answers === 1 ? timeOf(record) !== next : timeOf(record) === start,
-  );
-  return { records, next, seen: behind.filter((record) => timeOf(record) === next) };
 }
 
 /** Whether a record's time lies in a range. */
