@@ -69,8 +69,8 @@ async function follow(
 ): Promise<Response> {
   const { headers } = draft;
   // Credentials that a function gives can change from one attempt to the next.
-  headers.delete("Authorization");
   if (authorization) headers.set("Authorization", authorization);
+  else headers.delete("Authorization");
 
   let { url } = draft;
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
@@ -98,8 +98,8 @@ function withToken(address: string, apiToken: string): string {
 }
 
 /** What is no JSON is of no use to an operation, and not worth its bytes. */
-async function read(call: Call, response: Response): Promise<string> {
-  if (!call.operation || isJson(response)) return await response.text();
+function read(call: Call, response: Response): string | Promise<string> {
+  if (!call.operation || isJson(response)) return response.text();
   discard(response);
   return "";
 }
@@ -111,9 +111,9 @@ function discard(response: Response): void {
 
 /** The answer, for openapi-fetch to read again. The address, which can hold the token, does not come along. */
 function withText(call: Call, response: Response, text: string): Response {
-  // A copy would encode and decode the whole body once more.
-  if (call.operation) return Object.assign(response, { text: async () => text });
-  const { status, statusText, headers } = response;
+  const { status, statusText, headers, ok } = response;
+  // For the methods, what openapi-fetch looks at: a whole copy would encode and decode the body once more.
+  if (call.operation) return { status, headers, ok, text: async () => text } as Response;
   return new Response(text || null, { status, statusText, headers });
 }
 

@@ -29,7 +29,7 @@ export interface Call {
   /** When the deadline is, on the clock of `performance.now()`. */
   readonly endsAt: number;
   /** The credentials that were sent so far. */
-  readonly secrets: Set<string>;
+  secrets: readonly string[];
   /** The last answer with a status that may pass, for a call without an operation. */
   refusal?: Response;
   /** How many attempts have begun. */
@@ -49,7 +49,7 @@ export function startCall(
     limits,
     signal,
     endsAt: performance.now() + limits.deadline,
-    secrets: new Set(typeof credentials === "function" ? [] : credentials.secrets),
+    secrets: typeof credentials === "function" ? [] : credentials.secrets,
     attempts: 0,
   };
 }

@@ -220,7 +220,7 @@ export function createClient(options: ClientOptions): Client {
     },
   });
 
-  async function list(
+  function list(
     operation: OperationId,
     options: AnyCallOptions,
     get: (init: Init) => Promise<Answer>,

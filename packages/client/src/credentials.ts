@@ -1,4 +1,4 @@
-import { type Credentials, toCredentials } from "./auth.ts";
+import { type AuthSource, type Credentials, toCredentials } from "./auth.ts";
 import { type Call, fail } from "./call.ts";
 import { CredentialsError } from "./errors.ts";
 
@@ -7,13 +7,15 @@ import { CredentialsError } from "./errors.ts";
  *
  * @throws {CredentialsError} when the function that gives them throws, or gives none that can be sent.
  */
-export async function credentialsOf(call: Call): Promise<Credentials> {
+export function credentialsOf(call: Call): Credentials | Promise<Credentials> {
   const { credentials } = call.settings;
-  if (typeof credentials !== "function") return credentials;
+  return typeof credentials === "function" ? ask(call, credentials) : credentials;
+}
 
+async function ask(call: Call, source: AuthSource): Promise<Credentials> {
   let given: Credentials;
   try {
-    given = toCredentials(await credentials());
+    given = toCredentials(await source());
   } catch {
     // What it threw could hold a secret that the client has never seen.
     throw fail(
@@ -23,6 +25,6 @@ export async function credentialsOf(call: Call): Promise<Credentials> {
       {},
     );
   }
-  for (const secret of given.secrets) call.secrets.add(secret);
+  call.secrets = [...call.secrets, ...given.secrets];
   return given;
 }

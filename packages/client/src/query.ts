@@ -37,8 +37,8 @@ interface SentRange {
 const rangeKeys = ["from", "to", "limit", "skip"] as const satisfies (keyof SentRange)[];
 
 /** @throws TypeError when something in the query cannot be sent; openapi-fetch would send `NaN` and drop a `Date`. */
-export function toRange(query: LogQuery): SentRange {
-  checkKeys("query", query, rangeKeys);
+export function toRange(query: LogQuery, known: readonly string[] = rangeKeys): SentRange {
+  checkKeys("query", query, known);
 
   const range: SentRange = {};
   for (const key of rangeKeys) {
@@ -55,9 +55,8 @@ export function toRange(query: LogQuery): SentRange {
 
 /** @throws TypeError as {@link toRange} and {@link toUserId} do. */
 export function toPasswordQuery(query: PasswordLogQuery): SentRange & { userId: string } {
-  checkKeys("query", query, ["userId", ...rangeKeys]);
-  const { userId, ...range } = query;
-  return { userId: toUserId("userId", userId), ...toRange(range) };
+  const range = toRange(query, ["userId", ...rangeKeys]);
+  return { userId: toUserId("userId", query.userId), ...range };
 }
 
 /**

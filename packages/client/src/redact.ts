@@ -8,8 +8,8 @@ const shortest = 4;
  * Makes a function that takes secrets out of a text from outside, however they are encoded there, and the control
  * characters that would forge lines of a log.
  */
-export function redactor(secrets: Iterable<string>): Redact {
-  const forms = [...secrets]
+export function redactor(secrets: readonly string[]): Redact {
+  const forms = secrets
     .filter((secret) => secret.length >= shortest)
     .flatMap(formsOf)
     // The longest first, so that no rest of it stays.

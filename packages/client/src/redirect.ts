@@ -1,6 +1,8 @@
 import { type Call, clean, fail } from "./call.ts";
 import { RedirectError } from "./errors.ts";
 
+const redirects = [301, 302, 303, 307, 308];
+
 /** Enough for a path that is tidied up, and an end for a circle. */
 export const mostRedirects = 5;
 
@@ -11,8 +13,8 @@ export const mostRedirects = 5;
  */
 export function toNextUrl(call: Call, url: string, response: Response): string | undefined {
   const { status, headers, redirected } = response;
-  const location = headers.get("Location");
-  const isRedirect = location !== null && [301, 302, 303, 307, 308].includes(status);
+  const location = redirects.includes(status) ? headers.get("Location") : null;
+  const isRedirect = location !== null;
   if (!isRedirect && !redirected && response.type !== "opaqueredirect") return undefined;
 
   const { origin } = new URL(url);

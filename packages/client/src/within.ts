@@ -18,7 +18,7 @@ export async function within<T>(
   if (caller?.aborted) throw aborted();
 
   const controller = new AbortController();
-  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
   const stop = (error: Error) => {
     reject(error);
     controller.abort(error);
@@ -27,7 +27,8 @@ export async function within<T>(
   const timer = ms === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => stop(expired()), ms);
   caller?.addEventListener("abort", onAbort);
   try {
-    return await Promise.race([work(controller.signal), stopped]);
+    work(controller.signal).then(resolve, reject);
+    return await promise;
   } finally {
     clearTimeout(timer);
     caller?.removeEventListener("abort", onAbort);
