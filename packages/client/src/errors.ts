@@ -242,8 +242,8 @@ export class UsersError extends SaymonError {
   readonly failures: readonly UserFailure[];
 
   constructor(operation: OperationId, users: number, failures: readonly UserFailure[]) {
-    const told = failures.map(({ userId, error }) => `${userId}: ${error.message}`).join("\n");
-    super(`${failures.length} of ${users} users' logs could not be read.\n${told}`, { operation });
+    const ids = failures.map(({ userId }) => userId).join(", ");
+    super(`${failures.length} of ${users} users' logs could not be read: ${ids}`, { operation });
     this.failures = failures;
   }
 }

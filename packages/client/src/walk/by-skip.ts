@@ -1,4 +1,4 @@
-import { type Fields, type Log, lost, markOf, type Page, type Range } from "./log.ts";
+import { type Log, lost, markOf, type Page, type Range } from "./log.ts";
 import type { Place } from "./position.ts";
 
 /**
@@ -10,23 +10,26 @@ import type { Place } from "./position.ts";
 export async function* bySkip(log: Log, range: Range, { skip = 0, mark }: Place): AsyncGenerator<Page> {
   const ask = (skip: number) => log.read({ ...range, limit: log.limit, skip });
   for (;;) {
-    let [first, ...records] = skip > 0 ? await ask(skip - 1) : [undefined, ...(await ask(0))];
-    if (first && markOf(first) !== mark) {
-      throw lost(log, "records came, went or changed places while they were counted. Begin again.");
+    let records = await ask(Math.max(skip - 1, 0));
+    if (skip > 0 && records[0]) {
+      if (markOf(records[0]) !== mark) {
+        throw lost(log, "the log moved while it was counted. Begin again.");
+      }
+      records = records.slice(1);
     }
     // A short answer is not the end, and neither is one that holds nothing new.
     if (records.length === 0) records = await ask(skip);
 
-    const placeAfter = placing(skip, records);
-    yield { records, placeAfter };
+    const before = skip;
+    const page: Page = {
+      records,
+      placeAfter(count) {
+        const last = records[count - 1];
+        return last ? { skip: before + count, mark: markOf(last) } : { ended: true };
+      },
+    };
+    yield page;
     if (records.length === 0) return;
-    ({ skip = 0, mark } = placeAfter(records.length));
+    ({ skip = 0, mark } = page.placeAfter(records.length));
   }
-}
-
-function placing(before: number, records: Fields[]): (count: number) => Place {
-  return (count) => {
-    const last = records[count - 1];
-    return last ? { skip: before + count, mark: markOf(last) } : { ended: true };
-  };
 }

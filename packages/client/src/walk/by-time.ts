@@ -16,7 +16,7 @@ export async function* byTime(log: Log, range: Range, place: Place): AsyncGenera
   let left = range;
   let margin = 1;
   let expected: Fields[] = [];
-  let askBefore: Ask | undefined;
+  let askBefore: Ask = async () => [];
   goOn(place.at);
 
   while (left.from <= left.to) {
@@ -34,8 +34,7 @@ export async function* byTime(log: Log, range: Range, place: Place): AsyncGenera
   yield toPage([], true);
 
   function goOn(at: number | undefined): void {
-    if (at === undefined || !order) return;
-    left = order === 1 ? { from: at, to: left.to } : { from: left.from, to: at };
+    if (at !== undefined && order) left = { ...left, [order === 1 ? "from" : "to"]: at };
   }
 
   function asking(left: Range): Ask {
@@ -63,18 +62,20 @@ export async function* byTime(log: Log, range: Range, place: Place): AsyncGenera
     if (records.every(isIn(sent))) return records;
     throw lost(
       log,
-      `asked for ${sent.from} to ${sent.to}, the server sends a record of no or another time; ${advice}`,
+      `the answer for ${sent.from} to ${sent.to} has a record of no or another time; ${advice}`,
     );
   }
 
   /** What was seen before the bound moved must be there still, unless it was removed from the log meanwhile. */
   async function expectAgain(found: Fields[], ask: Ask): Promise<void> {
-    const keys = found.filter((record) => timeOf(record) === timeOf(expected[0])).map(keyOf);
-    const missing = expected.map(keyOf).filter((key) => !keys.includes(key));
-    const areIn = async (asked: Ask) => (await asked(0)).some((record) => missing.includes(keyOf(record)));
-    if (missing.length === 0 || !askBefore) return;
+    const isMissing = (record: Fields) => !found.some((one) => isSame(one, record));
+    const missing = expected.filter(isMissing);
+    const areIn = async (asked: Ask) =>
+      (await asked(0)).some((one) => missing.some((record) => isSame(one, record)));
     // An equal record can arrive meanwhile, but not each time.
-    for (let time = 0; time < 3; time++) if (!(await areIn(askBefore)) || (await areIn(ask))) return;
+    for (let time = 0; time < 3; time++) {
+      if (missing.length === 0 || !(await areIn(askBefore)) || (await areIn(ask))) return;
+    }
     throw lost(log, `a record is missing where its time lies; ${advice}`);
   }
 
@@ -88,8 +89,8 @@ export async function* byTime(log: Log, range: Range, place: Place): AsyncGenera
         const last = records[count - 1];
         if (!last || (ended && count === records.length)) return { ended };
         const [at, mark] = [timeOf(last), markOf(last)];
-        const handed = found.slice(0, found.indexOf(last) + 1);
-        const equal = handed.filter((record) => timeOf(record) === at && markOf(record) === mark).length;
+        const first = found.findIndex((record) => timeOf(record) === at && markOf(record) === mark);
+        const equal = found.indexOf(last) - first + 1;
         return { order, at, mark, equal };
       },
     };
@@ -103,5 +104,9 @@ export async function* byTime(log: Log, range: Range, place: Place): AsyncGenera
   }
 }
 
+function isSame(one: Fields, other: Fields): boolean {
+  return timeOf(one) === timeOf(other) && keyOf(one) === keyOf(other);
+}
+
 const advice =
-  'does it compare the bounds with something else? The strategy "skip" takes its answers as they are.';
+  'does the server compare the bounds with something else? The strategy "skip" does without them.';

@@ -37,13 +37,7 @@ export function timeOf(record: Fields | undefined): number {
  * not change, so that their content is what they are.
  */
 export function keyOf(record: Fields): string {
-  return String(record["id"] ?? JSON.stringify(record, sorted));
-}
-
-/** No page promises that fields come in the same order each time. */
-function sorted(_: string, value: unknown): unknown {
-  const isObject = typeof value === "object" && value && !Array.isArray(value);
-  return isObject ? Object.fromEntries(Object.entries(value).sort()) : value;
+  return String(record["id"] ?? JSON.stringify(record));
 }
 
 /** The key as a hash (FNV-1a). It has to differ among the records of one millisecond only. */

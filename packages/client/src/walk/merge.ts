@@ -1,4 +1,4 @@
-import { AbortedError, CredentialsError, HookError, isSaymonError, UnauthorizedError } from "../errors.ts";
+import { AbortedError, isSaymonError, UnauthorizedError } from "../errors.ts";
 import type { Page } from "./log.ts";
 import type { Place } from "./position.ts";
 
@@ -68,6 +68,5 @@ function step(branch: Branch, pages: AsyncGenerator<Page>): Promise<Step> {
 
 /** What would meet every user alike, and may lock the account when it is tried again and again. */
 export function concernsAll(error: unknown): boolean {
-  const all = [AbortedError, CredentialsError, HookError, UnauthorizedError];
-  return !isSaymonError(error) || all.some((ErrorClass) => error instanceof ErrorClass);
+  return !isSaymonError(error) || error instanceof UnauthorizedError || error instanceof AbortedError;
 }

@@ -43,8 +43,8 @@ export function checkPosition(
   userIds: readonly string[],
   { from = position.from, to = position.to }: { from?: number; to?: number },
 ): void {
-  const expected = { version: 1, operation, from, to, places: position.places };
-  const isSame = Object.entries(expected).every(([key, value]) => value === position[key as keyof Position]);
-  if (isSame && Object.keys(position.places).every((userId) => userIds.includes(userId))) return;
+  const { version, operation: walked, places } = position;
+  const isSame = version === 1 && walked === operation && from === position.from && to === position.to;
+  if (isSame && Object.keys(places).every((userId) => userIds.includes(userId))) return;
   throw new TypeError("after: must be a position of this walk, with the same operation, users, from and to.");
 }

@@ -161,7 +161,6 @@ export function walkPasswordLog(
   query: PasswordWalkQuery,
   options: WalkOptions = {},
 ): Walk<PasswordRecord> {
-  checkKeys("query", query, ["userId", ...queryKeys]);
   const { userId, ...range } = query;
   return walk("listPasswordLog", toUserIds("userId", userId), range, options, (user, page, call) =>
     client.listPasswordLog({ userId: user, ...page }, call),
@@ -196,7 +195,7 @@ function walk<LogRecord>(
   const most = maxRecords === undefined ? Infinity : toWholeNumber("maxRecords", maxRecords, 1);
   toWholeNumber("concurrency", concurrency, 1);
   checkFunction("progress", progress);
-  if (!Object.hasOwn(strategies, strategy)) throw new TypeError('strategy: must be "time" or "skip".');
+  checkKeys("strategy", { [strategy]: true }, Object.keys(strategies));
 
   const asked = toRange(query);
   const { limit = 1000 } = asked;
@@ -212,7 +211,11 @@ function walk<LogRecord>(
       pages(signal) {
         const read = (page: LogQuery) =>
           list(userId, page, { ...call, signal }) as Promise<unknown[]> as Promise<Fields[]>;
-        return strategies[strategy]({ operation, limit, read }, { from, to }, this.place());
+        return strategies[strategy](
+          { operation, limit: Math.max(limit, 2), read },
+          { from, to },
+          this.place(),
+        );
       },
     };
   });

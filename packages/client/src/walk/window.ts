@@ -12,14 +12,6 @@ export interface Window {
 /** Asks for records of a range, from the one at `skip` on. */
 export type Ask = (skip: number) => Promise<Fields[]>;
 
-/** A window, and how it came about. */
-interface Reading extends Window {
-  /** Whether one answer showed all of it, at one moment. */
-  atOnce: boolean;
-  /** Whether one answer showed all of its records, though it took another one to know that. */
-  inOne: boolean;
-}
-
 /** A log that changes quiets down within so many readings; an unstable order does not. */
 const mostReadings = 40;
 
@@ -29,7 +21,7 @@ const farSkip = 2 ** 31 - 1;
 /**
  * Reads until the records of the first millisecond are all there: a record of another one comes behind them, or an empty
  * answer. One answer shows one moment of the log. Where it takes more, records can come, go and change places in
- * between; so all is read again until nothing differs.
+ * between; so all is read again until it does not differ.
  *
  * @throws {WalkError} when that does not happen.
  */
@@ -42,70 +34,44 @@ export async function readWindow(
   let before = "";
   let agreements = 0;
   for (let readings = 0; readings < mostReadings; readings++) {
-    const reading = await readOn(log, ask, range, order);
-    if (!reading) continue;
-    const { records, seen, atOnce, inOne } = reading;
-    if (atOnce) return reading;
+    const { all, ended, inOne } = await readOn(log, ask, range, order);
+    const seen = ended ? [] : all.filter((record) => timeOf(record) === timeOf(all.at(-1)));
+    const records = all.filter(isIn(range)).filter((record) => !seen.includes(record));
+    if (all.length === 0 || (inOne && !ended)) return { records, seen };
 
-    const keys = records.map(keyOf);
-    // Within one answer the order does not matter, and may be another one each time.
-    if (inOne) keys.sort();
+    const keys = records.map(keyOf).sort();
     const found = JSON.stringify([inOne, keys, timeOf(seen[0])]);
     agreements = found === before ? agreements + 1 : 0;
     // A few records whose order is not stable agree by chance, and equal ones hide that one took the place of another.
-    const isTelling = inOne || (keys.length > 20 && new Set(keys).size === keys.length);
-    if (agreements >= (isTelling ? 1 : 10)) return reading;
+    const isTelling = inOne || keys.length < 2 || (keys.length > 20 && new Set(keys).size === keys.length);
+    if (agreements >= (isTelling ? 1 : 10)) return { records, seen };
     before = found;
   }
   throw lost(
     log,
-    "the records of one millisecond come in several answers, and in another order each time. Try a greater limit.",
+    "the records of a millisecond come in several answers, each time in another order. Try a greater limit.",
   );
 }
 
-/** Undefined when the log moved so much that one answer does not go on where the other ended. */
-async function readOn(
-  log: Log,
-  ask: Ask,
-  range: Range,
-  order: Order | undefined,
-): Promise<Reading | undefined> {
+/** @returns The records; whether the log ends with them; whether they came in one answer. */
+async function readOn(log: Log, ask: Ask, range: Range, order: Order | undefined) {
   let all: Fields[] = [];
-  let size = 0;
   for (let answers = 1; ; answers++) {
     const answer = await ask(all.length);
+    if (!isOrdered(answer, order)) throw lost(log, "the answer is not ordered by time.");
     all = all.concat(answer);
-    size ||= all.length;
-    if (!isOrdered(all, order)) {
-      if (answers > 1) return undefined;
-      throw lost(log, "the records of an answer are not ordered by time.");
-    }
-
-    const useful = all.filter(isIn(range));
-    const [start, end] = [timeOf(useful[0]), timeOf(all.at(-1))];
-    const inOne = (last: Fields | undefined) => all.lastIndexOf(last as Fields) < size;
-    if (answer.length === 0)
-      return { records: useful, seen: [], atOnce: size === 0, inOne: inOne(useful.at(-1)) };
-    if (useful.length > 0 && start !== end) {
-      const atOnce = answers === 1;
-      // Behind a millisecond that took several answers only the time of the next one is sure.
-      const next = atOnce ? end : timeOf(all[all.findLastIndex((record) => timeOf(record) === start) + 1]);
-      const records = useful.filter((record) =>
-        atOnce ? timeOf(record) !== next : timeOf(record) === start,
-      );
-      const seen = all.filter((record) => timeOf(record) === next);
-      return { records, seen, atOnce, inOne: inOne(records.at(-1)) };
-    }
+    const first = all.find(isIn(range));
+    const ended = answer.length === 0;
+    if (ended) return { all, ended, inOne: answers < 3 };
+    if (first && timeOf(first) !== timeOf(all.at(-1))) return { all, ended, inOne: answers === 1 };
     if (answers === 2 && (await ask(farSkip)).length > 0) throw lost(log, "the server does not heed skip.");
   }
 }
 
 function isOrdered(records: Fields[], known: Order | undefined): boolean {
-  const order = known ?? Math.sign(timeOf(records.at(-1)) - timeOf(records[0]));
-  return records.every((record, index) => {
-    const step = timeOf(record) - timeOf(records[index - 1] ?? record);
-    return step === 0 || step * order > 0;
-  });
+  const times = records.map(timeOf);
+  const order = known ?? Math.sign((times.at(-1) ?? 0) - (times[0] ?? 0));
+  return String(times) === String(times.toSorted((one, other) => (one - other) * (order || 1)));
 }
 
 /** Whether a record's time lies in a range. */
