@@ -45,6 +45,6 @@ export function checkPosition(
 ): void {
   const { version, operation: walked, places } = position;
   const isSame = version === 1 && walked === operation && from === position.from && to === position.to;
-  if (isSame && Object.keys(places).every((userId) => userIds.includes(userId))) return;
+  if (isSame && places && Object.keys(places).every((userId) => userIds.includes(userId))) return;
   throw new TypeError("after: must be a position of this walk, with the same operation, users, from and to.");
 }

@@ -1,5 +1,5 @@
 /** A server to walk, as far as its answers depend on what nobody has published; and a client without a network. */
-import type { Client, SessionRecord } from "../../src/index.ts";
+import type { Client } from "../../src/index.ts";
 
 /** What a server is like. */
 export interface Model {
@@ -20,6 +20,13 @@ export interface Model {
   seed: number;
 }
 
+interface Query {
+  from?: number;
+  to?: number;
+  limit: number;
+  skip: number;
+}
+
 /** A record, and whether it is there. */
 export interface Held {
   raw: { id?: string; startTime?: number; timestamp?: number; content?: number };
@@ -29,8 +36,11 @@ export interface Held {
   gone: boolean;
 }
 
+/** A server, as walks and loops see it. */
 export interface ModelServer {
   client: Client;
+  /** Answers a request. */
+  list(query: Query): Promise<Held["raw"][]>;
   /** All records that were ever there. */
   held: Held[];
   requests: number;
@@ -42,7 +52,8 @@ export function startModel(model: Model): ModelServer {
   const held: Held[] = model.times.map((time) => hold(time, true));
   const latest = Math.max(...model.times, 0);
 
-  const server: ModelServer = { client: { listSessionLog: list, listUserAuditLog: listOf } as never, held, requests: 0 };
+  const client = { listSessionLog: list, listUserAuditLog: (_: string, query: Query) => list(query) };
+  const server: ModelServer = { client: client as unknown as Client, list, held, requests: 0 };
   return server;
 
   function hold(time: number, early: boolean): Held {
@@ -60,11 +71,12 @@ export function startModel(model: Model): ModelServer {
       const there = held.filter(({ gone }) => !gone);
       const one = there[random() % there.length];
       if (event === "goes" && one) one.gone = true;
-      if (event === "arrives") held.splice(random() % (held.length + 1), 0, hold(random() % (latest + 3), false));
+      if (event === "arrives")
+        held.splice(random() % (held.length + 1), 0, hold(random() % (latest + 3), false));
     }
   }
 
-  async function list({ from = -1, to = Infinity, limit = 5, skip = 0 }: Record<string, number> = {}) {
+  async function list({ from = -1, to = Infinity, limit, skip }: Query): Promise<Held["raw"][]> {
     live();
     const sign = model.newestFirst ? -1 : 1;
     return held
@@ -72,11 +84,7 @@ export function startModel(model: Model): ModelServer {
       .map((one) => ({ one, tie: model.stable ? 0 : random() }))
       .sort((a, b) => (a.one.time - b.one.time) * sign || a.tie - b.tie)
       .slice(skip, skip + Math.min(limit, model.cap))
-      .map(({ one }) => ({ ...one.raw }) as SessionRecord);
-  }
-
-  function listOf(_: string, query: Record<string, number>) {
-    return list(query);
+      .map(({ one }) => ({ ...one.raw }));
   }
 
   function isWithin(time: number, from: number, to: number): boolean {
