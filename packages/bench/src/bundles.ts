@@ -5,13 +5,17 @@ export interface Bundle extends BundleSize {
   name: string;
 }
 
-/** Each library whole, as a browser would load it; got runs on Node alone. */
+/** Each as a page would load it that uses all of it; got runs on Node alone. */
 const sources: { name: string; source: string; platform?: "node" }[] = [
-  { name: "client", source: 'export * from "@saymon-logs/client";' },
+  {
+    name: "client",
+    source: 'export { createClient, isSaymonError, isTemporary } from "@saymon-logs/client";',
+  },
+  { name: "client+walks", source: 'export * from "@saymon-logs/client";' },
   {
     name: "client+validation",
     source: `
-      export * from "@saymon-logs/client";
+      export { createClient, isSaymonError, isTemporary } from "@saymon-logs/client";
       export { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";`,
   },
   { name: "openapi-fetch", source: 'export { default } from "openapi-fetch";' },

@@ -14,6 +14,9 @@ import {
   type SessionLogQuery,
   type Time,
   type UserAuditLogQuery,
+  walkPasswordLog,
+  walkSessionLog,
+  walkUserAuditLog,
 } from "@saymon-logs/client";
 import type * as document from "@saymon-logs/types";
 import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
@@ -164,7 +167,10 @@ function handle(error: unknown): string | number | undefined {
     case "RedirectError":
     case "CredentialsError":
     case "HookError":
+    case "WalkError":
       return error.status;
+    case "UsersError":
+      return error.failures.map(({ userId, error }) => userId + error.name).join();
     default:
       same<typeof error, never>(true);
       return undefined;
@@ -172,3 +178,31 @@ function handle(error: unknown): string | number | undefined {
 }
 
 export { handle, results, undefinedCallOptions, undefinedOptions };
+
+// Walks.
+async function walks(): Promise<void> {
+  for await (const record of walkSessionLog(client)) same<typeof record, document.SessionRecord>(true);
+  for await (const record of walkUserAuditLog(client, ["1", "2"]))
+    same<typeof record, document.AuditRecord>(true);
+  for await (const page of walkPasswordLog(client, { userId: "1" }).pages()) {
+    same<typeof page, document.PasswordRecord[]>(true);
+  }
+  const { position } = walkSessionLog(client, { from: new Date(), limit: 1 }, { maxRecords: 1, timeout: 1 });
+  walkSessionLog(client, {}, { after: position, strategy: "skip", progress: ({ time }) => time.toFixed() });
+  walkSessionLog(client, {}, { after: undefined, signal: undefined, validate: false });
+  // @ts-expect-error a walk does its own skipping
+  walkSessionLog(client, { skip: 1 });
+  // @ts-expect-error misspelt
+  walkSessionLog(client, {}, { maxRecord: 1 });
+  // @ts-expect-error no strategy
+  walkSessionLog(client, {}, { strategy: "cursor" });
+  // @ts-expect-error a text is no position
+  walkSessionLog(client, {}, { after: JSON.stringify(position) });
+  // @ts-expect-error whose log
+  walkUserAuditLog(client);
+  // @ts-expect-error whose passwords
+  walkPasswordLog(client, {});
+  // @ts-expect-error records may be changed by a schema of the client only: a walk needs their times
+  walkSessionLog(client, {}, { validate: sessionRecord });
+}
+void walks;
