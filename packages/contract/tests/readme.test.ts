@@ -1,7 +1,7 @@
-/** Each TypeScript block of the READMEs and of doc comments: typed, and run against the mock. */
+/** Each TypeScript block of the READMEs and of doc comments: typed, and run against the sandbox. */
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Mock, startMock } from "@saymon-logs/mock";
+import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkTypes, program, run } from "./program.ts";
 
@@ -21,11 +21,12 @@ const blocks = globSync(["README.md", "packages/*/README.md", "packages/{client,
     }));
   });
 
-let mock: Mock;
+// With the records that the blocks ask for: of October 2026, and those of the vendor.
+let sandbox: Sandbox;
 beforeAll(async () => {
-  mock = await startMock();
+  sandbox = await startSandbox({ records: 1_000, until: Date.UTC(2026, 10) });
 });
-afterAll(() => mock.close());
+afterAll(() => sandbox.close());
 
 test("there are blocks in the README, and in the client's README and doc comments", () => {
   const titles = blocks.map(({ title }) => title);
@@ -40,12 +41,12 @@ test("they are typed", async () => {
 
 test.for(blocks)("$title runs", async ({ name, source }) => {
   const env = {
-    SAYMON_URL: mock.url,
-    SAYMON_LOGIN: "auditor",
+    SAYMON_URL: sandbox.url,
+    SAYMON_LOGIN: "admin",
     SAYMON_PASSWORD: "secret",
-    SAYMON_API_TOKEN: "token",
+    SAYMON_API_TOKEN: sandbox.users[0]?.apiToken,
   };
-  const path = await program(`run-${name}`, source.replaceAll("https://saymon.example.com", mock.url));
+  const path = await program(`run-${name}`, source.replaceAll("https://saymon.example.com", sandbox.url));
   await run(process.execPath, [path], env);
 });
 
