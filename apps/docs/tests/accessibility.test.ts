@@ -20,6 +20,13 @@ describe.each(views)("$colorScheme, $width wide", (view) => {
     await reader.close(page);
   });
 
+  test("axe finds nothing on an operation that Redoc does not show yet", async () => {
+    const page = await reader.open(operations[0]?.link ?? "", { ...view, redocAfter: new Promise(() => {}) });
+    await page.getByRole("heading", { name: operations[0]?.summary ?? "" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await reader.close(page);
+  });
+
   test.each(["plain.html", "changes.html"])("axe finds nothing on %s", async (path) => {
     const page = await reader.open(path, view);
     expect(await violations(page)).toEqual([]);
