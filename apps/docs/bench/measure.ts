@@ -4,24 +4,34 @@ import type { Browser } from "@saymon-logs/browser";
 export interface Times {
   /** Milliseconds until something was painted. */
   firstPaint: number;
-  /** Milliseconds until the operation of the link stood before the reader's eyes. */
+  /** Milliseconds until the operation of the link stood before the reader's eyes, with its text and parameters. */
   readable: number;
   /** Bytes that came over the wire, compressed. */
   bytes: number;
+}
+
+/** What a reader looks for behind a link to an operation. */
+export interface Sought {
+  /** In its heading, which must be inside the window. */
+  summary: string;
+  /** How its description begins. */
+  beginning: string;
+  /** The names of its parameters. */
+  parameters: string[];
 }
 
 /** Opens a page in a fresh profile of a browser on a slow machine. */
 export async function measure(
   browser: Browser,
   url: string,
-  { slowdown, summary }: { slowdown: number; summary: string },
+  { slowdown, sought }: { slowdown: number; sought: Sought },
 ): Promise<Times> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   try {
     const page = await context.newPage();
     const devTools = await context.newCDPSession(page);
     await devTools.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
-    await page.addInitScript(watchForHeading, summary);
+    await page.addInitScript(watchFor, sought);
     await page.goto(url);
     await page.waitForFunction("window.readable");
     return await page.evaluate(readTimes);
@@ -30,14 +40,27 @@ export async function measure(
   }
 }
 
-/** Runs in the page before anything else: notes when the heading is painted inside the window. */
-function watchForHeading(summary: string): void {
+/** Runs in the page before anything else: notes when all that is sought has been painted. */
+function watchFor({ summary, beginning, parameters }: Sought): void {
+  const isSeen = (element: Element) => element.checkVisibility({ visibilityProperty: true });
   const isBeforeTheEyes = (heading: Element) => {
     const { top, bottom, height } = heading.getBoundingClientRect();
     return heading.textContent?.includes(summary) && height > 0 && top >= 0 && bottom <= innerHeight;
   };
+  const isReadable = () => {
+    const heading = [...document.querySelectorAll("h1, h2")].filter(isBeforeTheEyes).find(isSeen);
+    if (!heading) return false;
+    // What stands before the heading is of something else.
+    const texts = [...document.querySelectorAll("p, code, span, div, td")]
+      .filter((element) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
+      .filter(isSeen)
+      .map(({ textContent }) => textContent.trim());
+    return (
+      texts.some((text) => text.startsWith(beginning)) && parameters.every((name) => texts.includes(name))
+    );
+  };
   const look = () => {
-    if (![...document.querySelectorAll("h1, h2")].some(isBeforeTheEyes)) requestAnimationFrame(look);
+    if (!isReadable()) requestAnimationFrame(look);
     else requestAnimationFrame(() => Object.assign(window, { readable: performance.now() }));
   };
   requestAnimationFrame(look);

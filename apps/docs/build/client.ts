@@ -14,7 +14,10 @@ export async function addClientReference(files: Files): Promise<void> {
   const output = await mkdtemp(join(tmpdir(), "saymon-logs-client-"));
   try {
     await runTypeDoc(folder, output);
-    for (const path of await filesIn(output)) files.set(`client/${path}`, await readFile(join(output, path)));
+    for (const path of await filesIn(output)) {
+      const content = await readFile(join(output, path));
+      files.set(`client/${path}`, path.endsWith(".html") ? withLandmarks(content.toString()) : content);
+    }
   } finally {
     await rm(output, { recursive: true });
   }
@@ -33,11 +36,20 @@ async function runTypeDoc(folder: string, output: string): Promise<void> {
     excludePrivate: true,
     disableSources: true,
     hideGenerator: true,
+    customCss: fileURLToPath(new URL("../public/client.css", import.meta.url)),
     logLevel: LogLevel.Error,
   });
   const project = await typedoc.convert();
   if (!project) throw new Error("TypeDoc could not read the client. Its messages are above.");
   await typedoc.generateDocs(project, output);
+}
+
+/** TypeDoc has no option for the landmarks that it leaves out, and by which people who listen get around. */
+function withLandmarks(html: string): string {
+  return html
+    .replace('<div class="col-content"', '$& role="main"')
+    .replace('<div class="page-menu"', '$& role="complementary" aria-label="On this page"')
+    .replace('<nav id="tsd-sidebar-links"', '$& aria-label="Site"');
 }
 
 /** The sources of what the package exports: `./dist/index.js` is made from `src/index.ts`. */

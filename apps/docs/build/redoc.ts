@@ -40,8 +40,11 @@ function takeApart(page: string): RedocParts {
   const [, styles = ""] = part(page, /<style data-styled[^>]*>(.*?)<\/style>/s);
   const [, start = ""] = part(page, /(const __redoc_definition = .*?)<\/script>/s);
   return {
-    // The prerendered links are paths from the host's root, which only the running router understands.
-    body: body.replaceAll(' href="/', ' href="#/'),
+    body: body
+      // The prerendered links are paths from the host's root, which only the running router understands.
+      .replaceAll(' href="/', ' href="#/')
+      // The menu is no landmark.
+      .replace(/(?<=<div class="[^"]*\bmenu-content)"/, '" role="navigation" aria-label="Contents"'),
     styles: styles.replaceAll("/*!sc*/", ""),
     start: start.replaceAll(/^ +/gm, ""),
   };

@@ -7,6 +7,7 @@ import { renderWithRedoc } from "./redoc.ts";
 import { dereference, type Release } from "./releases.ts";
 import { toSections } from "./sections.ts";
 import { withoutUnusedProperties } from "./styles.ts";
+import { untilRedoc } from "./until-redoc.ts";
 
 /** What the pages of all versions share. */
 export interface Assets {
@@ -39,13 +40,18 @@ export async function addReference(
     styles: [assets.styles],
     body: `${notice(folder, version)}${plainReference(sections)}`,
   });
-  await addRedocPage(files, assets, release.document, { folder, name, body: notice(folder, version) });
+  await addRedocPage(files, assets, release.document, dereferenced, {
+    folder,
+    name,
+    body: notice(folder, version),
+  });
 }
 
 async function addRedocPage(
   files: Files,
   { styles, scripts }: Assets,
   document: Document,
+  dereferenced: Document,
   { folder, name, body }: { folder: string; name: string; body: string },
 ): Promise<void> {
   const redoc = await renderWithRedoc(document);
@@ -59,12 +65,12 @@ async function addRedocPage(
     scripts: [engine, addAsset(files, "start.js", redoc.start), ...repairs],
     // The search runs in a worker made from a blob.
     policy: ["worker-src blob:"],
-    body: `${body}${withoutScript}\n<div id="redoc">${redoc.body}</div>`,
+    body: `${body}${withoutScript}\n${untilRedoc(dereferenced, redoc.body)}\n<div id="redoc">${redoc.body}</div>`,
   });
 }
 
 const withoutScript =
-  '<noscript><p class="site-notice">This page needs JavaScript. <a href="plain.html">The plain page</a> tells the same without it.</p></noscript>';
+  '<noscript><p class="site-notice">Without JavaScript this page tells how each operation is called. <a href="plain.html">The plain page</a> tells everything.</p></noscript>';
 
 function notice(folder: string, version: string): string {
   if (!folder) return "";

@@ -82,13 +82,9 @@ function server({ url, description, variables = {} }: Server): string {
   return [`\`${url}\`: ${description}`, ...names].join(". ");
 }
 
-function operation({ security }: Document, endpoint: Endpoint): string {
+function operation(document: Document, endpoint: Endpoint): string {
   return paragraphs(
-    code(`${endpoint.method} ${endpoint.path}`, "http"),
-    endpoint.description,
-    `**Credentials:** ${security.map((schemes) => `\`${Object.keys(schemes).join("` and `")}\``).join(" or ")}.`,
-    "## Parameters",
-    list(endpoint.parameters.map(parameter)),
+    request(document, endpoint),
     "## Answers",
     ...Object.entries(endpoint.responses).map(([status, { description, content }]) =>
       paragraphs(
@@ -103,6 +99,17 @@ function operation({ security }: Document, endpoint: Endpoint): string {
     ...endpoint["x-codeSamples"].map(({ label, lang, source }) =>
       paragraphs(`### ${label}`, code(source, lang.toLowerCase())),
     ),
+  );
+}
+
+/** How an operation is called, as Markdown: all of it but the answers and the code samples. */
+export function request({ security }: Document, endpoint: Endpoint): string {
+  return paragraphs(
+    code(`${endpoint.method} ${endpoint.path}`, "http"),
+    endpoint.description,
+    `**Credentials:** ${security.map((schemes) => `\`${Object.keys(schemes).join("` and `")}\``).join(" or ")}.`,
+    "## Parameters",
+    list(endpoint.parameters.map(parameter)),
   );
 }
 

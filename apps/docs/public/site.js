@@ -1,6 +1,6 @@
 // Redoc makes these elements while it runs, has no option for them, and lets down who uses a keyboard or listens.
 const repairs = [
-  // Its menu is no landmark.
+  // Its menu is no landmark. The prerendered one is already, and sometimes drawn anew.
   [".menu-content", { role: "navigation", "aria-label": "Contents" }],
   // Its headings skip a level.
   ['[data-component-name="Typography/H4"]', { "aria-level": "3" }],
@@ -38,6 +38,14 @@ function clickByKey(event) {
   event.target.click();
 }
 
+const untilRedoc = document.querySelector(".until-redoc");
+
+/** Takes away what stands in for Redoc, in the frame in which Redoc shows the same. */
+function handOver() {
+  const shown = untilRedoc.querySelector(":target");
+  if (!shown || document.querySelector(`#redoc [data-section-id="${shown.id}"] h2`)) untilRedoc.remove();
+}
+
 let isDue = false;
 
 /** Once per frame: while Redoc starts it changes the page hundreds of times, and a reader waits for it. */
@@ -47,6 +55,7 @@ function repairSoon() {
   requestAnimationFrame(() => {
     isDue = false;
     repair();
+    handOver();
   });
 }
 

@@ -9,6 +9,8 @@ export interface Reading {
   colorScheme?: "light" | "dark";
   deviceScaleFactor?: number;
   javaScriptEnabled?: boolean;
+  /** What Redoc's script waits for on its way. The page is handed over without it then. */
+  redocAfter?: Promise<unknown>;
 }
 
 /** The site being served, and a browser that reads it, as long as the tests of a file or a `describe` run. */
@@ -41,7 +43,7 @@ export function useReader(options: DocsOptions = {}): Reader {
     get url() {
       return docs.url;
     },
-    async open(path, { width = 1440, height = 900, ...reading } = {}) {
+    async open(path, { width = 1440, height = 900, redocAfter, ...reading } = {}) {
       const page = await browser.newPage({
         viewport: { width, height },
         permissions: ["clipboard-read", "clipboard-write"],
@@ -49,7 +51,13 @@ export function useReader(options: DocsOptions = {}): Reader {
       });
       page.setDefaultTimeout(20_000);
       complaints.set(page, listen(page, new URL(docs.url).origin));
-      await page.goto(new URL(path, `${docs.url}/`).href);
+      if (redocAfter) {
+        await page.route("**/assets/redoc.*.js", async (route) => {
+          await redocAfter;
+          await route.continue();
+        });
+      }
+      await page.goto(new URL(path, `${docs.url}/`).href, { waitUntil: redocAfter ? "commit" : "load" });
       return page;
     },
     async close(page) {
