@@ -46,6 +46,8 @@ export interface Finding {
   value: string | number | null;
   /** The answer for people, or why there is none and what to supply. */
   finding: string;
+  /** The server's own words in a refusal. They can hold anything; {@link toAttachment} leaves them out. */
+  words?: string;
   /** The requests and what came, without values of records. */
   evidence: Evidence[];
   /** What it means for `@saymon-logs/client`. */
@@ -67,6 +69,8 @@ export interface Obstacle {
   message: string;
   /** The operation that is concerned; absent when the whole server is. */
   operation?: OperationId;
+  /** The server's own words, which can hold anything. */
+  words?: string;
 }
 
 /** What came out of {@link checkServer}. */

@@ -1,0 +1,66 @@
+import { type Exchange, type LogRecord, recordsOf } from "../exchange.ts";
+import { type ComparedTime, endOf, keyOf, timeOf } from "../logs.ts";
+import { askLog, type Log } from "../survey.ts";
+import { found, notFound, type Probe, sessionLog } from "./probe.ts";
+
+/** Which time of a session is compared, asked of one that has ended: a range around its start, one around its end. */
+export const sessionTime: Probe = {
+  name: "session-time",
+  question: "What of a session is compared with from and to?",
+  requests: 2,
+  async run(lab) {
+    const log = sessionLog(lab);
+    if (!log) return [notFound("the session log cannot be read")];
+    const { operation } = log;
+    const session = endedSession(log);
+    if (!session) return [{ operation, ...notFound("it takes a session that has ended") }];
+
+    const holds = (exchange: Exchange) =>
+      recordsOf(exchange)?.some((record) => keyOf(operation, record) === keyOf(operation, session)) ?? false;
+    const around = (time: number) =>
+      askLog(lab.server, log, { from: time - 1, to: time + 1, limit: log.pages[0]?.limit });
+    const atStart = await around(timeOf(operation, session));
+    const atEnd = await around(endOf(operation, session));
+    const value = toValue(holds(atStart), holds(atEnd));
+    if (!value) return [{ operation, ...notFound("a session was in neither range", [atStart, atEnd]) }];
+    lab.compared = value;
+    const { finding, meaning } = words[value];
+    return [{ operation, ...found(value, finding, [atStart, atEnd], meaning, value !== "start") }];
+  },
+};
+
+function toValue(atStart: boolean, atEnd: boolean): ComparedTime | undefined {
+  if (atStart) return atEnd ? "overlap" : "start";
+  return atEnd ? "end" : undefined;
+}
+
+const words: Record<ComparedTime, { finding: string; meaning: string }> = {
+  start: {
+    finding: "Its start.",
+    meaning: "As the document says: the client moves a bound along the start of sessions.",
+  },
+  end: {
+    finding: "Its end.",
+    meaning:
+      "This breaks an assumption: the client moves a bound along the start of sessions, and here loses those that " +
+      "started in the range and ended after it.",
+  },
+  overlap: {
+    finding: "All the time between its start and its end.",
+    meaning:
+      "This breaks an assumption: the client takes a session that started before from for an answer that cannot be, " +
+      "and stops reading with an error.",
+  },
+};
+
+/** The one that the fewest others stand in front of, in an answer to the range around its end. */
+function endedSession({ operation, records }: Log): LogRecord | undefined {
+  const candidates = records.filter((record) => {
+    const end = endOf(operation, record);
+    return Number.isFinite(end) && end - timeOf(operation, record) > 3;
+  });
+  const starts = records.map((record) => timeOf(operation, record)).sort((one, other) => one - other);
+  const upTo = (time: number) => starts.findLastIndex((start) => start <= time);
+  const inFront = (record: LogRecord) => upTo(endOf(operation, record) + 1) - upTo(timeOf(operation, record));
+  return candidates.sort((one, other) => inFront(one) - inFront(other))[0];
+}

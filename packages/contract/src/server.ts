@@ -1,0 +1,136 @@
+import { type Auth, createClient } from "@saymon-logs/client";
+import { tokenParameter } from "./document.ts";
+import { type Answer, type Ask, type Exchange, toAnswer, toTarget } from "./exchange.ts";
+import type { CredentialsName } from "./report.ts";
+import { codeOf, UncheckableError, unreachable } from "./unreachable.ts";
+
+/** More than any log needs; what is longer is not read on. */
+const mostBytes = 100_000_000;
+
+/** How the server is asked. */
+export interface ServerOptions {
+  address: string | URL;
+  auth: Auth;
+  otherAuth?: Auth | undefined;
+  apiToken?: string | undefined;
+  allowHttp: boolean;
+  /** Milliseconds for one answer. */
+  timeout: number;
+  /** Ends all requests. */
+  signal: AbortSignal;
+}
+
+/** The server that is being checked. Each request and its answer are kept. */
+export interface Server {
+  /** Scheme, host, port and path, as they were given. */
+  address: string;
+  exchanges: Exchange[];
+  /**
+   * Sends a request. Redirects are not followed.
+   *
+   * @throws {UncheckableError} when nothing comes in time, or the server could not be reached from the start.
+   */
+  ask(ask: Ask): Promise<Exchange>;
+  /** Whether there are such credentials to send. */
+  knows(credentials: CredentialsName): boolean;
+}
+
+/**
+ * Makes ready to ask a server. Nothing is sent yet.
+ *
+ * @throws TypeError when the address or the credentials cannot be used; the message does not contain them.
+ */
+export function connect(options: ServerOptions): Server {
+  const { address: baseUrl, auth, otherAuth, apiToken, allowHttp, timeout, signal } = options;
+  // The client's own checks of what it is given, so that both take the same.
+  for (const each of [auth, otherAuth, apiToken === undefined ? undefined : { apiToken }])
+    if (each) createClient({ baseUrl, auth: each, allowHttp });
+
+  const address = String(baseUrl).replace(/\/+$/, "");
+  const { host } = new URL(address);
+  const credentials: Record<CredentialsName, Auth | undefined> = {
+    own: auth,
+    none: undefined,
+    "wrong password": { login: "login" in auth ? auth.login : "nobody", password: crypto.randomUUID() },
+    "other user": otherAuth,
+    "API token": apiToken === undefined ? undefined : { apiToken },
+  };
+  const exchanges: Exchange[] = [];
+
+  async function receive(ask: Ask, name: CredentialsName): Promise<Answer> {
+    const { url, headers } = signed(`${address}${toTarget(ask)}`, credentials[name]);
+    const late = AbortSignal.timeout(timeout);
+    const init = { headers, redirect: "manual", signal: AbortSignal.any([signal, late]) } as const;
+    try {
+      const response = await fetch(url, init);
+      return await read(response, init.signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (late.aborted) throw new UncheckableError(tooSlow(host, timeout));
+      const sentence = unreachable(host, codeOf(error));
+      if (exchanges.length === 0) throw new UncheckableError(sentence);
+      return toAnswer(0, new Headers(), new Uint8Array(), sentence);
+    }
+  }
+
+  return {
+    address,
+    exchanges,
+    async ask(ask) {
+      const { operation, parameters, credentials: name = "own", isNormal = name === "own" } = ask;
+      const answer = await receive(ask, name);
+      const given = Object.entries(parameters).flatMap(([key, value]) =>
+        value === undefined ? [] : [[key, String(value)]],
+      );
+      const request = {
+        method: "GET",
+        path: operation.path,
+        parameters: Object.fromEntries(given),
+        credentials: name,
+      } as const;
+      const exchange = { operation, request, isNormal, answer };
+      exchanges.push(exchange);
+      return exchange;
+    },
+    knows: (name) => credentials[name] !== undefined,
+  };
+}
+
+/** A request with its credentials. They are in nothing else that is kept. */
+function signed(address: string, auth: Auth | undefined): { url: URL; headers: Record<string, string> } {
+  const url = new URL(address);
+  const headers = { Accept: "application/json" };
+  if (!auth) return { url, headers };
+  if ("apiToken" in auth) {
+    url.searchParams.set(tokenParameter, auth.apiToken);
+    return { url, headers };
+  }
+  const encoded = Buffer.from(`${auth.login}:${auth.password}`).toString("base64");
+  return { url, headers: { ...headers, Authorization: `Basic ${encoded}` } };
+}
+
+/** Reads an answer to its end. A connection that breaks is the answer's fault, a limit that is reached is not. */
+async function read(response: Response, signal: AbortSignal): Promise<Answer> {
+  const { status, headers } = response;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > mostBytes)
+        return toAnswer(status, headers, new Uint8Array(), "The body is longer than 100 MB.");
+    }
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return toAnswer(status, headers, new Uint8Array(), "The connection broke off in the middle of the body.");
+  }
+  return toAnswer(status, headers, Buffer.concat(chunks, length));
+}
+
+function tooSlow(host: string, timeout: number): string {
+  return (
+    `${host} did not finish an answer within ${timeout / 1000} s: is it overloaded, or is something in between ` +
+    "that swallows requests?"
+  );
+}
