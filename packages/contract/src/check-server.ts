@@ -1,4 +1,4 @@
-import type { Auth } from "@saymon-logs/client";
+import type { Auth, OperationId } from "@saymon-logs/client";
 import { type Judgement, judgeAnswer } from "./answer-rules.ts";
 import { documentVersion, operations } from "./document.ts";
 import type { Exchange } from "./exchange.ts";
@@ -127,35 +127,24 @@ async function checkWorkflows(
   isShallow: boolean,
 ): Promise<void> {
   const userId = Object.values(logs.find(({ user }) => Object.keys(user).length > 0)?.user ?? {})[0] ?? "";
-  const closed = logs.filter(({ closed }) => closed !== undefined).map(({ operation }) => operation.id);
-  const results = await runWorkflows(server, "reading", userId, signal);
-  judged.push(...results.filter(({ operation }) => !closed.includes(operation)).map(toWorkflowJudged));
+  const idsOf = (logs: Log[]) => logs.map(({ operation }) => operation.id);
+  const open = logs.filter(({ closed }) => closed === undefined);
+  const run = (name: "reading" | "paging", ids: OperationId[]) => runWorkflows(server, name, ids, userId, signal);
+  judged.push(...(await run("reading", idsOf(open))).map(toWorkflowJudged));
   if (isShallow) return;
 
-  const pageable = logs.filter((log) => pagingObstacle(log) === undefined);
-  judged.push(...(await pageBySteps(server, pageable, userId, signal)));
+  const pageable = idsOf(logs.filter((log) => pagingObstacle(log) === undefined));
+  let results: WorkflowResult[] = [];
+  // Again where it fails: a record may have arrived in between.
+  for (let attempt = 0; attempt < 3; attempt++) {
+    results = await run("paging", pageable);
+    if (results.every(({ failures }) => failures.length === 0)) break;
+  }
+  judged.push(...results.map(toWorkflowJudged));
   for (const log of logs) {
     const obstacle = pagingObstacle(log);
     if (obstacle !== undefined) judged.push(toSkipped(log, "workflow", `page by page: ${obstacle}`));
   }
-}
-
-/** Runs the paging of logs, again where it fails: a record may have arrived in between. */
-async function pageBySteps(
-  server: Server,
-  logs: Log[],
-  userId: string,
-  signal: AbortSignal,
-): Promise<Judged[]> {
-  const ids = logs.map(({ operation }) => operation.id);
-  let results: WorkflowResult[] = [];
-  for (let attempt = 0; attempt < 3 && ids.length > 0; attempt++) {
-    results = (await runWorkflows(server, "paging", userId, signal)).filter(({ operation }) =>
-      ids.includes(operation),
-    );
-    if (results.every(({ failures }) => failures.length === 0)) break;
-  }
-  return results.map(toWorkflowJudged);
 }
 
 /** The workflow compares the first two records, so they must be there, and be told apart by their times. */

@@ -13,6 +13,11 @@ export function workflowFile(name: "reading" | "paging"): URL {
   return new URL(`workflows/${name}.arazzo.yaml`, folder);
 }
 
+/** The operation of each workflow, by the names of its file and its own. */
+export const workflows: Record<string, Record<string, OperationId>> = JSON.parse(
+  readFileSync(new URL("workflows/operations.json", folder), "utf8"),
+);
+
 /** As much of a schema as is looked at here; `drift` looks at all of it. */
 export interface Schema {
   type?: string | string[];

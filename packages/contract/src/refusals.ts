@@ -26,15 +26,21 @@ export async function checkRefusals(
   for (const log of logs) {
     for (const { ask, rule, status, fault } of refusalsOf(log, wrongPassword)) {
       const exchange = await server.ask({ ...ask, isNormal: false });
-      const came = exchange.answer.status;
-      // Who may not call an operation can be told so before the parameters are looked at.
-      const isForbidden = log.closed === 403 && came === 403 && rule === "malformed";
-      const message = `The status is ${came}, not ${status}: ${fault}.`;
-      const isWrong = came !== status && !isForbidden && exchange.answer.broken === undefined;
-      judged.push({ exchange, judgement: { rule, place: "status", ...(isWrong && { message }) } });
+      judged.push({ exchange, judgement: { rule, place: "status", ...judge(log, exchange, status, fault) } });
     }
   }
   return judged;
+}
+
+function judge(log: Log, { answer }: Exchange, status: number, fault: string): { message?: string } {
+  const came = answer.status;
+  // Who may not call an operation can be told so before the parameters are looked at.
+  const isForbidden = log.closed === 403 && came === 403 && status === 400;
+  // That a status is not documented at all is another rule's.
+  const isStrange = answer.broken !== undefined || !(came in log.operation.answers);
+  return came === status || isForbidden || isStrange
+    ? {}
+    : { message: `The status is ${came}, not ${status}: ${fault}.` };
 }
 
 function refusalsOf({ operation, user }: Log, wrongPassword: boolean): Refusal[] {

@@ -89,9 +89,8 @@ export interface Report {
   document: string;
 }
 
-/** The rules, in words. Each holds for every answer, unless it says otherwise. */
+/** The rules, in words; a cause stands before what follows from it. Each holds for every answer, unless it says otherwise. */
 export const rules: Record<RuleName, string> = {
-  accepted: "a request that keeps to the document is answered with 200",
   status: "the status is one that the document has for the operation",
   redirect: "nothing is redirected: credentials must not follow",
   complete: "the answer arrives whole",
@@ -101,6 +100,7 @@ export const rules: Record<RuleName, string> = {
   json: "the body is JSON",
   schema: "the body keeps to its schema, in every record",
   "error-message": "the message of an error is JSON as text where the document says so",
+  accepted: "a request that keeps to the document is answered with 200",
   "without-credentials": "a request without credentials is answered with 401",
   "wrong-password": "a request with a wrong password is answered with 401",
   malformed: "a malformed request is answered with 400",
@@ -115,7 +115,6 @@ export const rules: Record<RuleName, string> = {
 
 /** The name of a rule. */
 export type RuleName =
-  | "accepted"
   | "status"
   | "redirect"
   | "complete"
@@ -125,6 +124,7 @@ export type RuleName =
   | "json"
   | "schema"
   | "error-message"
+  | "accepted"
   | "without-credentials"
   | "wrong-password"
   | "malformed"

@@ -4,8 +4,8 @@ import { type Answer, type Ask, type Exchange, toAnswer, toTarget } from "./exch
 import type { CredentialsName } from "./report.ts";
 import { codeOf, UncheckableError, unreachable } from "./unreachable.ts";
 
-/** More than any log needs; what is longer is not read on. */
-const mostBytes = 100_000_000;
+/** More than all answers need together, and still less than what would fill the memory. */
+const mostBytes = 150_000_000;
 
 /** How the server is asked. */
 export interface ServerOptions {
@@ -56,6 +56,7 @@ export function connect(options: ServerOptions): Server {
     "API token": apiToken === undefined ? undefined : { apiToken },
   };
   const exchanges: Exchange[] = [];
+  let left = mostBytes;
 
   async function receive(ask: Ask, name: CredentialsName): Promise<Answer> {
     const { url, headers } = signed(`${address}${toTarget(ask)}`, credentials[name]);
@@ -65,12 +66,30 @@ export function connect(options: ServerOptions): Server {
       const response = await fetch(url, init);
       return await read(response, init.signal);
     } catch (error) {
+      if (error instanceof UncheckableError) throw error;
       signal.throwIfAborted();
       if (late.aborted) throw new UncheckableError(tooSlow(host, timeout));
       const sentence = unreachable(host, codeOf(error));
       if (exchanges.length === 0) throw new UncheckableError(sentence);
       return toAnswer(0, new Headers(), new Uint8Array(), sentence);
     }
+  }
+
+  /** Reads an answer to its end. A connection that breaks is the answer's fault, a limit that is reached is not. */
+  async function read(response: Response, waiting: AbortSignal): Promise<Answer> {
+    const { status, headers } = response;
+    const chunks: Uint8Array[] = [];
+    try {
+      for await (const chunk of response.body ?? []) {
+        chunks.push(chunk);
+        left -= chunk.length;
+        if (left < 0) throw new UncheckableError(tooLong(host));
+      }
+    } catch (error) {
+      if (waiting.aborted || error instanceof UncheckableError) throw error;
+      return toAnswer(status, headers, new Uint8Array(), "The connection broke off in the middle of the body.");
+    }
+    return toAnswer(status, headers, Buffer.concat(chunks));
   }
 
   return {
@@ -109,28 +128,13 @@ function signed(address: string, auth: Auth | undefined): { url: URL; headers: R
   return { url, headers: { ...headers, Authorization: `Basic ${encoded}` } };
 }
 
-/** Reads an answer to its end. A connection that breaks is the answer's fault, a limit that is reached is not. */
-async function read(response: Response, signal: AbortSignal): Promise<Answer> {
-  const { status, headers } = response;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of response.body ?? []) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length > mostBytes)
-        return toAnswer(status, headers, new Uint8Array(), "The body is longer than 100 MB.");
-    }
-  } catch (error) {
-    if (signal.aborted) throw error;
-    return toAnswer(status, headers, new Uint8Array(), "The connection broke off in the middle of the body.");
-  }
-  return toAnswer(status, headers, Buffer.concat(chunks, length));
-}
-
 function tooSlow(host: string, timeout: number): string {
   return (
     `${host} did not finish an answer within ${timeout / 1000} s: is it overloaded, or is something in between ` +
     "that swallows requests?"
   );
+}
+
+function tooLong(host: string): string {
+  return `The answers of ${host} are longer than ${mostBytes / 1e6} MB together: does it heed the limit?`;
 }

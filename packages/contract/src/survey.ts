@@ -111,7 +111,7 @@ async function readLog(
       return { ...log, closed: exchange.answer.status };
     if (!records || records.length === 0) break;
     log.pages.push({ limit, skip, records });
-    log.records.push(...records);
+    log.records = log.records.concat(records);
   } while (!isShallow && log.records.length < enough && log.pages.length < mostPages);
   return log;
 }
@@ -138,13 +138,18 @@ function refuseCredentials(exchanges: Exchange[]): void {
 }
 
 function refuseStrangers({ address, exchanges }: Server): void {
-  const isHtml = ({ answer }: Exchange) => answer.headers.get("Content-Type")?.startsWith("text/html");
-  if (exchanges.every(isHtml))
+  const is = (test: (answer: Exchange["answer"]) => boolean) => exchanges.every(({ answer }) => test(answer));
+  const isHtml = is(({ headers }) => headers.get("Content-Type")?.startsWith("text/html") ?? false);
+  if (isHtml && is(({ status }) => status >= 500))
     throw new UncheckableError(
-      `${address} answers everything with HTML: a proxy or a page to sign in stands before SAYMON, or the address is not SAYMON's.`,
+      `${address} answers everything with an error in HTML: a proxy stands before SAYMON and does not reach it.`,
     );
-  if (exchanges.every(({ answer }) => answer.status === 404))
+  if (isHtml)
     throw new UncheckableError(
-      `${address} has none of the logs (404): is a part of the address missing or too much?`,
+      `${address} answers everything with HTML: a page to sign in stands before SAYMON, or the address is not SAYMON's.`,
+    );
+  if (is(({ status }) => status === 404))
+    throw new UncheckableError(
+      `${address} has none of the logs (404): is a part of the address missing, or too much?`,
     );
 }

@@ -1,7 +1,7 @@
 /** Makes the checks of a report out of single judgements. */
 import type { Judgement } from "./answer-rules.ts";
 import type { Operation } from "./document.ts";
-import type { Check, RuleName, SentRequest } from "./report.ts";
+import { type Check, type RuleName, rules, type SentRequest } from "./report.ts";
 
 /** A judgement, and what it is about. */
 export interface Judged {
@@ -19,8 +19,13 @@ const mostFailures = 5;
 export function tally(judged: Judged[]): Check[] {
   const groups = Map.groupBy(judged, ({ operation, judgement }) => `${operation.id} ${judgement.rule}`);
   const checks = [...groups.values()].flatMap(toChecks);
-  const rank: Check["outcome"][] = ["failed", "skipped", "passed"];
-  return checks.sort((one, other) => rank.indexOf(one.outcome) - rank.indexOf(other.outcome));
+  return checks.sort((one, other) => rankOf(one) - rankOf(other));
+}
+
+/** Failures first, and causes before what follows from them. */
+function rankOf({ outcome, rule }: Check): number {
+  const names = Object.keys(rules);
+  return ["failed", "skipped", "passed"].indexOf(outcome) * names.length + names.indexOf(rule);
 }
 
 function toChecks(group: Judged[]): Check[] {
