@@ -129,7 +129,8 @@ async function checkWorkflows(
   const userId = Object.values(logs.find(({ user }) => Object.keys(user).length > 0)?.user ?? {})[0] ?? "";
   const idsOf = (logs: Log[]) => logs.map(({ operation }) => operation.id);
   const open = logs.filter(({ closed }) => closed === undefined);
-  const run = (name: "reading" | "paging", ids: OperationId[]) => runWorkflows(server, name, ids, userId, signal);
+  const run = (name: "reading" | "paging", ids: OperationId[]) =>
+    runWorkflows(server, name, ids, userId, signal);
   judged.push(...(await run("reading", idsOf(open))).map(toWorkflowJudged));
   if (isShallow) return;
 

@@ -87,7 +87,12 @@ export function connect(options: ServerOptions): Server {
       }
     } catch (error) {
       if (waiting.aborted || error instanceof UncheckableError) throw error;
-      return toAnswer(status, headers, new Uint8Array(), "The connection broke off in the middle of the body.");
+      return toAnswer(
+        status,
+        headers,
+        new Uint8Array(),
+        "The connection broke off in the middle of the body.",
+      );
     }
     return toAnswer(status, headers, Buffer.concat(chunks));
   }
