@@ -1,20 +1,19 @@
 import type { Auth, OperationId } from "@saymon-logs/client";
-import { type Judgement, judgeAnswer } from "./answer-rules.ts";
+import type { Judgement } from "./answer-rules.ts";
 import { documentVersion, operations } from "./document.ts";
-import type { Exchange } from "./exchange.ts";
-import { judgeRecords, orderOf } from "./log-rules.ts";
-import { type ComparedTime, timeOf } from "./logs.ts";
-import type { Lab } from "./probes/probe.ts";
-import { runProbes } from "./probes/probes.ts";
-import { checkPaging, checkRange, type Outcome } from "./ranges.ts";
-import { checkRefusals } from "./refusals.ts";
-import { type Finding, type Obstacle, type Report, toVerdict } from "./report.ts";
+import { timeOf } from "./logs.ts";
+import { type Report, toVerdict } from "./report.ts";
+import { judgeAnswers, probe, type Run, readAround, refuse, startRun, toJudged, toSkipped } from "./run.ts";
 import { judgeSchemas } from "./schemas.ts";
-import { connect, type Server } from "./server.ts";
+import { connect } from "./server.ts";
+import { startStopwatch } from "./stopwatch.ts";
 import { type Log, obstaclesIn, survey } from "./survey.ts";
 import { type Judged, tally } from "./tally.ts";
 import { UncheckableError } from "./unreachable.ts";
 import { runWorkflows, type WorkflowResult } from "./workflows.ts";
+
+/** How much of the deadline there is for requests; in the rest, what has come is judged. */
+const askingShare = 0.9;
 
 /** What to check, and how. */
 export interface CheckOptions {
@@ -56,75 +55,65 @@ export interface CheckOptions {
 export async function checkServer(options: CheckOptions): Promise<Report> {
   const { deadline = 120_000, timeout = 30_000, allowHttp = false, ...others } = options;
   const { server: address, auth, otherAuth, apiToken } = others;
-  const ending = new AbortController();
   const late = new UncheckableError(`The run did not end within its deadline of ${deadline / 1000} s.`);
-  const timer = setTimeout(() => ending.abort(late), deadline);
-  const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal;
+  const stopwatch = startStopwatch(late, options.signal);
+  const asking = stopwatch.signalAfter(deadline * askingShare);
+  const judging = stopwatch.signalAfter(deadline);
 
   try {
-    const server = connect({ address, auth, otherAuth, apiToken, allowHttp, timeout, signal });
-    const run: Run = { server, signal, judged: [], obstacles: [], findings: [], probeRequests: 0 };
+    const server = connect({ address, auth, otherAuth, apiToken, allowHttp, timeout, signal: asking });
+    const run = startRun(server);
     try {
-      await check(run, options);
+      await check(run, options, asking, judging);
     } catch (error) {
       if (!(error instanceof UncheckableError)) throw error;
       run.obstacles.push({ message: error.message });
     }
     return toReport(run);
   } finally {
-    clearTimeout(timer);
+    stopwatch.stop();
   }
 }
 
-/** A run, as far as it has come. */
-interface Run {
-  server: Server;
-  signal: AbortSignal;
-  judged: Judged[];
-  obstacles: Obstacle[];
-  findings: Finding[];
-  probeRequests: number;
-  compared?: ComparedTime;
-}
-
-async function check(run: Run, options: CheckOptions): Promise<void> {
-  const { server, signal } = run;
+async function check(
+  run: Run,
+  options: CheckOptions,
+  asking: AbortSignal,
+  judging: AbortSignal,
+): Promise<void> {
+  const { server, obstacles, judged } = run;
   const { userId, only = "all", wrongPassword = false, progress = () => {} } = options;
   const isShallow = only === "answers";
   try {
     progress("Reading the logs");
     const logs = await survey(server, userId, isShallow);
-    run.obstacles.push(...obstaclesIn(logs, server.exchanges));
-
-    progress("Running the workflows");
-    await checkWorkflows(run, logs, isShallow);
+    obstacles.push(...obstaclesIn(logs, server.exchanges));
 
     progress("Sending what must be refused");
-    run.judged.push(...(await checkRefusals(server, logs, wrongPassword)).map(toJudged));
+    await refuse(run, logs, wrongPassword);
+
+    progress("Running the workflows");
+    await checkWorkflows(run, logs, isShallow, asking);
     if (isShallow) return;
 
     progress("Finding out what is not published");
-    const before = server.exchanges.length;
-    const lab: Lab = { server, logs };
-    run.findings.push(...(await runProbes(lab)));
-    run.probeRequests = server.exchanges.length - before;
-    if (lab.compared) run.compared = lab.compared;
+    await probe(run, logs);
 
     progress("Reading ranges and pages");
-    for (const log of logs) await checkLog(run, log);
+    await readAround(run, logs);
   } finally {
     // What came before the run had to end is judged all the same.
     progress("Holding the answers to the document");
-    run.judged.push(...judgeAnswers(run));
-    const schemaSignal = signal.aborted ? AbortSignal.timeout(5_000) : signal;
-    run.judged.push(...(await judgeSchemas(server.exchanges, schemaSignal)).map(toJudged));
+    judgeAnswers(run);
+    judged.push(...(await judgeSchemas(server.exchanges, judging)).map(toJudged));
   }
 }
 
 async function checkWorkflows(
-  { server, signal, judged }: Run,
+  { server, judged }: Run,
   logs: Log[],
   isShallow: boolean,
+  signal: AbortSignal,
 ): Promise<void> {
   const userId = Object.values(logs.find(({ user }) => Object.keys(user).length > 0)?.user ?? {})[0] ?? "";
   const idsOf = (logs: Log[]) => logs.map(({ operation }) => operation.id);
@@ -158,47 +147,6 @@ function pagingObstacle({ operation, pages, closed }: Log): string | undefined {
   return undefined;
 }
 
-async function checkLog({ server, judged, compared }: Run, log: Log): Promise<void> {
-  const { operation, closed } = log;
-  if (closed !== undefined) {
-    const reason = `the log cannot be read (${closed})`;
-    judged.push(toSkipped(log, "whole-range", reason), toSkipped(log, "paging", reason));
-    return;
-  }
-  const time = operation.end === undefined ? "start" : compared;
-  judged.push(fromOutcome(log, "whole-range", await checkRange(server, log, time)));
-  judged.push(fromOutcome(log, "paging", await checkPaging(server, log)));
-}
-
-/** The rules that each answer can break by itself, and those that join it to its request. */
-function judgeAnswers({ server: { exchanges }, compared }: Run): Judged[] {
-  const firsts = new Map(
-    operations.map(({ id }) => [id, exchanges.find(({ operation }) => operation.id === id)]),
-  );
-  return operations.flatMap(({ id, end }) => {
-    const ofLog = exchanges.filter(({ operation }) => operation.id === id);
-    const order = orderOf(ofLog);
-    const time = end === undefined ? "start" : (compared ?? "overlap");
-    return ofLog.flatMap((exchange) => {
-      const judgements = [...judgeAnswer(exchange), ...judgeRecords(exchange, time, order)];
-      const accepted = judgeAcceptance(exchange, firsts.get(id)?.answer.status);
-      return [...judgements, ...accepted].map((judgement) => toJudged({ exchange, judgement }));
-    });
-  });
-}
-
-/**
- * A normal request must be answered with 200. A log that is closed from the start is an obstacle, not a breach: no
- * permission, or a user who is not there.
- */
-function judgeAcceptance({ isNormal, answer }: Exchange, first: number | undefined): Judgement[] {
-  const { status, broken } = answer;
-  const isClosed = status === first && [401, 403, 404].includes(status);
-  if (!isNormal || broken !== undefined || isClosed) return [];
-  const message = `The status is ${status}, though nothing is wrong with the request.`;
-  return [{ rule: "accepted", place: "status", ...(status !== 200 && { message }) }];
-}
-
 function toReport({ server, judged, obstacles, findings, probeRequests }: Run): Report {
   const checks = tally(judged);
   return {
@@ -212,10 +160,6 @@ function toReport({ server, judged, obstacles, findings, probeRequests }: Run): 
   };
 }
 
-function toJudged({ exchange, judgement }: { exchange: Exchange; judgement: Judgement }): Judged {
-  return { operation: exchange.operation, request: exchange.request, judgement };
-}
-
 function toWorkflowJudged({ workflow, operation: id, failures }: WorkflowResult): Judged {
   const operation = operations.find((operation) => operation.id === id) as Log["operation"];
   const message = failures.join("; ");
@@ -225,12 +169,4 @@ function toWorkflowJudged({ workflow, operation: id, failures }: WorkflowResult)
     ...(message && { message }),
   };
   return { operation, judgement };
-}
-
-function toSkipped({ operation }: Log, rule: Judgement["rule"], reason: string): Judged {
-  return { operation, judgement: { rule, place: "body", message: `Skipped: ${reason}.` }, skipped: true };
-}
-
-function fromOutcome(log: Log, rule: Judgement["rule"], outcome: Outcome): Judged {
-  return "skipped" in outcome ? toSkipped(log, rule, outcome.skipped) : toJudged(outcome);
 }

@@ -49,7 +49,7 @@ export async function readAuth(
   output: NodeJS.WriteStream,
   login: string | undefined,
 ): Promise<Auth> {
-  if (!input.isTTY) return parseAuth((await text(input)).replace(/\r?\n[^]*$/, ""), login);
+  if (!input.isTTY) return parseAuth((await text(input)).split(/\r?\n/, 1)[0] ?? "", login);
   const name = login ?? (await question(input, output, "Login: ", false));
   return { login: name, password: await question(input, output, "Password: ", true) };
 }

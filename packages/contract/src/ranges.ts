@@ -3,7 +3,7 @@ import type { Judgement } from "./answer-rules.ts";
 import { type Exchange, type LogRecord, recordsOf } from "./exchange.ts";
 import { agree, type ComparedTime, isInside, keyOf, timeOf } from "./logs.ts";
 import type { Server } from "./server.ts";
-import { askLog, type Log } from "./survey.ts";
+import { askLog, type Log, type Page } from "./survey.ts";
 
 /** How often to try again where records come or go in between. */
 const tries = 3;
@@ -12,7 +12,7 @@ const tries = 3;
 export type Outcome = { skipped: string } | { exchange: Exchange; judgement: Judgement };
 
 const moving = "records came or went at each try";
-const empty = (records: LogRecord[]) => `${records.length} records are too few`;
+const unreadable = "an answer has no records that can be looked at";
 
 /**
  * Asks for the middle of what was read. Records on either side show a bound that is not heeded; each record inside must
@@ -24,27 +24,27 @@ export async function checkRange(
   compared: ComparedTime | undefined,
 ): Promise<Outcome> {
   const { operation } = log;
-  if (log.records.length < 3) return { skipped: empty(log.records) };
+  const page = largestPage(log);
+  if (!page || page.records.length < 3)
+    return { skipped: `${page?.records.length ?? 0} records are too few` };
   if (compared === undefined) return { skipped: "which time is compared was not found out" };
 
   for (let attempt = 1; attempt <= tries; attempt++) {
-    const [page] = log.pages;
-    const before = attempt === 1 ? log.records : await readAgain(server, log);
+    const before = attempt === 1 ? page.records : await readAgain(server, log, page);
     const range = middleOf(log, before);
-    if (!range || !page) return { skipped: "all records share their time" };
-    const limit = page.limit;
-    const exchange = await askLog(server, log, { ...range, limit });
+    if (!range) return { skipped: "there is no range with records on either side" };
+    const exchange = await askLog(server, log, { ...range, limit: page.limit });
     const came = recordsOf(exchange);
-    if (!came) return { skipped: "the answer has no records that can be looked at" };
-    const isFull = came.length >= Math.min(limit, page.records.length);
+    if (!came) return { skipped: unreadable };
     const keys = new Set(came.map((record) => keyOf(operation, record)));
     const inside = before.filter((record) => isInside(operation, record, range, compared));
     const missing = inside.filter((record) => !keys.has(keyOf(operation, record)));
     if (missing.length === 0) return { exchange, judgement: { rule: "whole-range", place: "body" } };
-    if (isFull) return { skipped: "the answer was full, so what is missing can come after it" };
+    if (came.length >= page.records.length)
+      return { skipped: "the answer was full, so what is missing can come after it" };
 
     // A record can have been removed meanwhile, or an open session can have ended.
-    const after = new Set((await readAgain(server, log)).map((record) => keyOf(operation, record)));
+    const after = new Set((await readAgain(server, log, page)).map((record) => keyOf(operation, record)));
     const still = missing.filter((record) => after.has(keyOf(operation, record)));
     if (still.length > 0 && attempt === tries) {
       const message = `${still.length} of ${inside.length} records inside of from and to are missing.`;
@@ -56,9 +56,8 @@ export async function checkRange(
 
 /** Reads the same stretch once as a whole and once as two pages, which must be its halves. */
 export async function checkPaging(server: Server, log: Log): Promise<Outcome> {
-  const [page] = log.pages;
-  const most = Math.max(0, ...log.pages.map(({ records }) => records.length));
-  if (!page || log.records.length < 2) return { skipped: empty(log.records) };
+  const most = largestPage(log)?.records.length ?? 0;
+  if (log.records.length < 2) return { skipped: `${log.records.length} records are too few` };
   if (most < 2) return { skipped: "the server gives one record at a time" };
 
   const half = Math.min(5, Math.floor(most / 2));
@@ -73,7 +72,7 @@ export async function checkPaging(server: Server, log: Log): Promise<Outcome> {
     const second = await read(half, half);
     const after = await read(2 * half);
     if (!before.records || !first.records || !second.records || !after.records)
-      return { skipped: "an answer has no records that can be looked at" };
+      return { skipped: unreadable };
     if (!agree(log.operation, before.records, after.records)) continue;
 
     const halves = [...first.records, ...second.records];
@@ -86,12 +85,13 @@ export async function checkPaging(server: Server, log: Log): Promise<Outcome> {
   return { skipped: moving };
 }
 
-async function readAgain(server: Server, log: Log): Promise<LogRecord[]> {
-  const records: LogRecord[] = [];
-  for (const { limit, skip } of log.pages) {
-    records.push(...(recordsOf(await askLog(server, log, { limit, skip: skip || undefined })) ?? []));
-  }
-  return records;
+async function readAgain(server: Server, log: Log, { limit, skip }: Page): Promise<LogRecord[]> {
+  return recordsOf(await askLog(server, log, { limit, skip: skip || undefined })) ?? [];
+}
+
+/** The page with the most records: as many as the server gives at a time. */
+function largestPage({ pages }: Log): Page | undefined {
+  return pages.toSorted((one, other) => other.records.length - one.records.length)[0];
 }
 
 /** A time behind the newest records, where nothing is expected to arrive; undefined in a log with hardly any. */
@@ -101,13 +101,11 @@ function quietTime({ operation, records }: Log): number | undefined {
   return times[Math.floor(times.length / 4)];
 }
 
-/** The middle half of the records in time; undefined where they have no middle. */
+/** The middle half of records in time; undefined where they have no middle. */
 function middleOf({ operation }: Log, records: LogRecord[]): { from: number; to: number } | undefined {
-  const times = [...new Set(records.map((record) => timeOf(operation, record)))].sort(
-    (one, other) => one - other,
-  );
-  if (times.length < 3) return undefined;
+  const times = records.map((record) => timeOf(operation, record)).sort((one, other) => one - other);
   const quarter = Math.max(1, Math.floor(times.length / 4));
-  const [from, to] = [times[quarter], times[times.length - 1 - quarter]] as [number, number];
+  const [from, to] = [times[quarter], times[times.length - 1 - quarter]];
+  if (from === undefined || to === undefined || from === times[0] || to === times.at(-1)) return undefined;
   return { from: from - 1, to: to + 1 };
 }

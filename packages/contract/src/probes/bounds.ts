@@ -1,13 +1,14 @@
-import { type LogRecord, recordsOf } from "../exchange.ts";
-import { type ComparedTime, endOf, keyOf, timeOf } from "../logs.ts";
-import { askLog, type Log } from "../survey.ts";
+import type { LogRecord } from "../exchange.ts";
+import { type ComparedTime, endOf, timeOf } from "../logs.ts";
+import type { Log } from "../survey.ts";
+import { find, mostAnswers } from "./find.ts";
 import { found, type Lab, notFound, openLogs, type Probe, type Result } from "./probe.ts";
 
 /** Whether bounds are inclusive, asked of a record that stands alone in its millisecond and those around it. */
 export const bounds: Probe = {
   name: "bounds",
   question: "Does a record with exactly the time from or to belong to the answer?",
-  requests: 9,
+  requests: 3 * 3 * mostAnswers,
   async run(lab) {
     const results: Result[] = [];
     for (const log of openLogs(lab)) results.push({ operation: log.operation, ...(await ask(lab, log)) });
@@ -17,7 +18,7 @@ export const bounds: Probe = {
 
 const meaning = "The client asks for one millisecond more on each side, and leaves out what was not meant.";
 
-const words: Record<string, string> = {
+const words = {
   both: "Yes, with both.",
   from: "With from it does, with to it does not.",
   to: "With to it does, with from it does not.",
@@ -34,23 +35,23 @@ async function ask({ server, compared }: Lab, log: Log): Promise<Result> {
     return notFound(reason);
   }
 
-  const key = keyOf(operation, sample);
   const [first, last] = [firstTime(log, sample, time), lastTime(log, sample, time)];
-  const limit = log.pages[0]?.limit;
-  const read = async (from: number, to: number) => {
-    const exchange = await askLog(server, log, { from, to, limit });
-    const isThere = recordsOf(exchange)?.some((record) => keyOf(operation, record) === key) ?? false;
-    return { exchange, isThere };
-  };
+  const read = (from: number, to: number) => find(server, log, { from, to }, sample);
   // A range touches a record that lasts from behind at its end, and from before at its start.
   const atFrom = await read(last, last + 1);
   const atTo = await read(first - 1, first);
   // Had the record been removed, it would seem to belong nowhere.
   const control = await read(last - 1, last + 1);
-  const evidence = [atFrom.exchange, atTo.exchange, control.exchange];
-  if (!control.isThere) return notFound("the record was not in the range around its time", evidence);
-  const value = atFrom.isThere ? (atTo.isThere ? "both" : "from") : atTo.isThere ? "to" : "neither";
-  return found(value, words[value] as string, evidence, meaning);
+  const evidence = [atFrom, atTo, control].flatMap(({ exchanges }) => exchanges);
+  if (!control.isThere || atFrom.isThere === undefined || atTo.isThere === undefined)
+    return notFound("a record was not seen in the range around its time", evidence);
+  const value = toValue(atFrom.isThere, atTo.isThere);
+  return found(value, words[value], evidence, meaning);
+}
+
+function toValue(atFrom: boolean, atTo: boolean): keyof typeof words {
+  if (atFrom) return atTo ? "both" : "from";
+  return atTo ? "to" : "neither";
 }
 
 function firstTime({ operation }: Log, record: LogRecord, compared: ComparedTime): number {

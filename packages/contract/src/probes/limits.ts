@@ -5,6 +5,9 @@ import { found, type Lab, notFound, openLogs, type Probe } from "./probe.ts";
 /** As many records as a probe dares to ask for in one answer. */
 const most = 10_000;
 
+/** Records that may arrive while the log is being asked. */
+const arrivals = 10;
+
 /** How many records come without a limit, asked of the longest log. */
 export const defaultLimit: Probe = {
   name: "default-limit",
@@ -15,7 +18,7 @@ export const defaultLimit: Probe = {
     if (!log) return [notFound("no log has records")];
     const plain = await askLog(lab.server, log, {});
     const count = recordsOf(plain)?.length ?? 0;
-    const next = await askLog(lab.server, log, { limit: 1, skip: count });
+    const next = await askLog(lab.server, log, { limit: 1, skip: count + arrivals });
     const evidence = [plain, next];
     if (!recordsOf(next)?.length) {
       return [notFound(`all ${count} records of the log came; it takes a longer log`, evidence)];
@@ -42,7 +45,7 @@ export const greatestLimit: Probe = {
       evidence.push(greater);
       length = recordsOf(greater)?.length ?? 0;
     }
-    const next = await askLog(lab.server, log, { limit: 1, skip: length });
+    const next = await askLog(lab.server, log, { limit: 1, skip: length + arrivals });
     evidence.push(next);
     const isCut = (recordsOf(next)?.length ?? 0) > 0;
     const meaning =

@@ -70,7 +70,8 @@ function learn(exchanges: Exchange[]): Wording | undefined {
 function nameIn(exchange: Exchange, wording: Wording | undefined): string | undefined {
   const message = messageOf(exchange);
   if (!wording || !message?.startsWith(wording.before) || !message.endsWith(wording.after)) return undefined;
-  return message.slice(wording.before.length, message.length - wording.after.length) || undefined;
+  const name = message.slice(wording.before.length, message.length - wording.after.length);
+  return /^[\w.:-]+$/.test(name) ? name : undefined;
 }
 
 function messageOf({ answer }: Exchange): string | undefined {

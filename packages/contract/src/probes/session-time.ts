@@ -1,13 +1,14 @@
-import { type Exchange, type LogRecord, recordsOf } from "../exchange.ts";
-import { type ComparedTime, endOf, keyOf, timeOf } from "../logs.ts";
-import { askLog, type Log } from "../survey.ts";
+import type { LogRecord } from "../exchange.ts";
+import { type ComparedTime, endOf, timeOf } from "../logs.ts";
+import type { Log } from "../survey.ts";
+import { find, mostAnswers } from "./find.ts";
 import { found, notFound, type Probe, sessionLog } from "./probe.ts";
 
 /** Which time of a session is compared, asked of one that has ended: a range around its start, one around its end. */
 export const sessionTime: Probe = {
   name: "session-time",
   question: "What of a session is compared with from and to?",
-  requests: 2,
+  requests: 2 * mostAnswers,
   async run(lab) {
     const log = sessionLog(lab);
     if (!log) return [notFound("the session log cannot be read")];
@@ -15,21 +16,21 @@ export const sessionTime: Probe = {
     const session = endedSession(log);
     if (!session) return [{ operation, ...notFound("it takes a session that has ended") }];
 
-    const holds = (exchange: Exchange) =>
-      recordsOf(exchange)?.some((record) => keyOf(operation, record) === keyOf(operation, session)) ?? false;
-    const around = (time: number) =>
-      askLog(lab.server, log, { from: time - 1, to: time + 1, limit: log.pages[0]?.limit });
+    const around = (time: number) => find(lab.server, log, { from: time - 1, to: time + 1 }, session);
     const atStart = await around(timeOf(operation, session));
     const atEnd = await around(endOf(operation, session));
-    const value = toValue(holds(atStart), holds(atEnd));
-    if (!value) return [{ operation, ...notFound("a session was in neither range", [atStart, atEnd]) }];
+    const evidence = [...atStart.exchanges, ...atEnd.exchanges];
+    const value = toValue(atStart.isThere, atEnd.isThere);
+    if (!value)
+      return [{ operation, ...notFound("a session that has ended was not seen in a range", evidence) }];
     lab.compared = value;
     const { finding, meaning } = words[value];
-    return [{ operation, ...found(value, finding, [atStart, atEnd], meaning, value !== "start") }];
+    return [{ operation, ...found(value, finding, evidence, meaning, value !== "start") }];
   },
 };
 
-function toValue(atStart: boolean, atEnd: boolean): ComparedTime | undefined {
+function toValue(atStart: boolean | undefined, atEnd: boolean | undefined): ComparedTime | undefined {
+  if (atStart === undefined || atEnd === undefined) return undefined;
   if (atStart) return atEnd ? "overlap" : "start";
   return atEnd ? "end" : undefined;
 }
