@@ -1,5 +1,5 @@
 /** The first look at the logs: who may read them, what is in them, and whose audit and password log is read. */
-import type { SessionRecord } from "@saymon-logs/types";
+import type { SessionRecord } from "@saymon-logs/client";
 import { type Operation, operations } from "./document.ts";
 import { type Exchange, type LogRecord, recordsOf } from "./exchange.ts";
 import type { Obstacle } from "./report.ts";
@@ -71,7 +71,7 @@ export async function survey(server: Server, userId: string | undefined, isShall
   for (const candidate of candidates.slice(1, isShallow ? 1 : mostCandidates)) {
     if (least(best) >= few || best.some(({ closed }) => closed !== undefined)) break;
     const read = await readUser(candidate);
-    if (least(read) >= least(best)) best = read;
+    if (least(read) > least(best)) best = read;
   }
   const all = [...logs, ...best];
   refuseStrangers(server);
