@@ -36,8 +36,8 @@ export function judgeRecords(
   }
 
   const times = records.map((record) => timeOf(operation, record));
-  const direction = directionOf(times);
-  const expected = order ?? (direction === "turns" || direction === "same" ? "oldest-first" : direction);
+  const second = times.find((time) => time !== times[0]) ?? 0;
+  const expected = order ?? (second > (times[0] ?? 0) ? "oldest-first" : "newest-first");
   const words = order ? `The log runs ${order.replace("-", " ")}` : "The records above run the other way";
   judged.push(broken("order", turnOf(times, expected), operation.time, `${words}; this record does not.`));
 

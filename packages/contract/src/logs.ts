@@ -26,6 +26,20 @@ export function directionOf(times: number[]): Order | "same" | "turns" {
   return steps.has(1) ? "oldest-first" : "newest-first";
 }
 
+/**
+ * The direction of a log that was read in pages: that of each page, since records that arrive in between shift what
+ * comes after; that of all together, where no page holds two times.
+ */
+export function directionOfPages(operation: Operation, pages: LogRecord[][]): Order | "same" | "turns" {
+  const directionOfTimes = (records: LogRecord[]) =>
+    directionOf(records.map((record) => timeOf(operation, record)));
+  const directions = new Set(pages.map(directionOfTimes));
+  directions.delete("same");
+  const [direction, ...others] = directions;
+  if (others.length > 0) return "turns";
+  return direction ?? directionOfTimes(pages.flat());
+}
+
 /** Where a list of times turns its direction: the first place that does not go on in the given one. */
 export function turnOf(times: number[], order: Order): number {
   const sign = order === "oldest-first" ? 1 : -1;

@@ -103,7 +103,9 @@ function quietTime({ operation, records }: Log): number | undefined {
 
 /** The middle half of records in time; undefined where they have no middle. */
 function middleOf({ operation }: Log, records: LogRecord[]): { from: number; to: number } | undefined {
-  const times = [...new Set(records.map((record) => timeOf(operation, record)))].sort((one, other) => one - other);
+  const times = [...new Set(records.map((record) => timeOf(operation, record)))].sort(
+    (one, other) => one - other,
+  );
   if (times.length < 3) return undefined;
   const quarter = Math.max(1, Math.floor(times.length / 4));
   const [from, to] = [times[quarter], times.at(-1 - quarter)] as [number, number];

@@ -71,7 +71,9 @@ function lonelyRecord(log: Log, compared: ComparedTime): LogRecord | undefined {
   const counts = new Map<number, number>();
   for (const time of times) counts.set(time, (counts.get(time) ?? 0) + 1);
   const isLonely = (time: number) => counts.get(time) === 1 && !counts.has(time - 1) && !counts.has(time + 1);
-  return records
+  // At the end of a page, others of the same millisecond may have been cut off.
+  const within = log.pages.flatMap((page) => page.records.slice(1, -1));
+  return (within.length > 0 ? within : records)
     .filter((record) => Number.isFinite(last(record)) && isLonely(first(record)) && isLonely(last(record)))
     .sort((one, other) => last(one) - timeOf(operation, one) - (last(other) - timeOf(operation, other)))[0];
 }

@@ -1,5 +1,5 @@
 import { type Exchange, type LogRecord, recordsOf } from "../exchange.ts";
-import { directionOf, keyOf, timeOf } from "../logs.ts";
+import { directionOfPages, keyOf, timeOf } from "../logs.ts";
 import type { Server } from "../server.ts";
 import { askLog, type Log } from "../survey.ts";
 
@@ -22,7 +22,10 @@ export async function find(
   const { operation, pages } = log;
   const key = keyOf(operation, record);
   const most = Math.max(...pages.map(({ records }) => records.length));
-  const direction = directionOf(log.records.map((record) => timeOf(operation, record)));
+  const direction = directionOfPages(
+    operation,
+    pages.map(({ records }) => records),
+  );
   /** Whether the answer has gone on beyond the place where the record would stand. */
   const isPast = (other: LogRecord) => {
     const ahead = timeOf(operation, other) - timeOf(operation, record);

@@ -1,4 +1,4 @@
-import { directionOf, timeOf } from "../logs.ts";
+import { directionOfPages } from "../logs.ts";
 import { found, notFound, openLogs, type Probe } from "./probe.ts";
 
 /** The order of each log, in what the survey has read already. */
@@ -7,8 +7,11 @@ export const order: Probe = {
   question: "In which order do the records of this log come?",
   requests: 0,
   async run(lab) {
-    return openLogs(lab).map(({ operation, records }) => {
-      const direction = directionOf(records.map((record) => timeOf(operation, record)));
+    return openLogs(lab).map(({ operation, records, pages }) => {
+      const direction = directionOfPages(
+        operation,
+        pages.map(({ records }) => records),
+      );
       if (direction === "same") return { operation, ...notFound("it takes two records of different times") };
       if (direction === "turns") {
         const meaning =

@@ -6,6 +6,9 @@ import { found, type Lab, notFound, openLogs, type Probe, type Result } from "./
 /** How often the same page is read again. With two records, one of so many coin tosses must fall the other way. */
 const repetitions = 5;
 
+/** Records that may arrive in front while the log is being asked. */
+const arrivals = 100;
+
 /** Whether records of one millisecond keep their order, asked of a page that holds some, again and again. */
 export const ties: Probe = {
   name: "ties",
@@ -32,7 +35,7 @@ async function ask({ server }: Lab, log: Log): Promise<Result> {
   const evidence: Exchange[] = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {
     // A little more than needed, for records that arrive in front.
-    const limit = Math.min(page.limit, tie.last + 10);
+    const limit = Math.min(page.limit, tie.last + arrivals);
     const exchange = await askLog(server, log, { limit, skip: page.skip || undefined });
     evidence.push(exchange);
     seen.push(keysOf(recordsOf(exchange) ?? []));

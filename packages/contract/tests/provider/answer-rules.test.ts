@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judgeAnswer } from "../../src/answer-rules.ts";
 import type { DocumentedAnswer, Operation } from "../../src/document.ts";
-import { type FakeAnswer, exchange, operation } from "./fake-server.ts";
+import { exchange, type FakeAnswer, operation } from "./fake-server.ts";
 
 const json = { "Content-Type": "application/json" };
 const notLoggedIn = { code: "Unauthorized", message: '{"errorCode":3,"message":"Not logged in."}' };
@@ -16,7 +16,14 @@ function breaches(answer: FakeAnswer, about?: Operation) {
 test("an answer that keeps to the document breaks none, and is held to each rule", () => {
   const judged = judgeAnswer(exchange({}));
   expect(judged.every(({ message }) => message === undefined)).toBe(true);
-  expect(judged.map(({ rule }) => rule)).toEqual(["complete", "redirect", "status", "content-type", "charset", "json"]);
+  expect(judged.map(({ rule }) => rule)).toEqual([
+    "complete",
+    "redirect",
+    "status",
+    "content-type",
+    "charset",
+    "json",
+  ]);
 });
 
 test("a 401 is held to its message too", () => {
@@ -44,12 +51,16 @@ describe("an answer breaks", () => {
 
   test("content-type, with HTML, with another JSON, with none, and with one that cannot be read", () => {
     const rule = "content-type | header Content-Type | The content type is";
-    expect(breaches({ headers: { "Content-Type": "text/html" } })).toEqual([`${rule} text/html, not application/json.`]);
+    expect(breaches({ headers: { "Content-Type": "text/html" } })).toEqual([
+      `${rule} text/html, not application/json.`,
+    ]);
     expect(breaches({ headers: { "Content-Type": "application/problem+json" } })).toEqual([
       `${rule} application/problem+json, not application/json.`,
     ]);
     expect(breaches({ headers: {} })).toEqual([`${rule} missing, not application/json.`]);
-    expect(breaches({ headers: { "Content-Type": "json" } })).toEqual([`${rule} unreadable, not application/json.`]);
+    expect(breaches({ headers: { "Content-Type": "json" } })).toEqual([
+      `${rule} unreadable, not application/json.`,
+    ]);
   });
 
   test("charset, by its header or by its bytes", () => {

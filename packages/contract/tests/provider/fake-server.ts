@@ -32,7 +32,8 @@ export function exchange(
     parameters: Object.fromEntries(given),
     credentials,
   } as const;
-  const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+  const bytes =
+    body instanceof Uint8Array ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
   const answer = toAnswer(status, new Headers(headers), bytes, broken);
   return { operation: about, request, isNormal: ask.isNormal ?? credentials === "own", answer };
 }
@@ -96,5 +97,10 @@ export function sessions(...times: number[]): LogRecord[] {
 
 /** Password records with these times. */
 export function passwords(...times: number[]): LogRecord[] {
-  return times.map((timestamp, index) => ({ timestamp, userId: "somebody", login: "somebody", initiator: `${index}` }));
+  return times.map((timestamp, index) => ({
+    timestamp,
+    userId: "somebody",
+    login: "somebody",
+    initiator: `${index}`,
+  }));
 }

@@ -32,7 +32,10 @@ test("what was not asked is not judged", () => {
 });
 
 test("refusals, and requests that something was wrong with, are not judged", () => {
-  const refused = exchange({ status: 400, body: { code: "BadRequest", message: "" } }, { parameters: { limit: 1 } });
+  const refused = exchange(
+    { status: 400, body: { code: "BadRequest", message: "" } },
+    { parameters: { limit: 1 } },
+  );
   expect(judgeRecords(refused, "start", undefined)).toEqual([]);
   const odd = exchange({ body: sessions(2, 1) }, { parameters: { limit: 1 }, isNormal: false });
   expect(judgeRecords(odd, "start", undefined)).toEqual([]);
@@ -40,7 +43,9 @@ test("refusals, and requests that something was wrong with, are not judged", () 
 
 describe("a page breaks", () => {
   test("limit, with one record too many", () => {
-    expect(breaches(sessions(3, 2, 1), { limit: 2 })).toEqual(["limit | body | 3 records came; the limit was 2."]);
+    expect(breaches(sessions(3, 2, 1), { limit: 2 })).toEqual([
+      "limit | body | 3 records came; the limit was 2.",
+    ]);
   });
 
   test("range, with a record before from or after to", () => {
@@ -53,6 +58,11 @@ describe("a page breaks", () => {
     expect(breaches(passwords(1, 2, 1), {}, passwordLog)).toEqual([
       "order | body /2/timestamp | The records above run the other way; this record does not.",
     ]);
+  });
+
+  test("order, where it turns back", () => {
+    expect(breaches(passwords(2, 2, 1, 2), {}, passwordLog)).toHaveLength(1);
+    expect(breaches(passwords(2, 2, 1, 2), {}, passwordLog)[0]).toContain("body /3/timestamp");
   });
 
   test("order, where the log runs the other way", () => {
@@ -83,7 +93,8 @@ describe("the order of a log", () => {
   });
 
   test("is that of most answers where it is not", () => {
-    const answer = (...times: number[]) => exchange({ body: passwords(...times) }, { operation: passwordLog });
+    const answer = (...times: number[]) =>
+      exchange({ body: passwords(...times) }, { operation: passwordLog });
     expect(orderOf([answer(1, 2), answer(2, 1), answer(1, 2), answer(1)])).toBe("oldest-first");
     expect(orderOf([answer(2, 1), answer(2, 1), answer(1, 2)])).toBe("newest-first");
     expect(orderOf([answer(1), answer(1, 2, 1)])).toBeUndefined();

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { agree, directionOf, endOf, isInside, isOutside, keyOf, tiesOf, turnOf } from "../../src/logs.ts";
+import {
+  agree,
+  directionOf,
+  directionOfPages,
+  endOf,
+  isInside,
+  isOutside,
+  keyOf,
+  tiesOf,
+  turnOf,
+} from "../../src/logs.ts";
 import { operation, passwords, sessions } from "./fake-server.ts";
 
 const sessionLog = operation("listSessionLog");
@@ -29,11 +39,49 @@ describe("the direction of times", () => {
   });
 });
 
+describe("the direction of a log", () => {
+  test.for([
+    [
+      "newest-first",
+      [
+        [3, 2],
+        [2, 1],
+      ],
+    ],
+    ["newest-first", [[3, 2], [4, 1], [1]]],
+    ["newest-first", [[3], [2], [1]]],
+    ["oldest-first", [[1], [1, 1], [1, 2]]],
+    [
+      "turns",
+      [
+        [3, 2],
+        [1, 2],
+      ],
+    ],
+    ["turns", [[3, 2, 3]]],
+    ["turns", [[1], [2], [1]]],
+    ["same", [[1, 1], [1]]],
+    ["same", []],
+  ] as const)("is %s for the pages %j", ([direction, pages]) => {
+    expect(
+      directionOfPages(
+        passwordLog,
+        pages.map((times) => passwords(...times)),
+      ),
+    ).toBe(direction);
+  });
+});
+
 describe("ties", () => {
   test("are found where records share a millisecond, with how many can be told apart", () => {
     const [one, two, three, four, five, six] = passwords(1, 2, 2, 2, 3, 3);
     const twin = { ...two };
-    expect(tiesOf(passwordLog, [one, two, three, twin, five, six].map((record) => record ?? {}))).toEqual([
+    expect(
+      tiesOf(
+        passwordLog,
+        [one, two, three, twin, five, six].map((record) => record ?? {}),
+      ),
+    ).toEqual([
       { time: 2, first: 1, last: 3, distinct: 2 },
       { time: 3, first: 4, last: 5, distinct: 2 },
     ]);
