@@ -148,12 +148,16 @@ function pagingObstacle({ operation, pages, closed }: Log): string | undefined {
 }
 
 function toReport({ server, judged, obstacles, findings, probeRequests }: Run): Report {
-  const checks = tally(judged);
+  const checks = tally(judged).map((check) => ({ ...check, message: server.conceal(check.message) }));
+  const concealed = <Said extends { words?: string }>({ words, ...rest }: Said) => ({
+    ...rest,
+    ...(words !== undefined && { words: server.conceal(words) }),
+  });
   return {
     verdict: toVerdict(checks, obstacles),
-    obstacles,
+    obstacles: obstacles.map(concealed),
     checks,
-    probes: findings,
+    probes: findings.map(concealed),
     requests: { all: server.exchanges.length, probes: probeRequests },
     server: server.address,
     document: documentVersion,

@@ -1,4 +1,4 @@
-import { type Auth, createClient } from "@saymon-logs/client";
+import { type Auth, type BasicAuth, createClient } from "@saymon-logs/client";
 import { tokenParameter } from "./document.ts";
 import { type Answer, type Ask, type Exchange, toAnswer, toTarget } from "./exchange.ts";
 import type { CredentialsName } from "./report.ts";
@@ -33,6 +33,8 @@ export interface Server {
   ask(ask: Ask): Promise<Exchange>;
   /** Whether there are such credentials to send. */
   knows(credentials: CredentialsName): boolean;
+  /** A text of the server's without the secrets that were sent to it: a server can repeat them. */
+  conceal(text: string): string;
 }
 
 /**
@@ -55,6 +57,7 @@ export function connect(options: ServerOptions): Server {
     "other user": otherAuth,
     "API token": apiToken === undefined ? undefined : { apiToken },
   };
+  const secrets = Object.values(credentials).flatMap(secretsOf);
   const exchanges: Exchange[] = [];
   let left = mostBytes;
 
@@ -117,6 +120,7 @@ export function connect(options: ServerOptions): Server {
       return exchange;
     },
     knows: (name) => credentials[name] !== undefined,
+    conceal: (text) => secrets.reduce((concealed, secret) => concealed.replaceAll(secret, "***"), text),
   };
 }
 
@@ -129,8 +133,20 @@ function signed(address: string, auth: Auth | undefined): { url: URL; headers: R
     url.searchParams.set(tokenParameter, auth.apiToken);
     return { url, headers };
   }
-  const encoded = Buffer.from(`${auth.login}:${auth.password}`).toString("base64");
-  return { url, headers: { ...headers, Authorization: `Basic ${encoded}` } };
+  return { url, headers: { ...headers, Authorization: `Basic ${encode(auth)}` } };
+}
+
+function encode({ login, password }: BasicAuth): string {
+  return Buffer.from(`${login}:${password}`).toString("base64");
+}
+
+/** What must not be shown of credentials, in each form in which it is sent. The longest is first: it holds others. */
+function secretsOf(auth: Auth | undefined): string[] {
+  if (!auth) return [];
+  const secret = "apiToken" in auth ? auth.apiToken : auth.password;
+  const query = new URLSearchParams({ secret }).toString().slice("secret=".length);
+  const forms = ["apiToken" in auth ? "" : encode(auth), encodeURIComponent(secret), query, secret];
+  return forms.filter((form) => form !== "");
 }
 
 function tooSlow(host: string, timeout: number): string {

@@ -45,6 +45,7 @@ export function fakeServer(answer: (ask: Ask, index: number) => FakeAnswer): Ser
     address: "https://saymon.example.com",
     exchanges,
     knows: () => true,
+    conceal: (text) => text,
     async ask(ask) {
       const made = exchange(answer(ask, exchanges.length), ask);
       exchanges.push(made);
