@@ -3,7 +3,17 @@ import type { Judgement } from "./answer-rules.ts";
 import { documentVersion, operations } from "./document.ts";
 import { timeOf } from "./logs.ts";
 import { type Report, toVerdict } from "./report.ts";
-import { judgeAnswers, probe, type Run, readAround, refuse, startRun, toJudged, toSkipped } from "./run.ts";
+import {
+  judgeAnswers,
+  probe,
+  type Run,
+  readAround,
+  refuse,
+  startRun,
+  toJudged,
+  toSkipped,
+  whyClosed,
+} from "./run.ts";
 import { judgeSchemas } from "./schemas.ts";
 import { connect } from "./server.ts";
 import { startStopwatch } from "./stopwatch.ts";
@@ -140,7 +150,7 @@ async function checkWorkflows(
 /** The workflow compares the first two records, so they must be there, and be told apart by their times. */
 function pagingObstacle({ operation, pages, closed }: Log): string | undefined {
   const records = pages[0]?.records ?? [];
-  if (closed !== undefined) return `the log cannot be read (${closed})`;
+  if (closed !== undefined) return whyClosed(closed);
   if (records.length < 2) return "it takes an answer with two records";
   const times = records.slice(0, 3).map((record) => timeOf(operation, record));
   if (new Set(times).size < times.length) return "the first records share their time";

@@ -19,7 +19,7 @@ export const workflows: Record<string, Record<string, OperationId>> = JSON.parse
 );
 
 /** As much of a schema as is looked at here; `drift` looks at all of it. */
-export interface Schema {
+interface Schema {
   type?: string | string[];
   format?: string;
   minimum?: number;
@@ -28,7 +28,7 @@ export interface Schema {
 }
 
 /** A parameter of an operation. */
-export interface Parameter {
+interface Parameter {
   name: string;
   in: "path" | "query";
   required?: boolean;

@@ -73,7 +73,7 @@ Exit codes:
   1  it does not
   2  it could not be checked: it cannot be reached, refuses the credentials, or an option is wrong`,
   )
-  .configureOutput({ outputError: (text, write) => write(text.replace(/(--?[\w-]+)=[^']*/, "$1")) })
+  .configureOutput({ outputError: (text, write) => write(withoutValues(text)) })
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
 const options = program.parse().opts<Options>();
@@ -125,17 +125,20 @@ function toSeconds(value: string): number {
   return Number(value);
 }
 
+/** An error of the parser's, without what was given: it can be a secret that was meant for another option. */
+function withoutValues(text: string): string {
+  return text.replace(/(unknown option '--?[\w-]+).*/s, "$1'.\n").replace(/(too many arguments).*/s, "$1.\n");
+}
+
 /** Every process of the machine sees a command line, and the shell keeps it. */
 function refuseSecrets(args: string[]): void {
-  const found = args.find(
-    (arg) =>
-      /^-(u|p)$|^--?\w*(user|login|pass|token|secret|auth|key)\w*/i.test(arg) &&
-      !/^--(user-id|wrong-password)\b/.test(arg),
-  );
+  const isSecret = (arg: string) => /^-[up]$|^--?[\w-]*(user|login|pass|token|secret|auth|key)/i.test(arg);
+  const isOurs = (arg: string) => /^--(user-id|wrong-password)(=|$)/.test(arg);
+  const found = args.find((arg) => isSecret(arg) && !isOurs(arg));
   if (found === undefined) return;
   console.error(
-    `error: ${found.replace(/=.*/s, "")}: credentials are not taken from the command line, where other users of the machine see them. ` +
-      "Set SAYMON_LOGIN and SAYMON_PASSWORD, or SAYMON_API_TOKEN.",
+    `error: ${found.replace(/=.*/s, "")}: credentials are not taken from the command line, where other users of ` +
+      "the machine see them. Set SAYMON_LOGIN and SAYMON_PASSWORD, or SAYMON_API_TOKEN.",
   );
   process.exit(2);
 }

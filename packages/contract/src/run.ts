@@ -50,7 +50,7 @@ export async function readAround({ server, judged, compared }: Run, logs: Log[])
   for (const log of logs) {
     const { operation, closed } = log;
     if (closed !== undefined) {
-      const reason = `the log cannot be read (${closed})`;
+      const reason = whyClosed(closed);
       judged.push(toSkipped(log, "whole-range", reason), toSkipped(log, "paging", reason));
       continue;
     }
@@ -98,6 +98,11 @@ export function toJudged({ exchange, judgement }: { exchange: Exchange; judgemen
 /** A rule that could not be looked at. */
 export function toSkipped({ operation }: Log, rule: Judgement["rule"], reason: string): Judged {
   return { operation, judgement: { rule, place: "body", message: `Skipped: ${reason}.` }, skipped: true };
+}
+
+/** Why there is nothing to look at in a log. */
+export function whyClosed(status: number): string {
+  return status === 200 ? "the records cannot be looked at" : `the log cannot be read (${status})`;
 }
 
 function fromOutcome(log: Log, rule: Judgement["rule"], outcome: Outcome): Judged {

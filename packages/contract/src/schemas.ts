@@ -12,7 +12,9 @@ import { redocly } from "./redocly.ts";
 const origin = "http://server";
 
 interface Problem {
+  /** The first exchange that has it; it is told once for all that share their path. */
   exchangeIndex: number;
+  occurrences: number;
   severity: string;
   target: string;
   details?: { path?: string; ajvMessage?: string };
@@ -53,7 +55,8 @@ export function readReport(
       ({ exchangeIndex, severity, target }) =>
         exchangeIndex === index && severity === "error" && target === "response",
     );
-    const judgements = breaches.length > 0 ? breaches.map(toJudgement) : [kept];
+    const judgements = breaches.flatMap((problem) => Array(problem.occurrences).fill(toJudgement(problem)));
+    if (judgements.length === 0) judgements.push(kept);
     return judgements.map((judgement) => ({ exchange, judgement }));
   });
 }

@@ -7,7 +7,7 @@ import type { Server } from "./server.ts";
 import { UncheckableError } from "./unreachable.ts";
 
 /** What a page is asked to hold: more than 500 records, so that mistakes far behind are seen. */
-export const pageSize = 1000;
+const pageSize = 1000;
 /** Enough records to check ranges and pages with; where a server gives few at a time, more pages are read. */
 const enough = 40;
 const mostPages = 5;
@@ -30,7 +30,7 @@ export interface Log {
   operation: Operation;
   /** What a request needs besides the range: whose log it is. */
   user: Record<string, string>;
-  /** The status of the first answer where it was another than 200: there is no more to ask. */
+  /** The status of the first answer where there is no more to ask: it was no 200, or its records cannot be looked at. */
   closed?: number;
   pages: Page[];
   /** The records of all pages, in the log's order, though not all that lie between the pages. */
@@ -109,8 +109,7 @@ async function readLog(
   do {
     const exchange = await askLog(server, log, { limit, skip: skip || undefined });
     const records = recordsOf(exchange);
-    if (exchange.answer.status !== 200 && log.pages.length === 0)
-      return { ...log, closed: exchange.answer.status };
+    if (!records && log.pages.length === 0) return { ...log, closed: exchange.answer.status };
     if (!records || records.length === 0) break;
     log.pages.push({ limit, skip, records });
     log.records = log.records.concat(records);

@@ -8,19 +8,28 @@ const numbersAndNames: Record<string, (string | number)[]> = {
   auditPermission: ["none", "manage-users", "read-audit-log"],
 };
 
-const values: [keyof Behaviour, readonly (string | number)[]][] = behaviourOptions.map(
-  ({ name, choices }) => [name, choices ?? numbersAndNames[name] ?? []],
-);
+/** Options with choices come first: so many numbers in a row as they have combinations hold each of those once. */
+const options = behaviourOptions.toSorted((one, other) => Number(!one.choices) - Number(!other.choices));
+const values: [keyof Behaviour, readonly (string | number)[]][] = options.map(({ name, choices }) => [
+  name,
+  choices ?? numbersAndNames[name] ?? [],
+]);
 
 /** How many combinations there are. */
 export const combinationCount: number = values.reduce((product, [, { length }]) => product * length, 1);
 
+/** How many combinations there are of the options with choices alone. */
+export const choiceCount: number = options.reduce(
+  (product, { choices }) => product * (choices?.length ?? 1),
+  1,
+);
+
 /** One of the combinations, by its number. */
 export function combination(number: number): Behaviour {
   let rest = number;
-  const chosen = values.map(([name, { length, ...choices }]) => {
-    const value = (choices as readonly (string | number)[])[rest % length];
-    rest = Math.floor(rest / length);
+  const chosen = values.map(([name, choices]) => {
+    const value = choices[rest % choices.length];
+    rest = Math.floor(rest / choices.length);
     return [name, value];
   });
   return Object.fromEntries(chosen);

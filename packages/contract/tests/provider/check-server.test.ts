@@ -336,14 +336,12 @@ const plantedTimes = Array.from({ length: 9 }, (_, index) => 1_234_567_890_000 +
 function plant(request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? "", "http://server");
   const refuse = (status: number) =>
-    response
-      .writeHead(status, { "content-type": "application/json" })
-      .end(
-        JSON.stringify({
-          code: "planted-code",
-          message: `planted words for ${request.url} ${request.headers.authorization}`,
-        }),
-      );
+    response.writeHead(status, { "content-type": "application/json" }).end(
+      JSON.stringify({
+        code: "planted-code",
+        message: `planted words for ${request.url} ${request.headers.authorization}`,
+      }),
+    );
   if (!request.headers.authorization) return void refuse(401);
   if (url.pathname.includes("0".repeat(24)) || url.search.includes("0".repeat(24))) return void refuse(404);
   if (url.search.includes("many")) return void refuse(400);
