@@ -111,7 +111,7 @@ describe("exit codes", () => {
 describe("within its deadline, with exit code 2 and one helpful sentence, it ends against a server", () => {
   /** The sentence that tells why; the conclusion follows it. */
   async function sentence(url: string, env: Record<string, string> = {}): Promise<string | undefined> {
-    const { code, output, errors } = await run(["--server", url, "--deadline", "5"], {
+    const { code, output, errors } = await run(["--server", url, "--deadline", "3"], {
       ...credentials,
       ...env,
     });
@@ -131,7 +131,7 @@ describe("within its deadline, with exit code 2 and one helpful sentence, it end
 
   test("that is slow: its headers never come", async () => {
     const slow = await startSandbox({ records: 0, fault: "stall" });
-    expect(await sentence(slow.url)).toBe("The run did not end within its deadline of 5 s.");
+    expect(await sentence(slow.url)).toBe("The run did not end within its deadline of 3 s.");
     await slow.close();
   });
 
