@@ -1,10 +1,12 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** Tests of the check that run in a moment: those that start the command, or every combination, take too long. */
-export default defineConfig({
+/** Tests of the check that run in a moment: those that start the command, or try many servers, take too long. */
+const config: ViteUserConfig = defineConfig({
   test: {
     include: ["tests/provider/**/*.test.ts"],
     exclude: ["tests/provider/{combinations,command,prism}.test.ts"],
     testTimeout: 60_000,
   },
 });
+
+export default config;

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command: `saymon-logs-contract`, `pnpm contract` in the repository. */
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import process from "node:process";
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -27,7 +28,15 @@ interface Options {
 
 refuseSecrets(process.argv.slice(2));
 
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+// What the run has written down on the way is gone before the command ends.
+const interruption = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const)
+  process.once(name, () => interruption.abort(new Error(`The run was ended by ${name}.`)));
+
 const program = new Command("saymon-logs-contract")
+  .version(version)
   .description(
     "Checks whether a SAYMON server keeps to the OpenAPI document of its user logs. It only reads.",
   )
@@ -89,6 +98,7 @@ try {
     otherAuth: otherAuthFrom(process.env),
     apiToken,
     deadline: deadline * 1000,
+    signal: interruption.signal,
     progress: showStep,
   });
   showStep("");

@@ -4,8 +4,13 @@ import { fileURLToPath } from "node:url";
 
 const cli = fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
 
-/** Runs a command to its end, whatever its exit code; its reports are in files. */
-export function redocly(args: string[], signal: AbortSignal, input?: unknown): Promise<void> {
+/**
+ * Runs a command to its end, whatever its exit code; its reports are in files.
+ *
+ * @param folder Where it runs: one of its own, since it would heed a `redocly.yaml`.
+ * @param input What the workflows are given; it is not on the command line, where others could read it.
+ */
+export function redocly(args: string[], folder: string, signal: AbortSignal, input?: unknown): Promise<void> {
   const env = {
     ...process.env,
     DO_NOT_TRACK: "1",
@@ -18,7 +23,7 @@ export function redocly(args: string[], signal: AbortSignal, input?: unknown): P
     ...(input !== undefined && { REDOCLY_CLI_RESPECT_INPUT: JSON.stringify(input) }),
   };
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [cli, ...args], { env, signal, maxBuffer: 100_000_000 }, () => {
+    execFile(process.execPath, [cli, ...args], { cwd: folder, env, signal, maxBuffer: 100_000_000 }, () => {
       if (signal.aborted) reject(signal.reason);
       else resolve();
     });

@@ -38,7 +38,7 @@ export async function judgeSchemas(
     await writeFile(traffic, JSON.stringify(toHar(judged)));
     const api = ["--api", fileURLToPath(documentFile), "--server", origin];
     const output = ["--rules", "schema-consistency", "--format", "json", "--output", report];
-    await redocly(["drift", traffic, ...api, ...output], signal);
+    await redocly(["drift", traffic, ...api, ...output], folder, signal);
     return readReport(JSON.parse(await readFile(report, "utf8")), judged);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -62,7 +62,12 @@ export async function runWorkflows(
     const target = ["--server", `saymon=${recorder.url}`, "--json-output", report];
     // The recorder knows the real credentials.
     const input = { login: "recorder", password: "recorder", userId };
-    await redocly(["respect", fileURLToPath(workflowFile(name)), ...target, ...chosen], signal, input);
+    await redocly(
+      ["respect", fileURLToPath(workflowFile(name)), ...target, ...chosen],
+      folder,
+      signal,
+      input,
+    );
     if (failure !== undefined) throw failure;
     return readReport(JSON.parse(await readFile(report, "utf8")), workflows[name] ?? {});
   } finally {

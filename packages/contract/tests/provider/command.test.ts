@@ -1,7 +1,7 @@
 /** The command, as it is built: what it prints, writes and ends with. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -256,6 +256,36 @@ describe("reports", () => {
     const { output } = await run(["--server", mock.url, ...answers, "--junit", "-"]);
     expect(output).toMatch(/^<\?xml .*<\/testsuites>\n$/s);
   });
+});
+
+test("the version is the package's", async () => {
+  const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+  expect(await run(["--version"], {})).toEqual({ code: 0, output: `${version}\n`, errors: "" });
+});
+
+test("ended by a signal, it ends with 2, and leaves nothing behind", async () => {
+  const asked = Promise.withResolvers<void>();
+  const stalling = await startSandbox({
+    records: 0,
+    // The requests of the workflows come last.
+    fault: ({ index }) => {
+      if (index === 25) asked.resolve();
+      return index >= 25 ? "stall" : undefined;
+    },
+  });
+  const own = await mkdtemp(join(folder, "own-"));
+  const env = { ...credentials, SAYMON_PASSWORD: "secret", TMPDIR: own };
+  const child = spawn(process.execPath, [main, "--server", stalling.url], {
+    env: { PATH: process.env["PATH"], ...env },
+  });
+  const errors = child.stderr.toArray();
+  await asked.promise;
+  child.kill("SIGINT");
+  const [code] = await once(child, "exit");
+  await stalling.close();
+  expect(code).toBe(2);
+  expect(String(Buffer.concat(await errors))).toBe("error: The run was ended by SIGINT.\n");
+  expect((await readdir(own)).filter((name) => name.startsWith("saymon-logs"))).toEqual([]);
 });
 
 test("help tells options, environment, the number of requests and exit codes", async () => {
