@@ -6,11 +6,11 @@ import process from "node:process";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { checkServer } from "./check-server.ts";
 import { authFrom, otherAuthFrom, readAuth } from "./credentials.ts";
-import { toAttachment } from "./formats/attachment.ts";
-import { toJUnit } from "./formats/junit.ts";
-import { toText } from "./formats/text.ts";
 import { probeRequests } from "./probes/probes.ts";
 import type { Report, Verdict } from "./report.ts";
+import { toAttachment } from "./reports/attachment.ts";
+import { toJUnit } from "./reports/junit.ts";
+import { toText } from "./reports/text.ts";
 
 const exitCodes: Record<Verdict, number> = { kept: 0, broken: 1, unchecked: 2 };
 

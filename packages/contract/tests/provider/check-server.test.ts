@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { startMock } from "@saymon-logs/mock";
 import { type Sandbox, type SandboxOptions, startSandbox } from "@saymon-logs/sandbox";
 import { afterEach, describe, expect, test } from "vitest";
-import { toAttachment } from "../../src/formats/attachment.ts";
-import { toJUnit } from "../../src/formats/junit.ts";
-import { toText } from "../../src/formats/text.ts";
 import { type CheckOptions, checkServer, type Report } from "../../src/index.ts";
+import { toAttachment } from "../../src/reports/attachment.ts";
+import { toJUnit } from "../../src/reports/junit.ts";
+import { toText } from "../../src/reports/text.ts";
 import { type HttpServer, serve } from "./http-server.ts";
 
 const auth = { login: "admin", password: "secret" };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { toAttachment } from "../../src/formats/attachment.ts";
-import { toJUnit } from "../../src/formats/junit.ts";
-import { requestLine } from "../../src/formats/request-line.ts";
-import { toText } from "../../src/formats/text.ts";
 import type { Report } from "../../src/report.ts";
 import { rules } from "../../src/report.ts";
+import { toAttachment } from "../../src/reports/attachment.ts";
+import { toJUnit } from "../../src/reports/junit.ts";
+import { requestLine } from "../../src/reports/request-line.ts";
+import { toText } from "../../src/reports/text.ts";
 
 const audit = "/node/api/users/{id}/audit-log";
 const parameters = { id: "somebody", from: "123456789", limit: "10" };
