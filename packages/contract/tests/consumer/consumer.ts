@@ -1,7 +1,7 @@
 /** The client as a consumer of the mock, which says of each request how it breaks the document. */
 import { type Client, type ClientOptions, createClient, type OperationId } from "@saymon-logs/client";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
-import type { Parameter } from "./call.ts";
+import type { Parameter } from "../call.ts";
 
 /** One request that the client sent, and what is to be said against it. */
 export interface Exchange {
@@ -9,14 +9,14 @@ export interface Exchange {
   status: number;
   /** The mock's header `sl-violations`; null when request and answer keep to the document. */
   violations: string | null;
-  /** Query parameters that the document does not know. Prism lets them pass without a word. */
-  unknownParameters: string[];
+  /** What the document does not know of the request; Prism lets it pass, or refuses it without a violation. */
+  unknown: string[];
 }
 
 /** An exchange in which nothing breaks the document. */
-export const kept: Pick<Exchange, "violations" | "unknownParameters"> = {
+export const kept: Pick<Exchange, "violations" | "unknown"> = {
   violations: null,
-  unknownParameters: [],
+  unknown: [],
 };
 
 /** Options of the client, and of what happens between it and the mock. */
@@ -50,7 +50,7 @@ export function consume(
       const response = await fetch(request);
       const violations = response.headers.get("sl-violations");
       const { status } = response;
-      exchanges.push({ request, status, violations, unknownParameters: unknownParameters(request) });
+      exchanges.push({ request, status, violations, unknown: unknownIn(request) });
       return answer?.(response, index) ?? response;
     },
   });
@@ -82,11 +82,14 @@ const credentials = Object.values(document.components.securitySchemes).flatMap((
   "in" in scheme ? scheme.name : [],
 );
 
-function unknownParameters({ url }: Request): string[] {
+/** Such as `path`, `method DELETE` or `query limt`. */
+function unknownIn({ url, method }: Request): string[] {
   const { pathname, searchParams } = new URL(url);
   const operation = operations.find(({ path }) =>
     new RegExp(`^${path.replace(/\{\w+\}/, "[^/]+")}$`).test(pathname),
   );
-  const known = operation?.parameters.map(({ name }) => name) ?? [];
-  return [...searchParams.keys()].filter((name) => ![...known, ...credentials].includes(name));
+  if (!operation) return ["path"];
+  if (method !== "GET") return [`method ${method}`];
+  const known = [...operation.parameters.map(({ name }) => name), ...credentials];
+  return [...searchParams.keys()].filter((name) => !known.includes(name)).map((name) => `query ${name}`);
 }

@@ -3,7 +3,7 @@ import type { CallOptions, Client } from "@saymon-logs/client";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callWith } from "./call.ts";
+import { callWith } from "../call.ts";
 import { type ConsumerOptions, consume, kept, type Operation, operations } from "./consumer.ts";
 
 let mock: Mock;

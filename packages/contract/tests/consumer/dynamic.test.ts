@@ -3,7 +3,7 @@ import { isSaymonError } from "@saymon-logs/client";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { call } from "./call.ts";
+import { call } from "../call.ts";
 import { consume, kept, type Operation, operations } from "./consumer.ts";
 
 const seeds = Array.from({ length: 200 }, (_, index) => index + 1);

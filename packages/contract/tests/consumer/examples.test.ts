@@ -2,7 +2,7 @@
 import { SaymonError } from "@saymon-logs/client";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { call } from "./call.ts";
+import { call } from "../call.ts";
 import { consume, kept, operations } from "./consumer.ts";
 
 let mock: Mock;
