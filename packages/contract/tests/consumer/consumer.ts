@@ -29,7 +29,7 @@ export interface ConsumerOptions extends Partial<ClientOptions> {
   /** Makes another request of one, before the mock sees it. */
   change?: (request: Request) => Request;
   /** Makes another answer of the mock's, before the client sees it. */
-  answer?: (response: Response, index: number) => Response;
+  answer?: (response: Response, request: Request, index: number) => Response | Promise<Response>;
 }
 
 /** Makes a client whose requests go to the mock, and tells of each exchange, as it comes. */
@@ -51,7 +51,7 @@ export function consume(
       const violations = response.headers.get("sl-violations");
       const { status } = response;
       exchanges.push({ request, status, violations, unknown: unknownIn(request) });
-      return answer?.(response, index) ?? response;
+      return answer?.(response, request, index) ?? response;
     },
   });
   return { client, exchanges };

@@ -2,7 +2,7 @@
 import type { CallOptions, Client } from "@saymon-logs/client";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { callWith } from "../call.ts";
 import { type ConsumerOptions, consume, kept, type Operation, operations } from "./consumer.ts";
 
@@ -118,7 +118,7 @@ describe.each(operations)("$id", (operation) => {
       test.each([408, 429, 502, 503, 504])("repeats after %i", async (status) => {
         const { client, exchanges } = consume(mock, {
           ...retrying,
-          answer: (response, index) => (index < 2 ? new Response(null, { status }) : response),
+          answer: (response, _, index) => (index < 2 ? new Response(null, { status }) : response),
         });
         await send(client, operation);
         expect(exchanges).toMatchObject([kept, kept, kept]);
@@ -127,7 +127,7 @@ describe.each(operations)("$id", (operation) => {
       test("repeats after an answer that was lost", async () => {
         const { client, exchanges } = consume(mock, {
           ...retrying,
-          answer(response, index) {
+          answer(response, _, index) {
             if (index < 2) throw new TypeError("fetch failed");
             return response;
           },
@@ -136,11 +136,29 @@ describe.each(operations)("$id", (operation) => {
         expect(exchanges).toMatchObject([kept, kept, kept]);
       });
 
+      test("repeats after an answer that did not come in time", async () => {
+        vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+        try {
+          const { client, exchanges } = consume(mock, {
+            ...retrying,
+            timeout: 60_000,
+            answer(response, _, index) {
+              if (index > 0) return response;
+              vi.advanceTimersByTime(60_000);
+              return new Promise(() => {});
+            },
+          });
+          await send(client, operation);
+          expect(exchanges).toMatchObject([kept, kept]);
+        } finally {
+          vi.useRealTimers();
+        }
+      });
+
       test.each([301, 302, 303, 307, 308])("goes where a %i leads", async (status) => {
         const { client, exchanges } = consume(mock, {
           ...retrying,
-          answer: (response, index) =>
-            index < 5 ? redirect(status, exchanges[index]?.request.url) : response,
+          answer: (response, { url }, index) => (index < 5 ? redirect(status, url) : response),
         });
         await send(client, operation);
         expect(exchanges).toMatchObject(Array(6).fill({ ...kept, status: 200 }));
@@ -150,6 +168,6 @@ describe.each(operations)("$id", (operation) => {
   });
 });
 
-function redirect(status: number, location = ""): Response {
+function redirect(status: number, location: string): Response {
   return new Response(null, { status, headers: { Location: location } });
 }
