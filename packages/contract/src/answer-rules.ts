@@ -19,7 +19,8 @@ const redirects = [301, 302, 303, 307, 308];
 export function judgeAnswer(exchange: Exchange): Judgement[] {
   const { operation, answer } = exchange;
   const { status, broken } = answer;
-  if (broken !== undefined) return [{ rule: "complete", place: "body", message: broken }];
+  if (broken !== undefined)
+    return [{ rule: "complete", place: status === 0 ? "status" : "body", message: broken }];
   const complete: Judgement = { rule: "complete", place: "body" };
 
   if (redirects.includes(status)) {

@@ -2,6 +2,7 @@ import type { Auth, OperationId } from "@saymon-logs/client";
 import type { Judgement } from "./answer-rules.ts";
 import { documentVersion, operations } from "./document.ts";
 import { timeOf } from "./logs.ts";
+import { checkPaging } from "./ranges.ts";
 import { type Report, toVerdict } from "./report.ts";
 import {
   judgeAnswers,
@@ -15,7 +16,7 @@ import {
   whyClosed,
 } from "./run.ts";
 import { judgeSchemas } from "./schemas.ts";
-import { connect } from "./server.ts";
+import { connect, type Server } from "./server.ts";
 import { startStopwatch } from "./stopwatch.ts";
 import { type Log, obstaclesIn, survey } from "./survey.ts";
 import { type Judged, tally } from "./tally.ts";
@@ -114,7 +115,7 @@ async function check(
   } finally {
     // What came before the run had to end is judged all the same.
     progress("Holding the answers to the document");
-    judgeAnswers(run);
+    judgeAnswers(run, isShallow);
     judged.push(...(await judgeSchemas(server.exchanges, judging)).map(toJudged));
   }
 }
@@ -140,11 +141,23 @@ async function checkWorkflows(
     results = await run("paging", pageable);
     if (results.every(({ failures }) => failures.length === 0)) break;
   }
-  judged.push(...results.map(toWorkflowJudged));
+  for (const result of results) {
+    const log = logs.find(({ operation }) => operation.id === result.operation);
+    const isMoving = log && result.failures.length > 0 && !(await isBroken(server, log));
+    judged.push(
+      isMoving ? toSkipped(log, "workflow", "records came or went at each try") : toWorkflowJudged(result),
+    );
+  }
   for (const log of logs) {
     const obstacle = pagingObstacle(log);
     if (obstacle !== undefined) judged.push(toSkipped(log, "workflow", `page by page: ${obstacle}`));
   }
+}
+
+/** Whether pages do not fit together; unlike the workflow, this looks whether records came in between. */
+async function isBroken(server: Server, log: Log): Promise<boolean> {
+  const outcome = await checkPaging(server, log);
+  return "judgement" in outcome && outcome.judgement.message !== undefined;
 }
 
 /** The workflow compares the first two records, so they must be there, and be told apart by their times. */

@@ -1,3 +1,4 @@
+import type { PasswordRecord } from "@saymon-logs/client";
 import type { Judgement } from "./answer-rules.ts";
 import type { Order } from "./document.ts";
 import { type Exchange, recordsOf } from "./exchange.ts";
@@ -47,6 +48,17 @@ export function judgeRecords(
     judged.push(broken("repeats", repeated, "id", "The same record stands further up already."));
   }
   return judged;
+}
+
+/** Whether the records are those of the user who was asked for. */
+export function judgeUser(exchange: Exchange): Judgement[] {
+  const { operation, request, isNormal } = exchange;
+  const records = recordsOf(exchange);
+  const asked = operation.user && request.parameters[operation.user.name];
+  if (!records || !isNormal || asked === undefined) return [];
+  const field: keyof PasswordRecord = "userId";
+  const other = records.findIndex((record) => field in record && record[field] !== asked);
+  return [broken("user", other, field, "The record is another user's.")];
 }
 
 /** The order of a log: the document's where it is promised, else the one that most of the answers have. */

@@ -50,7 +50,8 @@ export async function startRecorder(server: Server, failed: (error: unknown) => 
 
 function passOn(response: ServerResponse, { status, headers, text = "", broken }: Answer): void {
   if (broken !== undefined) return void response.destroy();
-  const contentType = headers.get("Content-Type");
-  response.writeHead(status, contentType === null ? {} : { "content-type": contentType });
+  // A media type may be in capitals, which respect does not know.
+  const contentType = headers.get("Content-Type")?.toLowerCase();
+  response.writeHead(status, contentType === undefined ? {} : { "content-type": contentType });
   response.end(text);
 }

@@ -106,6 +106,7 @@ export const rules: Record<RuleName, string> = {
   malformed: "a malformed request is answered with 400",
   limit: "no more records come than the limit asks for",
   range: "no record comes from outside of from and to",
+  user: "the records of a user's log are that user's",
   "whole-range": "every record inside of from and to comes",
   order: "the records of a log run in one direction in time: the document's, where it names one",
   repeats: "no record comes twice in one answer",
@@ -130,6 +131,7 @@ export type RuleName =
   | "malformed"
   | "limit"
   | "range"
+  | "user"
   | "whole-range"
   | "order"
   | "repeats"

@@ -2,7 +2,7 @@ import type { Judgement } from "./answer-rules.ts";
 import { judgeAnswer } from "./answer-rules.ts";
 import { operations } from "./document.ts";
 import type { Exchange } from "./exchange.ts";
-import { judgeRecords, orderOf } from "./log-rules.ts";
+import { judgeRecords, judgeUser, orderOf } from "./log-rules.ts";
 import type { ComparedTime } from "./logs.ts";
 import type { Lab } from "./probes/probe.ts";
 import { runProbes } from "./probes/probes.ts";
@@ -10,7 +10,7 @@ import { checkPaging, checkRange, type Outcome } from "./ranges.ts";
 import { checkRefusals } from "./refusals.ts";
 import type { Finding, Obstacle } from "./report.ts";
 import type { Server } from "./server.ts";
-import type { Log } from "./survey.ts";
+import { failureOf, type Log } from "./survey.ts";
 import type { Judged } from "./tally.ts";
 
 /** A run, as far as it has come. */
@@ -60,8 +60,16 @@ export async function readAround({ server, judged, compared }: Run, logs: Log[])
   }
 }
 
-/** Judges all answers, by the rules that each can break by itself and those that join it to its request. */
-export function judgeAnswers({ server: { exchanges }, judged, compared }: Run): void {
+/**
+ * Judges all answers, by the rules that each can break by itself and those that join it to its request.
+ *
+ * @param isFixed Whether the server gives the same records whatever it is asked. Default: false.
+ */
+export function judgeAnswers(
+  { server: { exchanges }, judged, compared }: Run,
+  isFixed: boolean = false,
+): void {
+  const isFailing = failureOf(exchanges) !== undefined;
   for (const { id, end } of operations) {
     const ofLog = exchanges.filter(({ operation }) => operation.id === id);
     const order = orderOf(ofLog);
@@ -70,8 +78,9 @@ export function judgeAnswers({ server: { exchanges }, judged, compared }: Run): 
     for (const exchange of ofLog) {
       const judgements = [
         ...judgeAnswer(exchange),
-        ...judgeAcceptance(exchange, first),
+        ...(isFailing ? [] : judgeAcceptance(exchange, first)),
         ...judgeRecords(exchange, time, order),
+        ...(isFixed ? [] : judgeUser(exchange)),
       ];
       judged.push(...judgements.map((judgement) => toJudged({ exchange, judgement })));
     }

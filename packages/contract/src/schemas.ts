@@ -64,7 +64,8 @@ export function readReport(
 const kept: Judgement = { rule: "schema", place: "body" };
 
 function toJudgement({ details: { path = "", ajvMessage = "breaks its schema" } = {} }: Problem): Judgement {
-  return { rule: "schema", place: `body ${path}`, message: `The value ${ajvMessage}.` };
+  const place = path === "/" ? "body" : `body ${path}`;
+  return { rule: "schema", place, message: `The value ${ajvMessage}.` };
 }
 
 function hasSchema({ operation, answer }: Exchange): boolean {

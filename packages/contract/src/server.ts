@@ -2,7 +2,7 @@ import { type Auth, type BasicAuth, createClient } from "@saymon-logs/client";
 import { tokenParameter } from "./document.ts";
 import { type Answer, type Ask, type Exchange, toAnswer, toTarget } from "./exchange.ts";
 import type { CredentialsName } from "./report.ts";
-import { codeOf, UncheckableError, unreachable } from "./unreachable.ts";
+import { codeOf, UncheckableError, unreachable, wasReached } from "./unreachable.ts";
 
 /** More than all answers need together, and still less than what would fill the memory. */
 const mostBytes = 150_000_000;
@@ -61,20 +61,29 @@ export function connect(options: ServerOptions): Server {
   const exchanges: Exchange[] = [];
   let left = mostBytes;
 
-  async function receive(ask: Ask, name: CredentialsName): Promise<Answer> {
+  /** The answer, and what ends the run because of it. */
+  async function receive(ask: Ask, name: CredentialsName): Promise<[answer: Answer, end?: Error]> {
     const { url, headers } = signed(`${address}${toTarget(ask)}`, credentials[name]);
     const late = AbortSignal.timeout(timeout);
     const init = { headers, redirect: "manual", signal: AbortSignal.any([signal, late]) } as const;
+    let response: Response | undefined;
+    const broken = (message: string) =>
+      toAnswer(response?.status ?? 0, response?.headers ?? new Headers(), new Uint8Array(), message);
     try {
-      const response = await fetch(url, init);
-      return await read(response, init.signal);
+      response = await fetch(url, init);
+      return [await read(response, init.signal)];
     } catch (error) {
-      if (error instanceof UncheckableError) throw error;
+      if (error instanceof UncheckableError) return [broken("The answer has no end."), error];
       signal.throwIfAborted();
-      if (late.aborted) throw new UncheckableError(tooSlow(host, timeout));
-      const sentence = unreachable(host, codeOf(error));
-      if (exchanges.length === 0) throw new UncheckableError(sentence);
-      return toAnswer(0, new Headers(), new Uint8Array(), sentence);
+      if (late.aborted) {
+        const message = `The answer did not come to its end within ${timeout / 1000} s.`;
+        return [broken(message), new UncheckableError(tooSlow(host, timeout))];
+      }
+      const code = codeOf(error);
+      const end = new UncheckableError(unreachable(host, code));
+      if (exchanges.length > 0) return [broken(end.message)];
+      if (!wasReached(code)) throw end;
+      return [broken("The connection broke off before an answer came."), end];
     }
   }
 
@@ -105,7 +114,7 @@ export function connect(options: ServerOptions): Server {
     exchanges,
     async ask(ask) {
       const { operation, parameters, credentials: name = "own", isNormal = name === "own" } = ask;
-      const answer = await receive(ask, name);
+      const [answer, end] = await receive(ask, name);
       const given = Object.entries(parameters).flatMap(([key, value]) =>
         value === undefined ? [] : [[key, String(value)]],
       );
@@ -117,6 +126,7 @@ export function connect(options: ServerOptions): Server {
       } as const;
       const exchange = { operation, request, isNormal, answer };
       exchanges.push(exchange);
+      if (end) throw end;
       return exchange;
     },
     knows: (name) => credentials[name] !== undefined,

@@ -139,6 +139,13 @@ function refuseCredentials(exchanges: Exchange[]): void {
   );
 }
 
+/** The documented error status of all answers; undefined where they differ, or are none. */
+export function failureOf(exchanges: Exchange[]): number | undefined {
+  const status = exchanges[0]?.answer.status ?? 0;
+  const isSame = ({ operation, answer }: Exchange) => answer.status === status && status in operation.answers;
+  return status >= 400 && exchanges.every(isSame) ? status : undefined;
+}
+
 function refuseStrangers({ address, exchanges }: Server): void {
   const is = (test: (answer: Exchange["answer"]) => boolean) => exchanges.every(({ answer }) => test(answer));
   const isHtml = is(({ headers }) => headers.get("Content-Type")?.startsWith("text/html") ?? false);
@@ -153,5 +160,11 @@ function refuseStrangers({ address, exchanges }: Server): void {
   if (is(({ status }) => status === 404))
     throw new UncheckableError(
       `${address} has none of the logs (404): is a part of the address missing, or too much?`,
+    );
+  const failure = failureOf(exchanges);
+  // That all logs are forbidden is for the obstacles to say.
+  if (failure !== undefined && failure !== 403)
+    throw new UncheckableError(
+      `${address} answers everything with ${failure}, so there is nothing to look at: does it work for its users?`,
     );
 }

@@ -26,6 +26,11 @@ export function unreachable(host: string, code: string | undefined): string {
 
 const unknownIssuer = /^(UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED)/;
 
+/** Whether there was a connection that broke off, rather than none. */
+export function wasReached(code: string | undefined): boolean {
+  return code !== undefined && ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(code);
+}
+
 /** The code of what `fetch` threw; Node tells it beneath its "fetch failed". */
 export function codeOf(thrown: unknown): string | undefined {
   const { code, cause } = (thrown ?? {}) as { code?: unknown; cause?: unknown };

@@ -134,7 +134,7 @@ export const proxyFaults: Exhibit[] = [
     "other-user",
     "records of a user who was not asked for",
     otherUser,
-    broken("range", "body /0/userId", ["listUserAuditLog", "listPasswordLog"]),
+    broken("user", "body /0/userId", ["listUserAuditLog", "listPasswordLog"]),
   ),
   behind(
     "skip-one-less",

@@ -117,7 +117,7 @@ describe("a server is broken", () => {
     ["to-ignored", "listPasswordLog range body /1/timestamp"],
     ["skip-ignored", "listUserAuditLog paging body"],
     ["redirect-other-origin", "listSessionLog redirect header Location"],
-    ["401-as-200", "listSessionLog schema body /"],
+    ["401-as-200", "listSessionLog schema body"],
     ["reset-body", "listSessionLog complete body"],
   ] as const)("with the fault %s: %s", async ([fault, failure]) => {
     const report = await checkSandbox({ fault });
@@ -140,7 +140,7 @@ describe("a server is broken", () => {
       fault: ({ index }) => (index === 30 ? "reset" : undefined),
     });
     expect(report.verdict).toBe("broken");
-    expect(failures(report)).toEqual(expect.arrayContaining([expect.stringContaining("complete body")]));
+    expect(failures(report)).toEqual(expect.arrayContaining([expect.stringContaining("complete status")]));
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Ask, LogRecord } from "../../src/exchange.ts";
-import { judgeRecords, orderOf } from "../../src/log-rules.ts";
+import { judgeRecords, judgeUser, orderOf } from "../../src/log-rules.ts";
 import { exchange, operation, passwords, sessions } from "./fake-server.ts";
 
 const sessionLog = operation("listSessionLog");
@@ -104,5 +104,24 @@ describe("the order of a log", () => {
   test("is not learned from answers to odd requests", () => {
     const odd = exchange({ body: passwords(2, 1) }, { operation: passwordLog, isNormal: false });
     expect(orderOf([odd])).toBeUndefined();
+  });
+});
+
+describe("the records of a user's log", () => {
+  const records = passwords(1, 2).map((record) => ({ ...record, userId: "7" }));
+  const asked = (userId: string, about = passwordLog) =>
+    judgeUser(exchange({ body: records }, { operation: about, parameters: { userId } }));
+
+  test("are that user's", () => {
+    expect(asked("7")).toEqual([{ rule: "user", place: "body" }]);
+  });
+
+  test("are not another user's", () => {
+    const message = "The record is another user's.";
+    expect(asked("8")).toEqual([{ rule: "user", place: "body /0/userId", message }]);
+  });
+
+  test("are anybody's where the log is everybody's", () => {
+    expect(asked("8", sessionLog)).toEqual([]);
   });
 });

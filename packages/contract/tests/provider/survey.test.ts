@@ -108,7 +108,7 @@ describe("how much is read", () => {
       [{ body: [null] }, 200],
     ] as const) {
       const [log] = await survey(
-        fakeServer(() => answer),
+        fakeServer((_, index) => (index === 0 ? answer : { body: [] })),
         "a",
         false,
       );
@@ -118,6 +118,11 @@ describe("how much is read", () => {
 });
 
 describe("the survey ends the run", () => {
+  test.each([400, 500])("where everything is answered with %i", async (status) => {
+    const server = fakeServer(() => ({ status, body: {} }));
+    await expect(survey(server, undefined, false)).rejects.toThrow(`answers everything with ${status}`);
+  });
+
   test("at the first 401", async () => {
     const server = fakeServer(() => ({ status: 401, body: {} }));
     await expect(survey(server, undefined, false)).rejects.toThrow(UncheckableError);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { codeOf, unreachable } from "../../src/unreachable.ts";
+import { codeOf, unreachable, wasReached } from "../../src/unreachable.ts";
 
 describe("the sentence for a server that cannot be reached", () => {
   test.for([
@@ -27,6 +27,11 @@ describe("the sentence for a server that cannot be reached", () => {
       "Node.js does not know the CA that issued the certificate of saymon:1: name a file with the CA's certificate in the environment variable NODE_EXTRA_CA_CERTS.",
     );
   });
+});
+
+test("a connection that broke off is told from none", () => {
+  const codes = ["ECONNRESET", "UND_ERR_SOCKET", "ECONNREFUSED", "ENOTFOUND", "CERT_HAS_EXPIRED", undefined];
+  expect(codes.filter(wasReached)).toEqual(["ECONNRESET", "UND_ERR_SOCKET"]);
 });
 
 describe("the code of what fetch threw", () => {
