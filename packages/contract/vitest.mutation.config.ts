@@ -1,10 +1,10 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** Tests of the check that run in a moment: those that start the command, or try many servers, take too long. */
+/** Tests of the check that run in a moment: those that start other programs, or try many servers, take too long. */
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["tests/provider/**/*.test.ts"],
-    exclude: ["tests/provider/{combinations,command,prism}.test.ts"],
+    exclude: ["tests/provider/{check-server,combinations,command,prism}.test.ts"],
     testTimeout: 60_000,
   },
 });

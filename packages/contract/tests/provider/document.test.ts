@@ -56,6 +56,55 @@ test("what the prose says of a log is read from it", () => {
   expect(documentVersion).toMatch(/^\d+\.\d+\.\d+/);
 });
 
+type Fields = Record<string, { type: string | string[]; format?: string }>;
+
+test("an operation is read by its words and schemas", () => {
+  const time = { type: "integer", format: "int64" };
+  const properties = {
+    id: { type: "string" },
+    count: { type: ["integer", "null"], format: "int32" },
+    over: { type: ["integer", "null"], format: "int64" },
+    time,
+  };
+  const answer = (description: string, fields: Fields = properties) => ({
+    description,
+    content: { "application/json": { schema: { items: { properties: fields } } } },
+  });
+  const read = (description: string, fields?: Fields) =>
+    toOperation("/x", {
+      operationId: "listSessionLog",
+      summary: "A log",
+      description: "`from` and `to` compare with\n`time`.",
+      "x-required-permission": "read",
+      parameters: [
+        { name: "a", in: "query", required: true, schema: time, example: 1 },
+        { name: "b", in: "query", schema: { type: "string" }, example: "b" },
+        { name: "c", in: "path", required: true, schema: { type: "string" }, example: "c" },
+      ],
+      responses: { 200: answer(description, fields) },
+    });
+  expect(read("Records, oldest first.")).toMatchObject({
+    id: "listSessionLog",
+    path: "/x",
+    summary: "A log",
+    permission: "read",
+    user: { name: "c" },
+    time: "time",
+    end: "over",
+    hasId: true,
+    order: "oldest-first",
+    orderIsPromised: true,
+  });
+  expect(read("Records, newest first *(example)*.", { time })).toMatchObject({
+    order: "newest-first",
+    orderIsPromised: false,
+    hasId: false,
+  });
+  expect(read("Records, newest first *(example)*.", { time }).end).toBeUndefined();
+  expect(read("Records.")).toMatchObject({ orderIsPromised: false });
+  expect(read("Records.").order).toBeUndefined();
+});
+
 test("a document that no longer says what is compared is not guessed at", () => {
   const { id, path, summary, parameters, answers } = operation("listSessionLog");
   const silent = {
