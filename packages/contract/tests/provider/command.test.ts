@@ -11,6 +11,7 @@ import { type Mock, startMock } from "@saymon-logs/mock";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { probeRequests } from "../../src/probes/probes.ts";
 
 const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
@@ -300,4 +301,18 @@ test("help tells options, environment, the number of requests and exit codes", a
     "  2  it could not be checked",
   ])
     expect(output).toContain(word);
+});
+
+test("the README's workflow for GitHub Actions runs this command, with options that it has", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const { name, bin } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+  const workflow = parse(readme.match(/```yaml\n(.*?)```/s)?.[1] ?? "");
+  const steps: { run?: string; env?: Record<string, string> }[] = workflow.jobs.contract.steps;
+  const step = steps.find(({ run }) => run !== undefined);
+  const [runner = "", flags = ""] = step?.run?.split(Object.keys(bin)[0] ?? "") ?? [];
+  expect(runner).toContain(`--package ${name}@`);
+  const { output } = await run(["--help"], {});
+  for (const word of [...(flags.match(/--[\w-]+/g) ?? []), ...Object.keys(step?.env ?? {})])
+    expect(output).toContain(word);
+  expect(flags).toContain("--junit");
 });
