@@ -87,6 +87,30 @@ test("two equal records without an id are two changes", () => {
   expect(breaches([one, one], {}, passwordLog)).toEqual([]);
 });
 
+describe("whose records they are", () => {
+  const judged = (records: LogRecord[], ask: Partial<Ask> = {}) =>
+    judgeUser(
+      exchange({ body: records }, { operation: passwordLog, parameters: { userId: "somebody" }, ...ask }),
+    );
+  const [one = {}, two = {}] = passwords(1, 2);
+
+  test("is who was asked for", () => {
+    expect(judged([one, two])).toEqual([{ rule: "user", place: "body" }]);
+    expect(judged([one, { ...two, userId: "another" }])).toEqual([
+      { rule: "user", place: "body /1/userId", message: "The record is another user's." },
+    ]);
+  });
+
+  test("is for the schema to miss, and is asked of logs of a user alone, and in normal requests", () => {
+    const { userId, ...rest } = one;
+    expect(judged([rest])).toEqual([{ rule: "user", place: "body" }]);
+    expect(judged([one], { operation: sessionLog })).toEqual([]);
+    expect(judged([one], { isNormal: false })).toEqual([]);
+    expect(judged([one], { parameters: {} })).toEqual([]);
+    expect(judgeUser(exchange({ status: 403, body: {} }, { operation: passwordLog }))).toEqual([]);
+  });
+});
+
 describe("the order of a log", () => {
   test("is the document's where it is promised, whatever comes", () => {
     expect(orderOf([exchange({ body: sessions(1, 2) })])).toBe("newest-first");

@@ -31,8 +31,8 @@ describe("all answers", () => {
   test("are judged, those of each log by its own order and time", async () => {
     const ask = [
       { operation: operation("listSessionLog"), parameters: { from: 5 } },
-      { operation: operation("listPasswordLog"), parameters: {} },
-      { operation: operation("listPasswordLog"), parameters: {} },
+      { operation: operation("listPasswordLog"), parameters: { userId: "somebody" } },
+      { operation: operation("listPasswordLog"), parameters: { userId: "somebody" } },
     ];
     const bodies = [sessions(9, 1), passwords(1, 2), passwords(2, 1)];
     const server = fakeServer((_, index) => ({ body: bodies[index] }));
@@ -51,6 +51,26 @@ describe("all answers", () => {
       tally(mild.judged).filter(({ rule, outcome }) => rule === "range" && outcome === "failed"),
     ).toEqual([]);
   });
+});
+
+test("an error that every answer is tells nothing of what is accepted", async () => {
+  const server = fakeServer(() => ({ status: 500, body: {} }));
+  await server.ask({ operation: operation("listSessionLog"), parameters: {} });
+  const run = startRun(server);
+  judgeAnswers(run);
+  expect(run.judged.map(({ judgement }) => judgement.rule)).not.toContain("accepted");
+});
+
+test("whose records they are is not judged where a server gives the same whatever it is asked", async () => {
+  const server = fakeServer(() => ({ body: passwords(1) }));
+  await server.ask({ operation: operation("listPasswordLog"), parameters: { userId: "another" } });
+  const failed = (isFixed: boolean) => {
+    const run = startRun(server);
+    judgeAnswers(run, isFixed);
+    return tally(run.judged).filter(({ outcome }) => outcome === "failed");
+  };
+  expect(failed(true)).toEqual([]);
+  expect(failed(false)).toMatchObject([{ rule: "user", place: "body /0/userId" }]);
 });
 
 test("closed logs are skipped, with the reason", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Ask, LogRecord } from "../../src/exchange.ts";
-import { obstaclesIn, survey } from "../../src/survey.ts";
+import { failureOf, obstaclesIn, survey } from "../../src/survey.ts";
 import { UncheckableError } from "../../src/unreachable.ts";
 import {
   exchange,
@@ -102,13 +102,13 @@ describe("how much is read", () => {
 
   test("nothing more of a log that is closed, or has no records to look at", async () => {
     for (const [answer, closed] of [
-      [{ status: 500, body: {} }, 500],
+      [{ status: 429, body: {} }, 429],
       [{ body: {} }, 200],
       [{ body: [{ startTime: "yesterday" }] }, 200],
       [{ body: [null] }, 200],
     ] as const) {
       const [log] = await survey(
-        fakeServer((_, index) => (index === 0 ? answer : { body: [] })),
+        fakeServer(() => answer),
         "a",
         false,
       );
@@ -118,11 +118,6 @@ describe("how much is read", () => {
 });
 
 describe("the survey ends the run", () => {
-  test.each([400, 500])("where everything is answered with %i", async (status) => {
-    const server = fakeServer(() => ({ status, body: {} }));
-    await expect(survey(server, undefined, false)).rejects.toThrow(`answers everything with ${status}`);
-  });
-
   test("at the first 401", async () => {
     const server = fakeServer(() => ({ status: 401, body: {} }));
     await expect(survey(server, undefined, false)).rejects.toThrow(UncheckableError);
@@ -139,6 +134,8 @@ describe("the survey ends the run", () => {
       "answers everything with an error in HTML: a proxy",
     ],
     [{ status: 404, body: {} }, "has none of the logs (404)"],
+    [{ status: 400, body: {} }, "answers everything with 400, so there is nothing to look at"],
+    [{ status: 500, body: {} }, "answers everything with 500, so there is nothing to look at"],
   ] as const)("when nothing looks like SAYMON: %j", async ([answer, sentence]) => {
     await expect(
       survey(
@@ -156,6 +153,30 @@ describe("the survey ends the run", () => {
       404,
       404,
     ]);
+  });
+});
+
+describe("the error that all answers are", () => {
+  const answer = (status: number, id: "listSessionLog" | "listPasswordLog" = "listSessionLog") =>
+    exchange({ status }, { operation: operation(id) });
+
+  test.for([
+    ["the same", [answer(500), answer(500, "listPasswordLog")], 500],
+    ["different", [answer(500), answer(400)], undefined],
+    ["none", [answer(200), answer(200)], undefined],
+    ["not documented", [answer(502), answer(502)], undefined],
+    ["not there", [], undefined],
+  ] as const)("%s", ([, exchanges, status]) => {
+    expect(failureOf([...exchanges])).toBe(status);
+  });
+
+  test("does not end the survey when it is a missing permission", async () => {
+    const logs = await survey(
+      fakeServer(() => ({ status: 403, body: {} })),
+      undefined,
+      false,
+    );
+    expect(logs.map(({ closed }) => closed)).toEqual([403, 403, 403]);
   });
 });
 

@@ -49,3 +49,8 @@ describe("the code of what fetch threw", () => {
       expect(codeOf(thrown)).toBeUndefined();
   });
 });
+
+test("a connection that broke off was there", () => {
+  for (const code of ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]) expect(wasReached(code)).toBe(true);
+  for (const code of ["ECONNREFUSED", "ENOTFOUND", undefined]) expect(wasReached(code)).toBe(false);
+});
