@@ -22,13 +22,12 @@ export async function nextVersion(
 }
 
 /**
- * The least version that may follow a released one. Below 1.0 the minor number counts what breaks, as people's
- * `^0.1.0` takes it; from 1.0 on the major one does.
+ * The least version that may follow a released one, by the rule of `redocly diff`: an addition takes a new minor
+ * version, what breaks a new major one. Below 1.0 the minor number counts what breaks, as people's `^0.1.0` takes it.
  */
 export function leastVersionAfter(released: string, impact: Impact): string {
   if (impact === "none") return released;
-  const isStable = !released.startsWith("0.");
-  const bump: Bump = impact === "breaking" ? (isStable ? "major" : "minor") : isStable ? "minor" : "patch";
+  const bump: Bump = impact === "breaking" && !released.startsWith("0.") ? "major" : "minor";
   return inc(released, bump) ?? released;
 }
 

@@ -43,7 +43,7 @@ describe("the next version", () => {
 
 test.each([
   ["0.1.4", "none", "0.1.4"],
-  ["0.1.4", "addition", "0.1.5"],
+  ["0.1.4", "addition", "0.2.0"],
   ["0.1.4", "breaking", "0.2.0"],
   ["1.2.3", "addition", "1.3.0"],
   ["1.2.3", "breaking", "2.0.0"],
@@ -53,7 +53,7 @@ test.each([
 
 test("a change that is recorded as too little says what to record", async () => {
   await change("one.md", '"@saymon-logs/client": patch\n');
-  expect(await bumpMissing("0.1.4", "addition", folder)).toBeUndefined();
+  expect(await bumpMissing("0.1.4", "none", folder)).toBeUndefined();
   expect(await bumpMissing("0.1.4", "breaking", folder)).toBe(
     "These changes need version 0.2.0, but 0.1.5 would be released. Record a minor change with `pnpm change`.",
   );
