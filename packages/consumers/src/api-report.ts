@@ -2,7 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
+import {
+  Extractor,
+  ExtractorConfig,
+  ExtractorLogLevel,
+  type ExtractorMessage,
+} from "@microsoft/api-extractor";
 import type { Impact } from "@saymon-logs/repository/release-plan";
 
 /** The entry points of the client whose types are kept from release to release, by the name of their report. */
@@ -20,48 +25,50 @@ const silent = { default: { logLevel: ExtractorLogLevel.None } };
 /** All that an entry point of the built client promises to TypeScript, a declaration after the other. */
 export async function apiReport(entryPoint: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "saymon-logs-api-"));
-  const tsconfig = join(folder, "tsconfig.json");
-  const file = join(client, "dist", entryPoint);
   try {
-    const compilerOptions = {
-      module: "nodenext",
-      lib: ["es2024", "dom", "dom.iterable"],
-      strict: true,
-      types: [],
+    const file = join(client, "dist", entryPoint);
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [file] }));
+    const config = extractorConfig(file, folder);
+    // The compiler inside is older than ours, and says so.
+    const messageCallback = (message: ExtractorMessage) => {
+      message.handled = true;
     };
-    await writeFile(tsconfig, JSON.stringify({ compilerOptions, files: [file] }));
-    const config = ExtractorConfig.prepare({
-      configObjectFullPath: undefined,
-      packageJsonFullPath: join(client, "package.json"),
-      configObject: {
-        projectFolder: client,
-        mainEntryPointFilePath: file,
-        newlineKind: "lf",
-        compiler: { tsconfigFilePath: tsconfig },
-        apiReport: {
-          enabled: true,
-          reportFileName: "report",
-          reportFolder: folder,
-          reportTempFolder: folder,
-        },
-        messages: {
-          compilerMessageReporting: silent,
-          extractorMessageReporting: silent,
-          tsdocMessageReporting: silent,
-        },
-      },
-    });
-    Extractor.invoke(config, {
-      localBuild: true,
-      // The compiler inside is older than ours, and says so.
-      messageCallback: (message) => {
-        message.handled = true;
-      },
-    });
+    Extractor.invoke(config, { localBuild: true, messageCallback });
     return await readFile(config.reportFilePath, "utf8");
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+const compilerOptions = {
+  module: "nodenext",
+  lib: ["es2024", "dom", "dom.iterable"],
+  strict: true,
+  types: [],
+};
+
+function extractorConfig(file: string, folder: string): ExtractorConfig {
+  return ExtractorConfig.prepare({
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(client, "package.json"),
+    configObject: {
+      projectFolder: client,
+      mainEntryPointFilePath: file,
+      newlineKind: "lf",
+      compiler: { tsconfigFilePath: join(folder, "tsconfig.json") },
+      apiReport: {
+        enabled: true,
+        reportFileName: "report",
+        reportFolder: folder,
+        reportTempFolder: folder,
+      },
+      messages: {
+        compilerMessageReporting: silent,
+        extractorMessageReporting: silent,
+        tsdocMessageReporting: silent,
+      },
+    },
+  });
 }
 
 /** What a change of the types means for a program that compiled before, and the lines that say so. */

@@ -7,7 +7,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { root } from "./root.ts";
 import { step } from "./run.ts";
 
-step("pnpm", ["version", "--recursive", "--no-git-checks"]);
+step("pnpm", ["version", "--recursive"]);
 
 const openapi = new URL("openapi/", root);
 const { version } = JSON.parse(await readFile(new URL("package.json", openapi), "utf8")) as {
