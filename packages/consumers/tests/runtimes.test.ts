@@ -8,8 +8,8 @@ import { bundle } from "@saymon-logs/bench/bundle";
 import { launchBrowser } from "@saymon-logs/browser";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
+import { run } from "@saymon-logs/repository/run";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { run } from "../src/run.ts";
 import { testIn } from "../src/test-in.ts";
 
 const { directory } = inject("project");
