@@ -16,7 +16,9 @@ export const bounds: Probe = {
   },
 };
 
-const meaning = "The client asks for one millisecond more on each side, and leaves out what was not meant.";
+const meaning =
+  "The client's walk reads the same: its bounds are wider by a millisecond until an answer shows that they are " +
+  "inclusive, and it leaves out what was not meant. A single call sends the bounds as they are.";
 
 const words = {
   both: "Yes, with both.",

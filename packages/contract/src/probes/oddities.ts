@@ -44,11 +44,7 @@ export const unknownUser: Probe = {
       if (!operation.user || closed === 403) continue;
       const parameters = { [operation.user.name]: nobody, limit: 1 };
       const exchange = await lab.server.ask({ operation, parameters, isNormal: false });
-      const meaning =
-        exchange.answer.status === 200
-          ? "The client gives out an empty list: a user without records and a mistyped id look the same."
-          : "The client throws an error, so a mistyped id is noticed.";
-      results.push({ operation, ...toResult(exchange, meaning) });
+      results.push({ operation, ...toResult(exchange, meaningOf(exchange)) });
     }
     return results;
   },
@@ -75,6 +71,13 @@ export const unknownParameters: Probe = {
     return [found("ignore", "Yes.", [exchange], meaning)];
   },
 };
+
+function meaningOf(exchange: Exchange): string {
+  if (exchange.answer.status !== 200) return "The client throws an error, so a mistyped id is noticed.";
+  return recordsOf(exchange)?.length === 0
+    ? "The client gives an empty list: a user without records and a mistyped id look the same."
+    : "The client gives these records as the user's: a mistyped id gives those of somebody else.";
+}
 
 function toResult(exchange: Exchange, meaning: string): Result {
   const { status } = exchange.answer;

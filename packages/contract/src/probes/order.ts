@@ -15,7 +15,8 @@ export const order: Probe = {
       if (direction === "same") return { operation, ...notFound("it takes two records of different times") };
       if (direction === "turns") {
         const meaning =
-          "This breaks an assumption: the client walks a log along its time, and stops with an error where a log turns.";
+          "This breaks an assumption: the client's walk goes along the time of the records, and ends in a WalkError " +
+          'where they turn. With the strategy "skip" it gives them as they come.';
         return { operation, ...found("turns", "In no order of time.", [], meaning, true) };
       }
       const words = direction === "oldest-first" ? "The oldest first." : "The newest first.";

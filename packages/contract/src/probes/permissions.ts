@@ -33,13 +33,15 @@ interface Wording {
 
 function toResult(exchange: Exchange, all: Exchange[], wording: Wording | undefined): Result {
   const { operation, answer } = exchange;
-  const meaning = "The client throws a ForbiddenError with the server's words.";
   if (answer.status === 403) {
     const name = nameIn(exchange, wording) ?? operation.permission ?? "not named";
     const isOther = operation.permission !== null && name !== operation.permission && name !== "not named";
     const finding = isOther
       ? `${name}; the document says ${operation.permission}.`
       : `${name}${operation.permission ? ", as the document says" : ""}.`;
+    const meaning = isOther
+      ? "This breaks an assumption: the document names another permission. The client throws a ForbiddenError with the server's words."
+      : "The client throws a ForbiddenError with the server's words.";
     return { ...found(name, finding, [exchange], meaning, isOther), ...wordsOf(exchange) };
   }
   const isRefused = all.some(({ answer }) => answer.status === 403);

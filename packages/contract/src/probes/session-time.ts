@@ -38,19 +38,20 @@ function toValue(atStart: boolean | undefined, atEnd: boolean | undefined): Comp
 const words: Record<ComparedTime, { finding: string; meaning: string }> = {
   start: {
     finding: "Its start.",
-    meaning: "As the document says: the client moves a bound along the start of sessions.",
+    meaning: "As the document says: the client's walk moves a bound along the start of sessions.",
   },
   end: {
     finding: "Its end.",
     meaning:
-      "This breaks an assumption: the client moves a bound along the start of sessions, and here loses those that " +
-      "started in the range and ended after it.",
+      "This breaks an assumption: the client's walk moves a bound along the start of sessions. Here it ends in a " +
+      "WalkError as soon as an answer shows that, and lacks sessions that ended after the range. With the strategy " +
+      '"skip" it gives the sessions that ended in the range.',
   },
   overlap: {
     finding: "All the time between its start and its end.",
     meaning:
-      "This breaks an assumption: the client takes a session that started before from for an answer that cannot be, " +
-      "and stops reading with an error.",
+      "This breaks an assumption: the client's walk ends in a WalkError where a session began before from and lasted " +
+      'into the range. With the strategy "skip" it gives such sessions too.',
   },
 };
 

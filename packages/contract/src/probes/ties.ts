@@ -45,8 +45,9 @@ async function ask({ server }: Lab, log: Log): Promise<Result> {
   const orders = new Set(whole.map((keys) => keys.join("\n")));
   if (orders.size > 1) {
     const meaning =
-      "This breaks an assumption where a millisecond holds more records than one answer: those cannot be read for " +
-      "sure, by no way over this API. Elsewhere the client reads all records of a millisecond in one answer.";
+      "This breaks an assumption where a millisecond holds more records than one answer: the client's walk reads them " +
+      "again and again, and ends in a WalkError when no two readings agree. Elsewhere it takes all records of a " +
+      "millisecond from one answer.";
     const finding = `No: ${tie.distinct} records came in ${orders.size} orders.`;
     return found("unstable", finding, evidence, meaning, true);
   }
@@ -56,7 +57,7 @@ async function ask({ server }: Lab, log: Log): Promise<Result> {
     "stable",
     finding,
     evidence,
-    "The client uses skip within a millisecond that fills a page, safely here.",
+    "The client's walk reads with skip what one answer cannot hold of a millisecond, safely here.",
   );
 }
 

@@ -391,8 +391,12 @@ describe("odd requests", () => {
       { userId: "0".repeat(24), limit: "1" },
       { id: "0".repeat(24), limit: "1" },
     ]);
+    expect(server.exchanges).toMatchObject([{ isNormal: false }, { isNormal: false }]);
     expect(await results(unknownUser, always({ body: [] }), log)).toMatchObject([
       { value: "empty", meaning: expect.stringContaining("look the same") },
+    ]);
+    expect(await results(unknownUser, always({ body: passwords(1) }), log)).toMatchObject([
+      { value: "records", meaning: expect.stringContaining("those of somebody else") },
     ]);
     // An unknown user can be told of by a log that was closed for want of one.
     expect(await values(unknownUser, server, { ...log, closed: 404 })).toEqual(["error"]);
@@ -452,14 +456,67 @@ describe("permissions", () => {
     expect((await results(permissions, server, ...logs))[2]).toMatchObject({
       value: "read-passwords",
       finding: "read-passwords; the document says manage-users.",
+      meaning: expect.stringMatching(/^This breaks an assumption: the document names another permission/),
       breaksAssumption: true,
     });
+  });
+
+  test("are told in the server's words alone where those are other words for each log", async () => {
+    const messages: Record<string, string> = {
+      listSessionLog: "You lack read-session-log, sorry.",
+      listUserAuditLog: "read-audit is what you lack, sorry.",
+      listPasswordLog: "You lack manage-users; ask for it.",
+    };
+    const server = fakeServer(({ operation: { id } }) => ({
+      status: 403,
+      body: { code: "Forbidden", message: messages[id] },
+    }));
+    expect(await values(permissions, server, ...logs)).toEqual([
+      "read-session-log",
+      "not named",
+      "manage-users",
+    ]);
+  });
+
+  test("are those of the document where a refusal has no words", async () => {
+    const server = always({ status: 403, body: {} });
+    const found = await results(permissions, server, ...logs);
+    expect(found.map(({ finding, breaksAssumption }) => [finding, breaksAssumption])).toEqual([
+      ["read-session-log, as the document says.", false],
+      ["not named.", false],
+      ["manage-users, as the document says.", false],
+    ]);
+    expect(found[0]).not.toHaveProperty("words");
+  });
+
+  test("are asked of each log with its user, and what came is the evidence", async () => {
+    const server = wording({ listSessionLog: "read-session-log" });
+    const ofUser = { ...surveyed(auditLog, []), user: { id: "somebody" } };
+    const found = await results(permissions, server, surveyed(sessionLog, []), ofUser);
+    expect(found[1]?.evidence).toEqual([
+      {
+        request: expect.objectContaining({ parameters: { id: "somebody", limit: "1" } }),
+        came: "200, 0 records",
+      },
+    ]);
+    const broken = await results(permissions, always({ status: 500, body: {} }), ofUser);
+    expect(broken).toMatchObject([
+      {
+        value: null,
+        finding: "Not found out: the answer to the other user was 500.",
+        evidence: [{ came: "500" }],
+      },
+    ]);
   });
 
   test("are none where somebody without any is let in", async () => {
     const server = wording({ listSessionLog: "read-session-log" });
     const found = await results(permissions, server, ...logs);
-    expect(found[1]).toMatchObject({ value: "none" });
+    expect(found[1]).toMatchObject({
+      value: "none",
+      finding: "None that this user lacks.",
+      meaning: "Any user can read this log with the client.",
+    });
     expect(found[2]?.finding).toBe(
       "Not found out: the other user may read this log; take one without permissions.",
     );
