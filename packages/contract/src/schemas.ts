@@ -64,7 +64,7 @@ export function readReport(
 const kept: Judgement = { rule: "schema", place: "body" };
 
 function toJudgement({ details: { path = "", ajvMessage = "breaks its schema" } = {} }: Problem): Judgement {
-  const place = path === "/" ? "body" : `body ${path}`;
+  const place = ["", "/"].includes(path) ? "body" : `body ${path}`;
   return { rule: "schema", place, message: `The value ${ajvMessage}.` };
 }
 

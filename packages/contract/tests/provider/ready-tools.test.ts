@@ -76,7 +76,7 @@ test("a breach of a schema is told by its place and rule, as often as it occurre
     },
     {
       exchange: exchanges[1],
-      judgement: { rule: "schema", place: "body ", message: "The value breaks its schema." },
+      judgement: { rule: "schema", place: "body", message: "The value breaks its schema." },
     },
   ]);
 });

@@ -1,10 +1,15 @@
+import type { RequestListener } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { connect, type ServerOptions } from "../../src/server.ts";
+import { connect, type Server, type ServerOptions } from "../../src/server.ts";
+import { UncheckableError } from "../../src/unreachable.ts";
 import { operation } from "./fake-server.ts";
 import { type HttpServer, serve } from "./http-server.ts";
 
 let running: HttpServer | undefined;
-afterEach(() => running?.close());
+afterEach(async () => {
+  await running?.close();
+  running = undefined;
+});
 
 const auth = { login: "somebody", password: "pässwort: 1" };
 
@@ -94,6 +99,88 @@ describe("a request", () => {
     });
     await below.ask({ operation: operation("listSessionLog"), parameters: {} });
     expect(seen[0]?.url).toBe("/below/node/api/users/session/log");
+  });
+});
+
+describe("an answer that does not come to its end", () => {
+  /** A server that does as it is told, one request after the other. */
+  async function serving(...answers: RequestListener[]) {
+    running = await serve((request, response) => answers.shift()?.(request, response));
+    const signal = new AbortController().signal;
+    return connect({ address: running.url, auth, allowHttp: false, timeout: 100, signal });
+  }
+  const ask = (server: Server) => server.ask({ operation: operation("listSessionLog"), parameters: {} });
+  const whole: RequestListener = (_, response) => response.end("[]");
+  const breakOff: RequestListener = (_, response) => response.destroy();
+
+  test("ends the run when it takes too long, before its status or after it", async () => {
+    const beginning: RequestListener = (_, response) => response.writeHead(200).write("[");
+    for (const [silence, status] of [
+      [() => {}, 0],
+      [beginning, 200],
+    ] as const) {
+      const server = await serving(whole, silence);
+      await ask(server);
+      await expect(ask(server)).rejects.toThrow(
+        new UncheckableError(
+          `${new URL(server.address).host} did not finish an answer within 0.1 s: is it overloaded, or is something ` +
+            "in between that swallows requests?",
+        ),
+      );
+      expect(server.exchanges[1]?.answer).toMatchObject({
+        status,
+        broken: "The answer did not come to its end within 0.1 s.",
+      });
+      await running?.close();
+    }
+  });
+
+  test("is kept when the connection broke off in its body", async () => {
+    const server = await serving((_, response) => {
+      response.writeHead(200, { "Content-Length": 10 }).write("[", () => response.destroy());
+    });
+    expect((await ask(server)).answer).toMatchObject({
+      status: 200,
+      text: "",
+      broken: "The connection broke off in the middle of the body.",
+    });
+  });
+
+  test("ends the run when it is the first, and is kept when others came before", async () => {
+    const first = await serving(breakOff);
+    await expect(ask(first)).rejects.toThrow("does not answer");
+    expect(first.exchanges[0]?.answer).toMatchObject({
+      status: 0,
+      broken: "The connection broke off before an answer came.",
+    });
+    await running?.close();
+
+    const second = await serving(whole, breakOff);
+    await ask(second);
+    expect((await ask(second)).answer).toMatchObject({
+      status: 0,
+      broken: expect.stringContaining("does not answer"),
+    });
+  });
+
+  test("is none where nothing listens", async () => {
+    const server = await serving();
+    await running?.close();
+    await expect(ask(server)).rejects.toThrow(`Nothing listens at ${new URL(server.address).host}`);
+    expect(server.exchanges).toEqual([]);
+  });
+
+  test("ends with the caller's own reason", async () => {
+    running = await serve(() => ending.abort(new Error("That is enough.")));
+    const ending = new AbortController();
+    const server = connect({
+      address: running.url,
+      auth,
+      allowHttp: false,
+      timeout: 60_000,
+      signal: ending.signal,
+    });
+    await expect(ask(server)).rejects.toThrow("That is enough.");
   });
 });
 
