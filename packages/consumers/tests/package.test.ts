@@ -35,14 +35,21 @@ test("the document is imported by its name", async () => {
   expect(tarballs["@saymon-logs/openapi"]).toContain(`-${version.trim()}.tgz`);
 });
 
-test("the client's tarball holds what its sources and the document give, and nothing else", async () => {
-  const sources = (await filesIn(join(import.meta.dirname, "../../client/src"))).map((file) =>
-    file.replace(/\.ts$/, ""),
-  );
-  const built = [...sources, "testing/examples"].flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]);
-  const packed = await filesIn(join(directory, "node_modules/@saymon-logs/client"));
-  expect(packed).toEqual([...built, "LICENSE", "README.md", "package.json"].sort());
-});
+const workflows = ["failures", "paging", "reading"].map((name) => `workflows/${name}.arazzo.yaml`);
+
+test.each([
+  ["client", ["testing/examples.d.ts", "testing/examples.js"]],
+  ["contract", ["openapi.dereferenced.json", "openapi.yaml", "workflows/operations.json", ...workflows]],
+])(
+  "the tarball of the %s holds what its sources and the document give, and nothing else",
+  async (name, made) => {
+    const sources = await filesIn(join(import.meta.dirname, `../../${name}/src`));
+    const compiled = sources.flatMap((file) => [".d.ts", ".js"].map((end) => file.replace(/\.ts$/, end)));
+    const built = [...compiled, ...made].map((file) => `dist/${file}`);
+    const packed = await filesIn(join(directory, "node_modules/@saymon-logs", name));
+    expect(packed).toEqual([...built, "LICENSE", "README.md", "package.json"].sort());
+  },
+);
 
 test.each([
   ["client", 8_000, 'export { createClient, isSaymonError, isTemporary } from "@saymon-logs/client";'],

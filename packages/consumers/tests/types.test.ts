@@ -39,7 +39,7 @@ describe.each(Object.entries(compilers))("TypeScript %s", (version, name) => {
 
   describe.each(Object.entries(strictness))("%s", (_, strict) => {
     test.each(Object.entries(projects))("%s", async (_, project) => {
-      expect(await compile(...strict, ...project, "types.mts")).toBe("");
+      expect(await compile(...strict, ...project, "types.mts", "contract.mts")).toBe("");
     });
   });
 });
