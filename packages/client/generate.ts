@@ -38,15 +38,11 @@ export const errors = ${table(({ errors }) => errors)};
 await writeFile(
   new URL("examples.d.ts", folder),
   `${header}
-import type { AuditRecord, ErrorBody, operations, PasswordRecord, SessionRecord } from "@saymon-logs/types";
+import type { ErrorBody, operations, Records } from "@saymon-logs/types";
 /** The path of each operation. */
 export declare const paths: Record<keyof operations, string>;
 /** The first record of each operation's first example. */
-export declare const records: {
-  listSessionLog: SessionRecord;
-  listUserAuditLog: AuditRecord;
-  listPasswordLog: PasswordRecord;
-};
+export declare const records: Records;
 /** The first example of each documented error, by status. */
 export declare const errors: Record<keyof operations, Partial<Record<number, ErrorBody>>>;
 `,

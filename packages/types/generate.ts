@@ -14,6 +14,11 @@ const queryNames = Object.values(document.paths).map(
     `export type ${queryName(operationId)} = NonNullable<operations["${operationId}"]["parameters"]["query"]>;`,
 );
 
+const records = Object.values(document.paths).map(
+  ({ get: { operationId } }) =>
+    `  ${operationId}: operations["${operationId}"]["responses"][200]["content"]["application/json"][number];`,
+);
+
 const types = astToString(await openapiTS(document as unknown as OpenAPI3));
 
 await mkdir(new URL("dist/", import.meta.url), { recursive: true });
@@ -24,6 +29,8 @@ await writeFile(
     types,
     ...schemaNames,
     ...queryNames,
+    "/** The record that each operation answers with a list of. */",
+    `export interface Records {\n${records.join("\n")}\n}`,
     "",
   ].join("\n"),
 );

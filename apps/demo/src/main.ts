@@ -1,6 +1,6 @@
 /** The command: `pnpm start`. */
 import { type Client, createClient } from "@saymon-logs/client";
-import { portOption, serve, startOn } from "@saymon-logs/command";
+import { commandLine, portOption, serve, startOn } from "@saymon-logs/command";
 import { startDocs } from "@saymon-logs/docs";
 import { startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
@@ -18,7 +18,7 @@ const options = program
   .addOption(mockPort)
   .addOption(docsPort)
   .addOption(sandboxPort)
-  .parse()
+  .parse(commandLine(), { from: "user" })
   .opts<{ mockPort: number; docsPort: number; sandboxPort: number }>();
 
 const auth = { login: "admin", password: "secret" };

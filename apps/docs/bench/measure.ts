@@ -33,7 +33,7 @@ export async function measure(
     await devTools.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
     await page.addInitScript(watchFor, sought);
     await page.goto(url);
-    await page.waitForFunction("window.readable");
+    await page.waitForFunction(() => "readable" in window);
     return await page.evaluate(readTimes);
   } finally {
     await context.close();

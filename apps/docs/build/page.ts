@@ -11,7 +11,10 @@ export interface Page {
   description: string;
   /** Paths of style sheets in the site. */
   styles: string[];
-  /** Paths of scripts in the site, run in this order once the page is there. */
+  /**
+   * Paths of scripts in the site, run in this order once the page is there. They stand at its end: a browser that
+   * meets a large one in the head reads it while it could paint.
+   */
   scripts?: string[];
   /** More for the policy of the page, such as `worker-src blob:`. */
   policy?: string[];
@@ -55,7 +58,6 @@ function layOut(
 ${siteUrl ? `<link rel="canonical" href="${absolute(path.replace(/index\.html$/, ""))}">\n` : ""}<link rel="icon" href="${root}icon.svg" type="image/svg+xml">
 <link rel="alternate" href="${root}reference.md" type="text/markdown" title="The whole reference as Markdown">
 ${styles.map((style) => `<link rel="stylesheet" href="${root}${style}">`).join("\n")}
-${scripts.map((script) => `<script defer src="${root}${script}"></script>`).join("\n")}
 </head>
 <body>
 <header class="site-header">
@@ -65,6 +67,7 @@ ${places.map(([target, name]) => `<a href="${root}${target}"${target === path ? 
 </nav>
 </header>
 ${body}
+${scripts.map((script) => `<script defer src="${root}${script}"></script>`).join("\n")}
 </body>
 </html>
 `;

@@ -1,5 +1,5 @@
 /** The command: `pnpm site`. */
-import { portOption, serve, startOn } from "@saymon-logs/command";
+import { commandLine, portOption, serve, startOn } from "@saymon-logs/command";
 import { program } from "commander";
 import { startDocs } from "./serve.ts";
 
@@ -10,7 +10,7 @@ const { port, host } = program
   .description("Serves the documentation of SAYMON's user logs.")
   .addOption(portFlag)
   .option("--host <address>", "address to listen on", "127.0.0.1")
-  .parse()
+  .parse(commandLine(), { from: "user" })
   .opts<{ port: number; host: string }>();
 
 try {

@@ -1,5 +1,5 @@
 /** The command: `pnpm preview`. */
-import { portOption, serve, startOn } from "@saymon-logs/command";
+import { commandLine, portOption, serve, startOn } from "@saymon-logs/command";
 import { program } from "commander";
 import { startLiveDocs } from "./live.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
@@ -13,7 +13,7 @@ const { port, host } = program
   .description("Serves the documentation; builds it anew and reloads it when what it is made from changes.")
   .addOption(portFlag)
   .option("--host <address>", "address to listen on", "127.0.0.1")
-  .parse()
+  .parse(commandLine(), { from: "user" })
   .opts<{ port: number; host: string }>();
 
 try {

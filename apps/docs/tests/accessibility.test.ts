@@ -22,6 +22,7 @@ describe.each(views)("$colorScheme, $width wide", (view) => {
 
   test("axe finds nothing on an operation that Redoc does not show yet", async () => {
     const page = await reader.open(operations[0]?.link ?? "", { ...view, redocAfter: new Promise(() => {}) });
+    await page.waitForFunction(() => document.readyState !== "loading");
     await page.getByRole("heading", { name: operations[0]?.summary ?? "" }).waitFor();
     expect(await violations(page)).toEqual([]);
     await reader.close(page);

@@ -20,7 +20,7 @@ export function describeSite(path: string): void {
 
     test("has the document's title, leads to every operation and back again", async () => {
       await page.getByRole("heading", { name: title }).waitFor();
-      expect(operations).toHaveLength(3);
+      expect(operations).not.toEqual([]);
 
       const menu = page.getByRole("navigation", { name: "Contents" });
       for (const { link, summary } of operations) {

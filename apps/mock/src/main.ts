@@ -1,5 +1,5 @@
 /** The command: `pnpm mock`. */
-import { portOption, serve, startOn } from "@saymon-logs/command";
+import { commandLine, portOption, serve, startOn } from "@saymon-logs/command";
 import { program } from "commander";
 import { startMock } from "./mock.ts";
 
@@ -11,7 +11,7 @@ const { port, ...options } = program
   .addOption(portFlag)
   .option("--host <address>", "address to listen on", "127.0.0.1")
   .option("--dynamic", "answer with values made up from the schemas", false)
-  .parse()
+  .parse(commandLine(), { from: "user" })
   .opts<{ port: number; host: string; dynamic: boolean }>();
 
 try {

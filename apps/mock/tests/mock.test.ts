@@ -37,6 +37,14 @@ test("dynamic answers are made up from the schemas", async () => {
   for (const { startTime } of records) expect(startTime).toSatisfy(Number.isInteger);
 });
 
+test("a seed gives the same made-up values each time", async () => {
+  const { url } = await start();
+  const bodyOf = async (seed: number) =>
+    (await fetch(url + path, { headers: { ...headers, Prefer: `dynamic=true, seed=${seed}` } })).text();
+  expect(await bodyOf(7)).toBe(await bodyOf(7));
+  expect(await bodyOf(7)).not.toBe(await bodyOf(8));
+});
+
 test("without credentials it answers 401, with a broken parameter 400", async () => {
   const { url } = await start();
   expect((await fetch(url + path)).status).toBe(401);

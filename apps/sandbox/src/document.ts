@@ -19,10 +19,10 @@ interface Operation {
 
 const operations = Object.values<{ get: Operation }>(document.paths).map(({ get }) => get);
 
-/** The operation that lists a log. */
-export function operationOf(log: LogName): Operation {
-  const operation = operations.find(({ operationId }) => operationId === log);
-  if (!operation) throw new Error(`The document has no operation ${log}.`);
+/** The operation with this id. */
+export function operationOf(id: string): Operation {
+  const operation = operations.find(({ operationId }) => operationId === id);
+  if (!operation) throw new Error(`The document has no operation ${id}.`);
   return operation;
 }
 
@@ -47,8 +47,9 @@ export const vendorRecords: {
   listPasswordLog: vendorExample("listPasswordLog") as PasswordLog,
 };
 
-function vendorExample(log: LogName): unknown {
-  return operationOf(log).responses["200"]?.content["application/json"].examples["vendor"]?.value;
+/** The example answer of an operation that the vendor has published. */
+export function vendorExample(id: string): unknown {
+  return operationOf(id).responses["200"]?.content["application/json"].examples["vendor"]?.value;
 }
 
 /** The known entity types: their number and their name. */

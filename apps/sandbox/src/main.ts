@@ -1,6 +1,6 @@
 /** The command: `pnpm sandbox`. */
 import { isIP } from "node:net";
-import { portOption, serve, startOn } from "@saymon-logs/command";
+import { commandLine, portOption, serve, startOn } from "@saymon-logs/command";
 import { InvalidArgumentError, Option, program } from "commander";
 import { type Behaviour, behaviourOptions } from "./behaviour.ts";
 import { faults, findFault } from "./faults.ts";
@@ -82,7 +82,7 @@ Exit codes:
   1  an option is wrong, the port is in use, or the file cannot be used`,
 );
 
-const options = program.parse().opts<Options>();
+const options = program.parse(commandLine(), { from: "user" }).opts<Options>();
 
 try {
   const { life, arrivals, late, keep, fault, faultRate, ...others } = options;

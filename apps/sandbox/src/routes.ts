@@ -4,7 +4,14 @@ import { type Context, type Document, OpenAPIBackend, type Operation } from "ope
 import { type Answer, jsonAnswer } from "./answer.ts";
 import type { Behaviour, Order } from "./behaviour.ts";
 import { basicUser, type Credentials, tokenUser } from "./credentials.ts";
-import { credentialParameters, document, errorBody, type LogName, operationOf } from "./document.ts";
+import {
+  credentialParameters,
+  document,
+  errorBody,
+  type LogName,
+  operationOf,
+  vendorExample,
+} from "./document.ts";
 import type { Fault, Query } from "./faults.ts";
 import { createRandom } from "./random.ts";
 import { endOfTime, type Selection, type Store } from "./store.ts";
@@ -67,6 +74,11 @@ export async function createRoutes(store: Store, users: User[], behaviour: Behav
           return badRequest('No user has this "userId".');
         return list("listPasswordLog", behaviour.passwordOrder, context, fault, userId);
       },
+      // A log that the sandbox keeps no records of is answered as the document shows it.
+      notImplemented(context: Context) {
+        const { operationId = "" } = context.operation;
+        return forbidden(operationId, context) ?? { status: 200, value: vendorExample(operationId) };
+      },
       unauthorizedHandler: (_: Context, incoming: Incoming) => unauthorized(incoming),
       validationFail: ({ validation }: Context) => invalid(validation.errors?.[0]),
       notFound: (): Reply => ({
@@ -123,8 +135,8 @@ export async function createRoutes(store: Store, users: User[], behaviour: Behav
     };
   }
 
-  function forbidden(log: LogName, { security }: Context): Reply | undefined {
-    const permission = operationOf(log)["x-required-permission"] ?? behaviour.auditPermission;
+  function forbidden(operationId: string, { security }: Context): Reply | undefined {
+    const permission = operationOf(operationId)["x-required-permission"] ?? behaviour.auditPermission;
     const user = (security["basic"] ?? security["apiToken"]) as User;
     if (permission === "none" || user.permissions.includes(permission)) return undefined;
     const message = `The permission ${permission} is missing. The wording is not published.`;

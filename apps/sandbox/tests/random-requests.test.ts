@@ -60,10 +60,14 @@ const segment = fc.oneof(
   text.map(encoded),
 );
 const path = fc.oneof(
-  { weight: 2, arbitrary: fc.constant("/node/api/users/session/log") },
-  { weight: 2, arbitrary: fc.constant("/node/api/users/password/log") },
-  { weight: 3, arbitrary: fc.constant(`/node/api/users/${busy}/audit-log`) },
-  { weight: 1, arbitrary: segment.map((id) => `/node/api/users/${id}/audit-log`) },
+  ...Object.keys(document.paths).flatMap((path) => {
+    if (!path.includes("{id}")) return [{ weight: 2, arbitrary: fc.constant(path) }];
+    const withId = (id: string) => path.replace("{id}", () => id);
+    return [
+      { weight: 3, arbitrary: fc.constant(withId(busy)) },
+      { weight: 1, arbitrary: segment.map(withId) },
+    ];
+  }),
 );
 const login = fc.oneof(
   {
@@ -129,10 +133,8 @@ test("the same holds for every setting of its behaviour", async () => {
     const authorization = basic("admin", userOf(sandbox, "admin").password);
     for (const query of fc.sample(fc.array(parameter, { maxLength: 3 }), { numRuns: 30, seed: 5 })) {
       const search = new URLSearchParams(query as [string, string][]);
-      for (const path of ["session/log", `${busy}/audit-log`, "password/log"]) {
-        const response = await fetch(`${sandbox.url}/node/api/users/${path}?${search}`, {
-          headers: { authorization },
-        });
+      for (const path of Object.keys(document.paths).map((path) => path.replace("{id}", busy))) {
+        const response = await fetch(`${sandbox.url}${path}?${search}`, { headers: { authorization } });
         const operation = checks.find((check) => check.path.test(new URL(response.url).pathname));
         const check = operation?.answers[response.status];
         expect(check?.(await response.json()), JSON.stringify([setting, path, query, response.status])).toBe(

@@ -1,4 +1,6 @@
 /** The command: `pnpm bench`. */
+
+import { commandLine } from "@saymon-logs/command";
 import { program } from "commander";
 import { weighBundles } from "./bundles.ts";
 import { measureCalls, quick, thorough } from "./calls.ts";
@@ -10,7 +12,7 @@ const options = program
   .description("Measures the client beside what people would use instead: time of a call, size of a bundle.")
   .option("--json", "print the numbers alone, as JSON")
   .option("--quick", "one round each, to see that everything works; the times mean nothing")
-  .parse()
+  .parse(commandLine(), { from: "user" })
   .opts<{ json?: true; quick?: true }>();
 
 const calls = await measureCalls(options.quick ? quick : thorough, progress);

@@ -11,11 +11,12 @@ const iso = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-
 /**
  * The moment as the API takes it: whole milliseconds since 1970, in UTC.
  *
- * @throws TypeError when it is none, lies before 1970, or is a text without an offset.
+ * @throws TypeError when it is none, lies before 1970 or beyond what a `Date` can hold, or is a text without an offset.
  */
 export function toMilliseconds(argument: string, time: unknown): number {
   const value = time instanceof Date ? time.getTime() : typeof time === "string" ? parse(time) : time;
-  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
+  // What no Date can hold, beyond the year 275760, is no time of the document either.
+  if (typeof value === "number" && value >= 0 && new Date(value).getTime() === value) return value;
   throw new TypeError(
     `${argument}: must be a Date, whole milliseconds since 1970, or an ISO 8601 text with an offset, such as ` +
       '"2026-11-01T00:00:00Z".',

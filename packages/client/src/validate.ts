@@ -1,4 +1,4 @@
-import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
+import type { Records } from "@saymon-logs/types";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { type Call, clean, fail } from "./call.ts";
 import { type AnswerIssue, HookError, UnexpectedAnswerError } from "./errors.ts";
@@ -7,14 +7,9 @@ import { type AnswerIssue, HookError, UnexpectedAnswerError } from "./errors.ts"
 export type RecordSchema<LogRecord> = StandardSchemaV1<unknown, LogRecord>;
 
 /** A schema for the records of each operation. */
-export interface RecordSchemas {
-  /** For session records. */
-  listSessionLog?: RecordSchema<SessionRecord> | undefined;
-  /** For audit records. */
-  listUserAuditLog?: RecordSchema<AuditRecord> | undefined;
-  /** For password records. */
-  listPasswordLog?: RecordSchema<PasswordRecord> | undefined;
-}
+export type RecordSchemas = {
+  [Operation in keyof Records]?: RecordSchema<Records[Operation]> | undefined;
+};
 
 /** @throws TypeError when this is no Standard Schema. */
 export function checkSchema(schema: RecordSchema<unknown> | undefined): void {

@@ -119,6 +119,7 @@ test.each([
 test.each([
   new Date(Number.NaN),
   new Date(-1),
+  8_640_000_000_000_001,
   2 ** 53,
   "",
   "1651662280161",

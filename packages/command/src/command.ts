@@ -8,9 +8,20 @@ export interface Server {
 }
 
 /**
- * An option that takes a port: from the command line, else from the environment, else the default.
+ * What stands on the command line behind the command. npm wants a `--` before it and takes that away; pnpm leaves it
+ * there.
+ */
+export function commandLine(argv: string[] = process.argv): string[] {
+  const given = argv.slice(2);
+  return given[0] === "--" ? given.slice(1) : given;
+}
+
+/**
+ * An option that takes a port: from the command line, else from the environment, else the default. An empty variable
+ * counts as none.
  */
 export function portOption(flag: string, variable: string, port: number, description: string): Option {
+  if (process.env[variable] === "") delete process.env[variable];
   return new Option(`${flag} <number>`, description).env(variable).argParser(toPort).default(port);
 }
 

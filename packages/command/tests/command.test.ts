@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { afterEach, expect, test, vi } from "vitest";
-import { portOption, serve, startOn } from "../src/command.ts";
+import { commandLine, portOption, serve, startOn } from "../src/command.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -19,6 +19,23 @@ test("the port comes from the command line, else from the environment, else it i
   vi.stubEnv("MOCK_PORT", "5000");
   expect(portFrom()).toBe(5000);
   expect(portFrom("--port", "0")).toBe(0);
+});
+
+test("an empty variable counts as none", () => {
+  vi.stubEnv("OTHER_PORT", "");
+  const other = portOption("--port", "OTHER_PORT", 4011, "port to listen on");
+  expect(new Command().addOption(other).parse([], { from: "user" }).opts()).toEqual({ port: 4011 });
+});
+
+test.each([[["--port", "1"]], [["--", "--port", "1"]]])(
+  "%j is read with and without npm's two dashes",
+  (given) => {
+    expect(commandLine(["node", "main.ts", ...given])).toEqual(["--port", "1"]);
+  },
+);
+
+test("later dashes are the command's own", () => {
+  expect(commandLine(["node", "main.ts", "a", "--", "b"])).toEqual(["a", "--", "b"]);
 });
 
 test.each(["", "-1", "1.5", "65536", "many", "0x10"])("%j is no port", (text) => {

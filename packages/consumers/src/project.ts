@@ -1,23 +1,20 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readFile, realpath, rename, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "./run.ts";
-
-/** What this repository publishes. */
-type Published = "client" | "types" | "validators";
+import { packPublished } from "@saymon-logs/repository/pack";
+import { run } from "@saymon-logs/repository/run";
+import { publishedPackages } from "@saymon-logs/repository/workspaces";
 
 /** A project outside the repository that has the packed packages installed, as a stranger's would. */
 export interface Project {
   /** The project's folder. The programs of this workspace lie in it. */
   directory: string;
-  /** The tarball of each package. */
-  tarballs: Record<Published, string>;
+  /** The tarball of each package, by its name. */
+  tarballs: Record<string, string>;
 }
 
-const published: Published[] = ["client", "types", "validators"];
-const root = fileURLToPath(new URL("../../../", import.meta.url));
 const here = fileURLToPath(new URL("../", import.meta.url));
 
 /** What the programs import beside the published packages. */
@@ -25,8 +22,9 @@ const alsoImported = ["@types/node", "undici"];
 
 /**
  * Packs the published packages and installs them, with what they depend on and nothing else, into a new project.
+ * With RELEASE_TARBALLS, a folder, those in it are installed instead, by npm.
  *
- * What they depend on is copied from this repository: a package manager would have to ask a registry, which knows
+ * What they depend on is otherwise copied from this repository: a package manager would have to ask a registry, which knows
  * nothing of packages that are not published yet. A dependency that is used and not declared is missing there.
  *
  * @example
@@ -35,7 +33,7 @@ const alsoImported = ["@types/node", "undici"];
  * import { createProject } from "./project.ts";
  *
  * const { directory, tarballs } = await createProject();
- * console.log(tarballs.client);
+ * console.log(tarballs["@saymon-logs/client"]);
  * await rm(directory, { recursive: true });
  * ```
  */
@@ -51,34 +49,50 @@ export async function createProject(): Promise<Project> {
 
 async function fill(directory: string): Promise<Project["tarballs"]> {
   await cp(join(here, "programs"), directory, { recursive: true });
-  const tarballs = await pack(directory);
+  const ready = process.env["RELEASE_TARBALLS"];
+  if (ready) return installWithNpm(await tarballsIn(ready), directory);
 
+  const tarballs = await packPublished(directory);
   const modules = join(directory, "node_modules");
-  for (const name of published) await unpack(tarballs[name], join(modules, "@saymon-logs", name));
-  for (const name of published) {
-    const dependencies = await dependenciesOf(join(modules, "@saymon-logs", name));
-    await install(dependencies, join(root, "packages", name), modules);
+  for (const [name, tarball] of Object.entries(tarballs))
+    await unpack(tarball, directory, join(modules, name));
+  for (const { name, path } of await publishedPackages()) {
+    await install(await dependenciesOf(join(modules, name)), path, modules);
   }
   await install(alsoImported, here, modules);
   return tarballs;
 }
 
-async function pack(directory: string): Promise<Project["tarballs"]> {
-  const filters = published.map((name) => `--filter=@saymon-logs/${name}`);
-  const args = [...filters, "pack", "--pack-destination", directory];
-  await run("pnpm", args, { cwd: root, shell: process.platform === "win32" });
-  const tarballs = await Promise.all(
-    published.map(async (name) => {
-      const { version } = await manifestOf(join(root, "packages", name));
-      return [name, join(directory, `saymon-logs-${name}-${version}.tgz`)];
-    }),
+async function tarballsIn(folder: string): Promise<Project["tarballs"]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".tgz"));
+  return Object.fromEntries(
+    names.map((name) => [name.replace(/^saymon-logs-(.*)-\d.*$/, "@saymon-logs/$1"), join(folder, name)]),
   );
-  return Object.fromEntries(tarballs);
+}
+
+/** As a stranger does, from the registry; nothing that comes along may run. */
+async function installWithNpm(
+  tarballs: Project["tarballs"],
+  directory: string,
+): Promise<Project["tarballs"]> {
+  await writeFile(join(directory, "package.json"), "{}");
+  const others = await Promise.all(
+    alsoImported.map(async (name) => `${name}@${(await manifestOf(await find(name, here))).version}`),
+  );
+  const args = [
+    "install",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    ...Object.values(tarballs),
+    ...others,
+  ];
+  await run("npm", args, { cwd: directory, shell: process.platform === "win32" });
+  return tarballs;
 }
 
 /** With the `tar` that Linux, macOS and Windows have; all that a tarball holds lies in a folder `package`. */
-async function unpack(tarball: string, target: string): Promise<void> {
-  const cwd = dirname(tarball);
+async function unpack(tarball: string, cwd: string, target: string): Promise<void> {
   await run("tar", ["-xzf", basename(tarball)], { cwd });
   await mkdir(dirname(target), { recursive: true });
   await rename(join(cwd, "package"), target);
@@ -106,8 +120,11 @@ async function dependenciesOf(directory: string): Promise<string[]> {
   return Object.keys((await manifestOf(directory)).dependencies ?? {});
 }
 
-async function manifestOf(
-  directory: string,
-): Promise<{ version: string; dependencies?: Record<string, string> }> {
+interface Manifest {
+  version: string;
+  dependencies?: Record<string, string>;
+}
+
+async function manifestOf(directory: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(directory, "package.json"), "utf8"));
 }

@@ -3,10 +3,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { bundle, bundleSize } from "@saymon-logs/bench/bundle";
+import { run } from "@saymon-logs/repository/run";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, inject, test } from "vitest";
-import { run } from "../src/run.ts";
 
 const { directory, tarballs } = inject("project");
 
@@ -26,6 +26,13 @@ describe.each(Object.entries(tarballs))("%s", (_, tarball) => {
     // It fails, and tells, when it finds something.
     await run(process.execPath, [attw, tarball, "--profile", "esm-only", "--no-color", "--no-emoji"]);
   });
+});
+
+test("the document is imported by its name", async () => {
+  const program = `import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
+    console.log(document.info.version);`;
+  const version = await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: directory });
+  expect(tarballs["@saymon-logs/openapi"]).toContain(`-${version.trim()}.tgz`);
 });
 
 test("the client's tarball holds what its sources and the document give, and nothing else", async () => {

@@ -1,9 +1,9 @@
 /** A private CA, and a proxy, on Node: as the client's README says. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { run } from "@saymon-logs/repository/run";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { type PrivateNetwork, startPrivateNetwork } from "../src/private-network.ts";
-import { run } from "../src/run.ts";
 import { testIn } from "../src/test-in.ts";
 
 const { directory } = inject("project");

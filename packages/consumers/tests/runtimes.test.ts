@@ -8,8 +8,8 @@ import { bundle } from "@saymon-logs/bench/bundle";
 import { launchBrowser } from "@saymon-logs/browser";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
+import { run } from "@saymon-logs/repository/run";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { run } from "../src/run.ts";
 import { testIn } from "../src/test-in.ts";
 
 const { directory } = inject("project");
@@ -75,6 +75,8 @@ test("Chromium: reads the logs in a page of another origin", async () => {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}`);
     await page.addScriptTag({ type: "module", content: await bundleOf("page.mjs") });
+    // A module runs some time after its tag is there.
+    await page.waitForFunction(() => "readLogs" in globalThis);
     const logs = await page.evaluate(
       (url) => (globalThis as unknown as { readLogs(url: string): unknown }).readLogs(url),
       mock.url,

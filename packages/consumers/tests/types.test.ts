@@ -1,8 +1,8 @@
 /** The types of the packed packages, under each TypeScript that people have. */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { run } from "@saymon-logs/repository/run";
 import { describe, expect, inject, test } from "vitest";
-import { run } from "../src/run.ts";
 
 const { directory } = inject("project");
 const require = createRequire(import.meta.url);

@@ -1,15 +1,35 @@
-import type { Client, OperationId } from "@saymon-logs/client";
+import type { CallOptions, Client, OperationId } from "@saymon-logs/client";
 
-interface Parameter {
+export interface Parameter {
   name: string;
   in: string;
+  required?: boolean;
   example: string | number;
 }
 
 /** Calls a method with the examples that the document gives for its parameters: those of the path, then the query. */
 export function call(client: Client, operation: OperationId, parameters: Parameter[]): Promise<unknown> {
+  return callWith(client, operation, parameters, examples(parameters.filter(inQuery)));
+}
+
+/** Calls a method with the examples of what it requires, and with a query and options of one's own. */
+export function callWith(
+  client: Client,
+  operation: OperationId,
+  parameters: Parameter[],
+  query: Record<string, unknown> = {},
+  options: CallOptions = {},
+): Promise<unknown> {
   const path = parameters.filter((parameter) => parameter.in === "path").map(({ example }) => example);
-  const query = parameters.filter((parameter) => parameter.in === "query");
+  const required = parameters.filter((parameter) => inQuery(parameter) && parameter.required);
   const method = client[operation] as (...parts: unknown[]) => Promise<unknown>;
-  return method(...path, Object.fromEntries(query.map(({ name, example }) => [name, example])));
+  return method(...path, { ...examples(required), ...query }, options);
+}
+
+function inQuery(parameter: Parameter): boolean {
+  return parameter.in === "query";
+}
+
+function examples(parameters: Parameter[]): Record<string, unknown> {
+  return Object.fromEntries(parameters.map(({ name, example }) => [name, example]));
 }

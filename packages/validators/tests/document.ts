@@ -1,6 +1,6 @@
 /** The bundled document, as the tests read it: whatever it holds, nothing named by hand. */
 import bundled from "@saymon-logs/openapi/openapi.json" with { type: "json" };
-import type { Document } from "../ajv.ts";
+import type { BundledDocument } from "../sources.ts";
 
 /** An object somewhere in the document; every member may be absent. */
 export interface Node {
@@ -28,7 +28,7 @@ export interface Example {
   value: unknown;
 }
 
-export const document: Document & Node = bundled;
+export const document: BundledDocument & Node = bundled;
 export const schemas: Record<string, Schema> = bundled.components.schemas;
 export const namedExamples: Record<string, { value: unknown }> = bundled.components.examples;
 

@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { describe, expect, test } from "vitest";
 import * as validators from "../dist/index.js";
-import { resolved, type Schema, schemas } from "./document.ts";
+import { sourcesOf } from "../sources.ts";
+import { document, resolved, type Schema, schemas } from "./document.ts";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const files = await readdir(dist);
@@ -27,6 +28,12 @@ describe.each(files)("%s", async (name) => {
     const specifiers = [...imports].map(([, specifier]) => specifier);
     expect(specifiers.filter((specifier) => !files.includes(specifier?.replace("./", "") ?? ""))).toEqual([]);
   });
+});
+
+test("what is built is what the generator makes of the document", async () => {
+  for (const [name, text] of Object.entries(sourcesOf(document))) {
+    expect(await readFile(`${dist}${name}`, "utf8")).toBe(text);
+  }
 });
 
 test("generated files say so", async () => {

@@ -1,5 +1,6 @@
 /** The command: `pnpm bench:walk`. */
 import { progress } from "@saymon-logs/bench/progress";
+import { commandLine } from "@saymon-logs/command";
 import { program } from "commander";
 import { toFigures } from "./figures.ts";
 import { toFigureTable, toWalkTable } from "./table.ts";
@@ -12,8 +13,11 @@ const options = program
       "Exit code 1 when a figure is above its limit.",
   )
   .option("--json", "print the numbers alone, as JSON")
-  .option("--quick", "short logs, to see that everything works; the figures mean nothing, and the exit code is 0")
-  .parse()
+  .option(
+    "--quick",
+    "short logs, to see that everything works; the figures mean nothing, and the exit code is 0",
+  )
+  .parse(commandLine(), { from: "user" })
   .opts<{ json?: true; quick?: true }>();
 
 const plan = options.quick ? quick : thorough;

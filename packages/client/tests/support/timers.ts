@@ -10,8 +10,8 @@ const held = new Map<unknown, () => void>();
 export function holdTimers(): void {
   const { setTimeout, clearTimeout } = globalThis;
   beforeEach(() => {
-    vi.spyOn(globalThis, "setTimeout").mockImplementation(((work: () => void, ms = 0) => {
-      if (ms !== 30_000) return setTimeout(work, ms);
+    vi.spyOn(globalThis, "setTimeout").mockImplementation(((work: () => void, ms = 0, ...given: []) => {
+      if (ms !== 30_000) return setTimeout(work, ms, ...given);
       const timer = {};
       held.set(timer, work);
       return timer;

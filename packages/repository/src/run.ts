@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
 
 /** Where and how a command runs. */
@@ -35,4 +35,25 @@ export async function run(command: string, args: string[], options: RunOptions =
     const { message, stdout = "", stderr = "" } = error as Error & { stdout?: string; stderr?: string };
     throw new Error(stderr ? `${message}${stdout}` : `${message}\n${stdout}`);
   }
+}
+
+/**
+ * Runs a command to its end, as a step of a longer one: its output is this one's.
+ *
+ * @throws An error that names the command when it fails.
+ *
+ * @example
+ * ```ts
+ * import { step } from "@saymon-logs/repository/run";
+ *
+ * step("pnpm", ["build"]);
+ * ```
+ */
+export function step(command: string, args: string[], options: RunOptions = {}): void {
+  console.log(`\n> ${[command, ...args].join(" ")}`);
+  const env = { ...process.env, ...options.env };
+  const shell = process.platform === "win32";
+  const { status, error } = spawnSync(command, args, { shell, ...options, env, stdio: "inherit" });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`\`${[command, ...args].join(" ")}\` failed.`);
 }

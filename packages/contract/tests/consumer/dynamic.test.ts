@@ -1,0 +1,66 @@
+/** The client against answers that the mock makes up from the schemas, from fixed seeds. */
+import { isSaymonError } from "@saymon-logs/client";
+import { type Mock, startMock } from "@saymon-logs/mock";
+import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { call } from "../call.ts";
+import { consume, kept, type Operation, operations } from "./consumer.ts";
+
+const seeds = Array.from({ length: 200 }, (_, index) => index + 1);
+const validate = {
+  listSessionLog: sessionRecord,
+  listUserAuditLog: auditRecord,
+  listPasswordLog: passwordRecord,
+};
+
+let mock: Mock;
+beforeAll(async () => {
+  mock = await startMock();
+});
+afterAll(() => mock?.close());
+
+describe.each(operations)(`$id, from each of ${seeds.length} seeds`, (operation) => {
+  const statuses = Object.keys(operation.responses);
+
+  test("200: each record is accepted, with each documented type of each field", async () => {
+    const logs = (await outcomes(operation, "200")) as Record<string, unknown>[][];
+    expect(logs).toSatisfy((all: unknown[]) => all.every(Array.isArray));
+    for (const [field, { type }] of Object.entries(fieldsOf(operation))) {
+      expect(new Set(logs.flat().map((record) => typeOf(record[field]))), field).toEqual(
+        new Set([type].flat()),
+      );
+    }
+  });
+
+  test.each(statuses.filter((status) => status !== "200"))("%s: an error that tells it", async (status) => {
+    const errors = await outcomes(operation, status);
+    expect(errors).toSatisfy((all: unknown[]) => all.every(isSaymonError));
+    const told = { status: Number(status), code: expect.any(String), reason: expect.any(String) };
+    expect(errors).toMatchObject(seeds.map(() => told));
+  });
+
+  test("a seed gives the same answer each time", async () => {
+    expect(await outcomes(operation, "200")).toEqual(await outcomes(operation, "200"));
+  });
+});
+
+/** What a call comes to for each seed: records, or an error. */
+async function outcomes({ id, parameters }: Operation, status: string): Promise<unknown[]> {
+  const { client, exchanges } = consume(mock, {
+    prefer: (index) => `code=${status}, dynamic=true, seed=${seeds[index]}`,
+    validate,
+  });
+  const all: unknown[] = [];
+  for (const _ of seeds) all.push(await call(client, id, parameters).catch((error: unknown) => error));
+  expect(exchanges).toMatchObject(seeds.map(() => ({ ...kept, status: Number(status) })));
+  return all;
+}
+
+function fieldsOf({ responses }: Operation): Record<string, { type: string | string[] }> {
+  return responses["200"]?.content["application/json"].schema.items?.properties ?? {};
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  return Number.isInteger(value) ? "integer" : typeof value;
+}

@@ -1,0 +1,26 @@
+/**
+ * The command `pnpm release:version`: carries out what the files in `.changeset/` ask for. pnpm gives the packages
+ * their versions and changelogs; the document and its workflows get the same version, and what is compared with the
+ * last release is kept as this one.
+ */
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { root } from "./root.ts";
+import { step } from "./run.ts";
+
+step("pnpm", ["version", "--recursive"]);
+
+const openapi = new URL("openapi/", root);
+const { version } = JSON.parse(await readFile(new URL("package.json", openapi), "utf8")) as {
+  version: string;
+};
+const workflows = (await readdir(new URL("workflows/", openapi))).map((name) => `workflows/${name}`);
+for (const name of ["openapi.yaml", ...workflows]) await setVersion(new URL(name, openapi));
+
+step("pnpm", ["build"]);
+step("pnpm", ["--recursive", "run", "release:baseline"]);
+
+/** The files are written by hand, so nothing but the one line changes. */
+async function setVersion(file: URL): Promise<void> {
+  const text = await readFile(file, "utf8");
+  await writeFile(file, text.replace(/^(info:\n(?: .*\n)*? {2}version: ).*$/m, `$1${version}`));
+}

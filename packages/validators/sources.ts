@@ -1,0 +1,73 @@
+/** What `dist/` holds, as texts: a validator for every list and object among a document's schemas. */
+import { createRequire } from "node:module";
+import standalone from "ajv/dist/standalone/index.js";
+import { type Document, documentAjv, type Schemas, schemaRef, withoutAnnotations } from "./ajv.ts";
+
+const require = createRequire(import.meta.url);
+
+/** A bundled document, as much of it as its validators are made from. */
+export interface BundledDocument extends Document {
+  info: { title: string; version: string };
+}
+
+/**
+ * The generated files, by name. `checks.js` is what Ajv makes of the schemas; `index.js` offers each check as Standard
+ * Schema, `index.d.ts` types it.
+ */
+export function sourcesOf({ info, components: { schemas } }: BundledDocument): Record<string, string> {
+  const offered = Object.keys(schemas).filter((name) => isContainer(schemas[name]?.["type"]));
+  const header = `// Generated from the OpenAPI document "${info.title}" ${info.version}. Do not edit.`;
+  const files = {
+    "checks.js": ['import * as integerFormats from "./integer-formats.js";', checks(schemas, offered)],
+    "index.js": [
+      'import * as checks from "./checks.js";',
+      'import { standardSchema } from "./standard-schema.js";',
+      "",
+      ...offered
+        .map(exportName)
+        .map((name) => `export const ${name} = /* @__PURE__ */ standardSchema(checks.${name});`),
+    ],
+    "index.d.ts": [
+      `import type { ${offered.join(", ")} } from "@saymon-logs/types";`,
+      'import type { StandardSchemaV1 } from "@standard-schema/spec";',
+      ...offered.map(
+        (name) =>
+          `\n/** ${oneLine(schemas[name]?.["description"])} */\n` +
+          `export declare const ${exportName(name)}: StandardSchemaV1<unknown, ${name}>;`,
+      ),
+    ],
+  };
+  return Object.fromEntries(
+    Object.entries(files).map(([name, lines]) => [name, [header, ...lines, ""].join("\n")]),
+  );
+}
+
+/** Texts and numbers are checked where they stand; nobody asks for one alone. */
+function isContainer(type: string | string[]): boolean {
+  return [type].flat().some((name) => name === "object" || name === "array");
+}
+
+function checks(schemas: Schemas, offered: string[]): string {
+  const refs = Object.fromEntries(offered.map((name) => [exportName(name), schemaRef(name)]));
+  const ajv = documentAjv({ components: { schemas: withoutAnnotations(schemas) } });
+  return withHelpers(standalone.default(ajv, refs));
+}
+
+/** Ajv's code asks for its helpers by `require`, in ESM too. Each is one function, so its source can stand there. */
+function withHelpers(code: string): string {
+  return code.replaceAll(
+    /require\("(ajv\/dist\/runtime\/\w+)"\)\.default/g,
+    (_, path) => require(path).default,
+  );
+}
+
+/** `SessionRecord` → `sessionRecord` */
+function exportName(schemaName: string): string {
+  return schemaName.charAt(0).toLowerCase() + schemaName.slice(1);
+}
+
+/** The first sentence. */
+function oneLine(description = ""): string {
+  const [sentence = ""] = description.replaceAll(/\s+/g, " ").split(/(?<=\.) /);
+  return sentence.trim().replaceAll("*/", "*\\/");
+}
