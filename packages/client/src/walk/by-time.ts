@@ -1,4 +1,4 @@
-import { type Fields, keyOf, type Log, lost, markOf, type Page, type Range, timeOf } from "./log.ts";
+import { type Fields, keyOf, type Lost, markOf, type Page, type Range, type Read, timeOf } from "./log.ts";
 import type { Place } from "./position.ts";
 import { type Ask, isIn, readWindow } from "./window.ts";
 
@@ -11,101 +11,94 @@ const endOfTime = 8.64e15;
  *
  * @throws {WalkError} when an answer contradicts what this rests on.
  */
-export async function* byTime(log: Log, range: Range, place: Place): AsyncGenerator<Page> {
+export async function* byTime(lost: Lost, read: Read, range: Range, place: Place): AsyncGenerator<Page> {
   let { order, equal = 0 } = place;
   let left = range;
-  let margin = 1;
+  // What a bound includes is not published, so each is wider by a millisecond until a record shows that it need not be.
+  const margin = { from: 1, to: 1 };
   let expected: Fields[] = [];
-  let askBefore: Ask = async () => [];
+  let ask = asking(left);
   goOn(place.at);
 
   while (left.from <= left.to) {
-    const ask = asking(left);
-    const { records, seen } = await readWindow(log, ask, left, order);
-    await expectAgain(records, ask);
+    const askBefore = ask;
+    ask = asking(left);
+    const [records, seen] = await readWindow(lost, ask, left, order);
+    await expectAgain(records, askBefore);
     const [next] = seen;
     if (next) order ??= timeOf(next) > timeOf(records[0]) ? 1 : -1;
-    yield toPage(records, !next);
+    const page = toPage(records, !next);
+    if (page[0].length > 0) yield page;
     if (!next) return;
 
-    [expected, askBefore] = [seen, ask];
+    expected = seen;
     goOn(timeOf(next));
   }
-  yield toPage([], true);
 
   function goOn(at: number | undefined): void {
-    if (at !== undefined && order) left = { ...left, [order === 1 ? "from" : "to"]: at };
+    if (at !== undefined && order) left = { ...left, [moving()]: at };
   }
 
-  function asking(left: Range): Ask {
-    return async (skip) => {
-      const records = await read(left, skip);
-      if (skip > 0 || records.findIndex(isIn(left)) < 1) return records;
+  /** The bound that follows the records. */
+  function moving(): "from" | "to" {
+    return order === 1 ? "from" : "to";
+  }
+
+  function asking({ from, to }: Range): Ask {
+    return async function ask(skip) {
+      const sent = { from: from - margin.from, to: to + margin.to };
+      const records = await read({
+        // Beyond the times that there are, no bound is as good as a wider one.
+        from: sent.from < 0 ? undefined : sent.from,
+        to: sent.to > endOfTime ? undefined : sent.to,
+        skip,
+      });
+      if (!records.every(isIn(sent))) {
+        throw lost(`the answer for ${sent.from} to ${sent.to} has a record of no or another time; ${advice}`);
+      }
+      const isSure = margin.from + margin.to < 2;
+      if (skip > 0 || isSure || records.findIndex(isIn({ from, to })) < 1) return records;
 
       // A record of the millisecond before shows that the bound is inclusive. There may be many: they are left alone.
-      order = timeOf(records[0]) < left.from ? 1 : -1;
-      margin = 0;
-      return read(left, skip);
+      order = timeOf(records[0]) < from ? 1 : -1;
+      margin[moving()] = 0;
+      return ask(skip);
     };
   }
 
-  /** What a bound includes is not published, so it is wider by a millisecond as long as nothing shows that it need not be. */
-  async function read({ from, to }: Range, skip: number): Promise<Fields[]> {
-    const sent = { from: from - (order === -1 ? 1 : margin), to: to + (order === 1 ? 1 : margin) };
-    const records = await log.read({
-      // Beyond the times that there are, no bound is as good as a wider one.
-      from: sent.from < 0 ? undefined : sent.from,
-      to: sent.to > endOfTime ? undefined : sent.to,
-      limit: log.limit,
-      skip,
-    });
-    if (records.every(isIn(sent))) return records;
-    throw lost(
-      log,
-      `the answer for ${sent.from} to ${sent.to} has a record of no or another time; ${advice}`,
-    );
-  }
-
   /** What was seen before the bound moved must be there still, unless it was removed from the log meanwhile. */
-  async function expectAgain(found: Fields[], ask: Ask): Promise<void> {
-    const isMissing = (record: Fields) => !found.some((one) => isSame(one, record));
-    const missing = expected.filter(isMissing);
-    const areIn = async (asked: Ask) =>
-      (await asked(0)).some((one) => missing.some((record) => isSame(one, record)));
+  async function expectAgain(found: Fields[], askBefore: Ask): Promise<void> {
+    const missing = expected.filter((record) => !isAmong(found)(record));
+    const areIn = async (asked: Ask) => (await asked(0)).some(isAmong(missing));
     // An equal record can arrive meanwhile, but not each time.
     for (let time = 0; time < 3; time++) {
       if (missing.length === 0 || !(await areIn(askBefore)) || (await areIn(ask))) return;
     }
-    throw lost(log, `a record is missing where its time lies; ${advice}`);
+    throw lost(`a record is missing where its time lies; ${advice}`);
   }
 
   function toPage(found: Fields[], ended: boolean): Page {
     // Within a millisecond the server's order may be another one each time, and so is no place to stop in.
-    found.sort((one, other) => (timeOf(one) - timeOf(other)) * (order ?? 1) || markOf(one) - markOf(other));
-    const records = found.filter((record) => !wasHandedOut(record));
-    return {
-      records,
-      placeAfter(count) {
-        const last = records[count - 1];
-        if (!last || (ended && count === records.length)) return { ended };
-        const [at, mark] = [timeOf(last), markOf(last)];
-        const first = found.findIndex((record) => timeOf(record) === at && markOf(record) === mark);
-        const equal = found.indexOf(last) - first + 1;
-        return { order, at, mark, equal };
-      },
+    const compare = (one: Fields, other: Fields) =>
+      (timeOf(one) - timeOf(other)) * (order ?? 1) || markOf(one) - markOf(other);
+    found.sort(compare);
+    const records = found.filter((record) => {
+      // What was handed out before the walk was taken up again.
+      const step = timeOf(record) === place.at ? markOf(record) - (place.mark ?? 0) : 1;
+      return step > 0 || (step === 0 && equal-- <= 0);
+    });
+    const placeAfter = (count: number): Place => {
+      if (ended && count === records.length) return { ended };
+      const last = records[count - 1] as Fields;
+      const first = found.findIndex((record) => compare(record, last) === 0);
+      return { order, at: timeOf(last), mark: markOf(last), equal: found.indexOf(last) - first + 1 };
     };
-  }
-
-  /** Before the walk was taken up again. */
-  function wasHandedOut(record: Fields): boolean {
-    if (timeOf(record) !== place.at) return false;
-    const step = markOf(record) - (place.mark ?? 0);
-    return step < 0 || (step === 0 && equal-- > 0);
+    return [records, placeAfter];
   }
 }
 
-function isSame(one: Fields, other: Fields): boolean {
-  return timeOf(one) === timeOf(other) && keyOf(one) === keyOf(other);
+function isAmong(records: Fields[]): (record: Fields) => boolean {
+  return (record) => records.some((one) => timeOf(one) === timeOf(record) && keyOf(one) === keyOf(record));
 }
 
 const advice =

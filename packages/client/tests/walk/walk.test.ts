@@ -277,6 +277,19 @@ describe("positions", () => {
     expect((await read(walkSessionLog(client, {}, { after: position }))).records).toEqual(newestFirst);
   });
 
+  test("stays where it was when what is read again was all handed out before, and reading fails then", async () => {
+    const changes = [1, 2, 3].map((timestamp) => fakeAuditRecord({ userId: "a", timestamp }));
+    const { server, client } = clientWith({ changes });
+    const first = walkUserAuditLog(client, "a", { limit: 2 });
+    for await (const _ of first) break;
+    await settled();
+    server.next({}, { status: 503 });
+    const second = walkUserAuditLog(client, "a", { limit: 2 }, { after: first.position });
+    expect((await read(second)).error).toMatchObject({ name: "ServerError" });
+    const third = walkUserAuditLog(client, "a", { limit: 2 }, { after: second.position });
+    expect((await read(third)).records).toEqual(changes.slice(1));
+  });
+
   test("holds no login and no content", async () => {
     const changes = [1, 1, 1].map((timestamp) => fakeAuditRecord({ userId: "a", timestamp }));
     const { client } = clientWith({ changes });
