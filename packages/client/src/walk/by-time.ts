@@ -1,6 +1,6 @@
 import { type Fields, keyOf, type Lost, markOf, type Page, type Range, type Read, timeOf } from "./log.ts";
 import type { Place } from "./position.ts";
-import { type Ask, isIn, readWindow } from "./window.ts";
+import { type Ask, isIn, isOrdered, readWindow } from "./window.ts";
 
 /** The latest time that there is in JavaScript. */
 const endOfTime = 8.64e15;
@@ -14,19 +14,26 @@ const endOfTime = 8.64e15;
 export async function* byTime(lost: Lost, read: Read, range: Range, place: Place): AsyncGenerator<Page> {
   let { order, equal = 0 } = place;
   let left = range;
-  // What a bound includes is not published, so each is wider by a millisecond until a record shows that it need not be.
-  const margin = { from: 1, to: 1 };
+  let isInclusive = false;
+  let longest = 0;
+  let start: Fields | undefined;
   let expected: Fields[] = [];
   let ask = asking(left);
   goOn(place.at);
 
-  while (left.from <= left.to) {
+  for (let windows = 1; left.from <= left.to; windows++) {
     const askBefore = ask;
     ask = asking(left);
-    const [records, seen] = await readWindow(lost, ask, left, order);
+    const [records, seen] = await readWindow(lost, ask, left, ({ length }) => length < longest);
     await expectAgain(records, askBefore);
     const [next] = seen;
-    if (next) order ??= timeOf(next) > timeOf(records[0]) ? 1 : -1;
+    start ??= records[0];
+    if (next && !order) {
+      order = timeOf(next) > timeOf(start) ? 1 : -1;
+      // What was handed out before the order was known is behind now.
+      if (goOn(place.at)) continue;
+    }
+    if (!next && windows === 2 && start && place.at === undefined) await expectNothingBefore(start);
     const page = toPage(records, !next);
     if (page[0].length > 0) yield page;
     if (!next) return;
@@ -35,18 +42,21 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
     goOn(timeOf(next));
   }
 
-  function goOn(at: number | undefined): void {
-    if (at !== undefined && order) left = { ...left, [moving()]: at };
-  }
-
-  /** The bound that follows the records. */
-  function moving(): "from" | "to" {
-    return order === 1 ? "from" : "to";
+  /** Moves the bound that follows the records. */
+  function goOn(at: number | undefined): boolean {
+    if (at === undefined || !order) return false;
+    left = order === 1 ? { ...left, from: at } : { ...left, to: at };
+    return true;
   }
 
   function asking({ from, to }: Range): Ask {
     return async function ask(skip) {
-      const sent = { from: from - margin.from, to: to + margin.to };
+      // What a bound includes is not published, so each is wider by a millisecond until a record shows that the one that
+      // moves need not be.
+      const sent = {
+        from: isInclusive && order === 1 ? from : from - 1,
+        to: isInclusive && order === -1 ? to : to + 1,
+      };
       const records = await read({
         // Beyond the times that there are, no bound is as good as a wider one.
         from: sent.from < 0 ? undefined : sent.from,
@@ -54,14 +64,15 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
         skip,
       });
       if (!records.every(isIn(sent))) {
-        throw lost(`the answer for ${sent.from} to ${sent.to} has a record of no or another time; ${advice}`);
+        throw lost(`a record has no time from ${sent.from} to ${sent.to}. ${advice}`);
       }
-      const isSure = margin.from + margin.to < 2;
-      if (skip > 0 || isSure || records.findIndex(isIn({ from, to })) < 1) return records;
+      if (!isOrdered(records, order)) throw lost("the answer is not ordered by time.");
+      longest = Math.max(longest, records.length);
+      if (skip > 0 || isInclusive || records.findIndex(isIn({ from, to })) < 1) return records;
 
-      // A record of the millisecond before shows that the bound is inclusive. There may be many: they are left alone.
+      // The millisecond before may hold many records: they are left alone.
       order = timeOf(records[0]) < from ? 1 : -1;
-      margin[moving()] = 0;
+      isInclusive = true;
       return ask(skip);
     };
   }
@@ -70,11 +81,23 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
   async function expectAgain(found: Fields[], askBefore: Ask): Promise<void> {
     const missing = expected.filter((record) => !isAmong(found)(record));
     const areIn = async (asked: Ask) => (await asked(0)).some(isAmong(missing));
-    // An equal record can arrive meanwhile, but not each time.
-    for (let time = 0; time < 3; time++) {
-      if (missing.length === 0 || !(await areIn(askBefore)) || (await areIn(ask))) return;
-    }
-    throw lost(`a record is missing where its time lies; ${advice}`);
+    if (missing.length > 0) await contradict(async () => (await areIn(askBefore)) && !(await areIn(ask)));
+  }
+
+  /** A log that ends with its first answer may go on before it: each answer is then in another order than the log. */
+  async function expectNothingBefore(first: Fields): Promise<void> {
+    const before = { ...range, [order === 1 ? "to" : "from"]: timeOf(first) };
+    const isBefore = (record: Fields) => isIn(before)(record) && timeOf(record) !== timeOf(first);
+    await contradict(async () => {
+      if (!(await asking(before)(0)).some(isBefore)) return false;
+      return !(await asking(range)(0)).some(isBefore);
+    });
+  }
+
+  /** @throws {WalkError} when it is so again and again, so that no record which came or went meanwhile is the cause. */
+  async function contradict(isSo: () => Promise<boolean>): Promise<void> {
+    for (let time = 0; time < 3; time++) if (!(await isSo())) return;
+    throw lost(`answers for two ranges contradict each other. ${advice}`);
   }
 
   function toPage(found: Fields[], ended: boolean): Page {
@@ -101,5 +124,4 @@ function isAmong(records: Fields[]): (record: Fields) => boolean {
   return (record) => records.some((one) => timeOf(one) === timeOf(record) && keyOf(one) === keyOf(record));
 }
 
-const advice =
-  'does the server compare the bounds with something else? The strategy "skip" does without them.';
+const advice = 'Try the strategy "skip".';

@@ -33,10 +33,9 @@ export function keyOf(record: Fields): string {
   return String(record["id"] ?? JSON.stringify(record));
 }
 
-/** The key as a hash (FNV-1a). It has to differ among the records of one millisecond only. */
+/** The key as a hash. It has to differ among the records of one millisecond only. */
 export function markOf(record: Fields): number {
-  let hash = 0x811c9dc5;
-  for (const character of keyOf(record))
-    hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193);
+  let hash = 0;
+  for (const character of keyOf(record)) hash = Math.imul(hash, 31) ^ (character.codePointAt(0) as number);
   return hash;
 }

@@ -243,8 +243,8 @@ function walk<LogRecord>(
       const [found, placeAfter] = page;
       const wanted = found.slice(0, most - records);
       for (let start = 0; start < wanted.length; start += size) {
-        if (call.signal?.aborted)
-          throw new AbortedError("the walk was aborted.", { operation, cause: call.signal.reason });
+        // Nothing is sent any more: it rejects with the error that a call has for that.
+        if (call.signal?.aborted) await list(branch.userId, {}, call);
         const part = wanted.slice(start, start + size);
         branch.place = () => placeAfter(start + part.length);
         records += part.length;
@@ -254,9 +254,8 @@ function walk<LogRecord>(
       if (records >= most) break;
     }
     if (failures.length > 0) {
-      const ids = failures.map(({ userId }) => userId).join(", ");
-      const message = `${failures.length} of ${userIds.length} users' logs could not be read: ${ids}`;
-      throw new UsersError(message, { operation, failures });
+      const ids = failures.map(({ userId }) => userId);
+      throw new UsersError(`the logs of some users could not be read: ${ids}`, { operation, failures });
     }
 
     /** The pages of a log, and nothing in place of a page at its end. */
