@@ -66,7 +66,7 @@ export async function bundle(source: string, options: BundleOptions = {}): Promi
  * import { bundleSize } from "@saymon-logs/bench/bundle";
  *
  * const { gzipBytes } = await bundleSize('export * from "@saymon-logs/client";');
- * console.log(gzipBytes < 10_000); // true
+ * console.log(gzipBytes < 12_000); // true
  * ```
  */
 export async function bundleSize(source: string, options: BundleOptions = {}): Promise<BundleSize> {

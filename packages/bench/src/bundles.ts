@@ -11,7 +11,12 @@ const sources: { name: string; source: string; platform?: "node" }[] = [
     name: "client",
     source: 'export { createClient, isSaymonError, isTemporary } from "@saymon-logs/client";',
   },
-  { name: "client+walks", source: 'export * from "@saymon-logs/client";' },
+  {
+    name: "client+walks",
+    source: `
+      export { createClient, isSaymonError, isTemporary } from "@saymon-logs/client";
+      export { walkPasswordLog, walkSessionLog, walkUserAuditLog } from "@saymon-logs/client";`,
+  },
   {
     name: "client+validation",
     source: `

@@ -1,10 +1,10 @@
 /** The command: `pnpm bench`. */
 
-import { clearLine, cursorTo } from "node:readline";
 import { commandLine } from "@saymon-logs/command";
 import { program } from "commander";
 import { weighBundles } from "./bundles.ts";
 import { measureCalls, quick, thorough } from "./calls.ts";
+import { progress } from "./progress.ts";
 import { toBundleTable, toCallTable } from "./table.ts";
 
 const options = program
@@ -24,12 +24,4 @@ if (options.json) {
 } else {
   console.log(`Median time of a call, and as a multiple of raw fetch\n${toCallTable(calls)}\n`);
   console.log(`Size of a bundle\n${toBundleTable(bundles)}`);
-}
-
-/** For who sits in front of it: a line that is overwritten again and again. */
-function progress(line: string): void {
-  if (!process.stderr.isTTY) return;
-  cursorTo(process.stderr, 0);
-  clearLine(process.stderr, 0);
-  process.stderr.write(line);
 }

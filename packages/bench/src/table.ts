@@ -39,14 +39,15 @@ export function toBundleTable(bundles: Bundle[]): string {
   );
 }
 
-/** Without colours, which cli-table3 would write to files too. */
-function toTable(head: string[], rows: string[][]): string {
+/** A table without colours, which cli-table3 would write to files too. */
+export function toTable(head: string[], rows: string[][]): string {
   const colAligns = head.map((_, index) => (index === 0 ? "left" : "right"));
   const table = new Table({ head, colAligns, style: { head: [], border: [], compact: true } });
   table.push(...rows);
   return table.toString();
 }
 
-function toNumber(value: number, digits: number): string {
+/** A number for people to read. */
+export function toNumber(value: number, digits: number): string {
   return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

@@ -1,4 +1,4 @@
-import { type Call, clean, fail } from "./call.ts";
+import { type Call, clean, fail, findText } from "./call.ts";
 import {
   BadRequestError,
   type BusyDetails,
@@ -43,18 +43,13 @@ export function toRecords(call: Call, { response, data = "", error }: Answer): u
 export function toStatusError(call: Call, response: Response, body: unknown): CallError {
   const { status, headers } = response;
   const { code, message, detail, title } = (body ?? {}) as Record<string, unknown>;
-  const details: BusyDetails = { status };
+  const shownCode = findText(call, [code]);
   // Proxies send problem+json (RFC 9457), which has `detail` and `title` in place of a message.
-  const reason = [message, detail, title].find((text) => typeof text === "string");
-  if (typeof code === "string") details.code = clean(call, code);
-  if (typeof reason === "string") details.reason = clean(call, unwrap(reason));
-
-  const ErrorClass = toClass(status);
-  if (ErrorClass === RateLimitError || ErrorClass === ServerError) {
-    details.retryAfter = toRetryAfter(headers.get("Retry-After"));
-  }
-  const hint = (details.code ? ` (${details.code})` : "") + (details.reason ? `: ${details.reason}` : ".");
-  return fail(call, ErrorClass, `the server answered ${status}${hint}`, details);
+  const reason = findText(call, [message, detail, title].flatMap(unwrap));
+  const hint = (shownCode ? ` (${shownCode})` : "") + (reason ? `: ${reason}` : ".");
+  const retryAfter = toRetryAfter(headers.get("Retry-After") ?? "");
+  const details = { status, code: shownCode, reason, retryAfter };
+  return fail(call, toClass(status), `the server answered ${status}${hint}`, details);
 }
 
 function toClass(status: number): new (message: string, details: BusyDetails) => CallError {
@@ -67,9 +62,9 @@ function toClass(status: number): new (message: string, details: BusyDetails) =>
 }
 
 /** The message of a 401 is JSON, as text: `{"errorCode":3,"message":"Not logged in."}`. */
-function unwrap(message: string): string {
-  const inner = parseJson(message) as { message?: unknown } | null | undefined;
-  return typeof inner?.message === "string" ? inner.message : message;
+function unwrap(message: unknown): unknown[] {
+  const inner = parseJson(String(message)) as { message?: unknown } | null | undefined;
+  return [inner?.message, message];
 }
 
 export function isJson({ headers }: Response): boolean {

@@ -1,9 +1,9 @@
 import { isJson, parseJson, toStatusError } from "./answer.ts";
 import type { Credentials } from "./auth.ts";
-import { type Call, clean, fail, tell } from "./call.ts";
+import { type Call, fail, findText, tell } from "./call.ts";
 import { credentialsOf } from "./credentials.ts";
 import type { Draft } from "./draft.ts";
-import { AbortedError, RedirectError, SaymonError, TimeoutError, UnreachableError } from "./errors.ts";
+import { RedirectError, SaymonError, TimeoutError, UnreachableError } from "./errors.ts";
 import { mostRedirects, toNextUrl } from "./redirect.ts";
 import { within } from "./within.ts";
 
@@ -18,25 +18,14 @@ const temporary = [408, 429, 500, 502, 503, 504];
  */
 export function attempt(call: Call, draft: Draft): Promise<Response> {
   call.attempts++;
-  const { timeout, deadline } = call.limits;
+  const { timeout } = call.limits;
   const left = call.endsAt - performance.now();
-  const [limit, ms, message] =
-    timeout < left
-      ? (["timeout", timeout, `an attempt took longer than ${timeout} ms.`] as const)
-      : (["deadline", left, `the call took longer than ${deadline} ms.`] as const);
+  const [limit, what] =
+    timeout < left ? (["timeout", "an attempt"] as const) : (["deadline", "the call"] as const);
 
-  const expired = () => fail(call, TimeoutError, message, { limit });
-  return within(
-    ms,
-    expired,
-    call.signal,
-    () => aborted(call),
-    (signal) => send(call, draft, signal),
-  );
-}
-
-export function aborted(call: Call): AbortedError {
-  return fail(call, AbortedError, "the call was aborted.", { cause: call.signal?.reason });
+  const expired = () =>
+    fail(call, TimeoutError, `${what} took longer than ${call.limits[limit]} ms.`, { limit });
+  return within(call, (signal) => send(call, draft, signal), Math.min(timeout, left), expired);
 }
 
 async function send(call: Call, draft: Draft, signal: AbortSignal): Promise<Response> {
@@ -53,7 +42,7 @@ async function send(call: Call, draft: Draft, signal: AbortSignal): Promise<Resp
     tell(call, "response", { url, status, duration: performance.now() - began });
     const answer = withText(call, response, text);
     if (!temporary.includes(status)) return answer;
-    if (!call.operation) call.refusal = answer;
+    call.refusal = answer;
     throw toStatusError(call, response, parseJson(text));
   } catch (thrown) {
     throw thrown instanceof SaymonError ? thrown : toUnreachable(call, thrown);
@@ -72,11 +61,12 @@ async function follow(
   if (authorization) headers.set("Authorization", authorization);
   else headers.delete("Authorization");
 
-  let { url } = draft;
+  let url = new URL(draft.url);
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-    const address = apiToken ? withToken(url, apiToken) : url;
+    const address = new URL(url);
+    if (apiToken) address.searchParams.set("api-token", apiToken);
     signal.throwIfAborted();
-    const response = await call.settings.fetch(address, { headers, signal, redirect: "manual" });
+    const response = await call.fetch(address.href, { headers, signal, redirect: "manual" });
     try {
       signal.throwIfAborted();
       const next = toNextUrl(call, url, response);
@@ -88,13 +78,7 @@ async function follow(
     }
     discard(response);
   }
-  throw fail(call, RedirectError, `the server redirects more than ${mostRedirects} times.`, {});
-}
-
-function withToken(address: string, apiToken: string): string {
-  const url = new URL(address);
-  url.searchParams.set("api-token", apiToken);
-  return url.href;
+  throw fail(call, RedirectError, `the server redirects more than ${mostRedirects} times.`);
 }
 
 /** What is no JSON is of no use to an operation, and not worth its bytes. */
@@ -111,21 +95,16 @@ function discard(response: Response): void {
 
 /** The answer, for openapi-fetch to read again. The address, which can hold the token, does not come along. */
 function withText(call: Call, response: Response, text: string): Response {
-  const { status, statusText, headers, ok } = response;
+  const { status, headers, ok } = response;
   // For the methods, what openapi-fetch looks at: a whole copy would encode and decode the body once more.
   if (call.operation) return { status, headers, ok, text: async () => text } as Response;
-  return new Response(text || null, { status, statusText, headers });
+  return new Response(text || null, response);
 }
 
 function toUnreachable(call: Call, cause: unknown): UnreachableError {
-  const found = codeOf(cause);
-  const code = found && clean(call, found);
+  const thrown = (cause ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  // Node tells the reason beneath its "fetch failed".
+  const code = findText(call, [thrown.code, thrown.cause?.code]);
   const message = `the server cannot be reached, or broke off its answer${code ? ` (${code})` : ""}.`;
   return fail(call, UnreachableError, message, { cause, code });
-}
-
-/** Node tells the reason beneath its "fetch failed". */
-function codeOf(thrown: unknown): string | undefined {
-  const { code, cause } = (thrown ?? {}) as { code?: unknown; cause?: { code?: unknown } };
-  return [code, cause?.code].find((found) => typeof found === "string");
 }

@@ -65,8 +65,9 @@ function fromLogin(auth: BasicAuth): Credentials {
 
 function fromToken(auth: ApiTokenAuth): Credentials {
   checkKeys("auth", auth, ["apiToken"]);
-  checkText("auth.apiToken", auth.apiToken);
-  return { apiToken: auth.apiToken, secrets: [auth.apiToken] };
+  const { apiToken } = auth;
+  checkText("auth.apiToken", apiToken);
+  return { apiToken, secrets: [apiToken] };
 }
 
 function checkText(argument: string, value: unknown): void {

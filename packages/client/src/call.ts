@@ -19,35 +19,29 @@ export interface Settings {
   limits: SetLimits;
 }
 
-/** One call of an operation, from its first attempt to its end. */
-export interface Call {
-  readonly settings: Settings;
+/** What a call begins with. */
+interface CallStart extends Settings {
   /** Undefined for a call through the openapi-fetch client, which gets every answer as it is. */
-  readonly operation: OperationId | undefined;
-  readonly limits: SetLimits;
+  readonly operation?: OperationId;
   readonly signal: AbortSignal | undefined;
+}
+
+/** One call of an operation, from its first attempt to its end. */
+export interface Call extends CallStart {
   /** When the deadline is, on the clock of `performance.now()`. */
   readonly endsAt: number;
   /** The credentials that were sent so far. */
   secrets: readonly string[];
-  /** The last answer with a status that may pass, for a call without an operation. */
+  /** The last answer with a status that may pass. */
   refusal?: Response;
   /** How many attempts have begun. */
   attempts: number;
 }
 
-export function startCall(
-  settings: Settings,
-  operation: OperationId | undefined,
-  limits: SetLimits,
-  signal: AbortSignal | undefined,
-): Call {
-  const { credentials } = settings;
+export function startCall(start: CallStart): Call {
+  const { credentials, limits } = start;
   return {
-    settings,
-    operation,
-    limits,
-    signal,
+    ...start,
     endsAt: performance.now() + limits.deadline,
     secrets: typeof credentials === "function" ? [] : credentials.secrets,
     attempts: 0,
@@ -61,7 +55,7 @@ export function fail<E extends CallError>(
   call: Call,
   ErrorClass: new (message: string, details: Details & TimeoutDetails) => E,
   message: string,
-  details: Omit<Details, "operation" | "attempts">,
+  details: Omit<Details, "operation" | "attempts"> = {},
 ): E {
   const cause = withoutSecrets(details.cause, redactor(call.secrets));
   const { operation, attempts } = call;
@@ -73,6 +67,12 @@ export function clean(call: Call, text: string): string {
   return toLine(redactor(call.secrets)(text));
 }
 
+/** The first of these that is a text, fit to be shown. */
+export function findText(call: Call, values: unknown[]): string | undefined {
+  const text = values.find((value) => typeof value === "string");
+  return text && clean(call, text);
+}
+
 type Event<Name extends keyof Hooks> = Parameters<NonNullable<Hooks[Name]>>[0];
 
 /** @throws {HookError} when the hook throws. */
@@ -81,7 +81,7 @@ export function tell<Name extends keyof Hooks>(
   name: Name,
   details: Omit<Event<Name>, "operation" | "attempt">,
 ): void {
-  const hook = call.settings.hooks[name] as ((event: Event<Name>) => void) | undefined;
+  const hook = call.hooks[name] as ((event: Event<Name>) => void) | undefined;
   if (!hook) return;
   try {
     hook({ ...details, operation: call.operation, attempt: call.attempts } as Event<Name>);

@@ -1,4 +1,4 @@
-import { type AuthSource, type Credentials, toCredentials } from "./auth.ts";
+import { type Credentials, toCredentials } from "./auth.ts";
 import { type Call, fail } from "./call.ts";
 import { CredentialsError } from "./errors.ts";
 
@@ -7,24 +7,16 @@ import { CredentialsError } from "./errors.ts";
  *
  * @throws {CredentialsError} when the function that gives them throws, or gives none that can be sent.
  */
-export function credentialsOf(call: Call): Credentials | Promise<Credentials> {
-  const { credentials } = call.settings;
-  return typeof credentials === "function" ? ask(call, credentials) : credentials;
-}
-
-async function ask(call: Call, source: AuthSource): Promise<Credentials> {
-  let given: Credentials;
+export async function credentialsOf(call: Call): Promise<Credentials> {
+  const { credentials } = call;
+  if (typeof credentials !== "function") return credentials;
   try {
-    given = toCredentials(await source());
+    const given = toCredentials(await credentials());
+    call.secrets = [...call.secrets, ...given.secrets];
+    return given;
   } catch {
     // What it threw could hold a secret that the client has never seen.
-    throw fail(
-      call,
-      CredentialsError,
-      "the function auth threw, or gave no credentials that can be sent.",
-      {},
-    );
+    const message = "the function auth threw, or gave no credentials that can be sent.";
+    throw fail(call, CredentialsError, message);
   }
-  call.secrets = [...call.secrets, ...given.secrets];
-  return given;
 }

@@ -47,26 +47,22 @@ export interface SaymonErrorDetails {
 export class SaymonError extends Error {
   override readonly name: string = "SaymonError";
   /** The operation that failed; undefined for a call through {@link Client.http}. */
-  readonly operation: OperationId | undefined;
+  declare readonly operation: OperationId | undefined;
   /** How many attempts were made; 0 when nothing was sent. */
-  readonly attempts: number;
+  declare readonly attempts: number;
   /** HTTP status of the answer; undefined when there was none. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** The server's `code`, such as `Unauthorized`, or the platform's, such as `ECONNREFUSED`; else undefined. */
-  readonly code: string | undefined;
+  declare readonly code: string | undefined;
   /** The server's words, such as `Not logged in.`; undefined when the answer had none. */
-  readonly reason: string | undefined;
+  declare readonly reason: string | undefined;
 
   constructor(
     message: string,
     { operation, attempts = 0, status, code, reason, cause }: SaymonErrorDetails = {},
   ) {
     super(operation ? `${operation}: ${message}` : message, cause === undefined ? undefined : { cause });
-    this.operation = operation;
-    this.attempts = attempts;
-    this.status = status;
-    this.code = code;
-    this.reason = reason;
+    Object.assign(this, { operation, attempts, status, code, reason });
   }
 
   /** What `JSON.stringify` shows: name, message and fields, without stack and cause. */
@@ -92,7 +88,7 @@ export class ForbiddenError extends SaymonError {
    * What reads like a permission in the server's words, such as `read-session-log`; empty when nothing does. How the
    * server words it is not published.
    */
-  readonly permissions: readonly string[];
+  declare readonly permissions: readonly string[];
 
   constructor(message: string, details: SaymonErrorDetails = {}) {
     super(message, details);
@@ -111,11 +107,10 @@ export interface BusyDetails extends SaymonErrorDetails {
   retryAfter?: number | undefined;
 }
 
-/** 429: too many requests, also after the retries. */
-export class RateLimitError extends SaymonError {
-  override readonly name = "RateLimitError";
+/** What a {@link RateLimitError} and a {@link ServerError} have in common. */
+class BusyError extends SaymonError {
   /** Milliseconds after which the server wants to be asked again, uncapped; undefined when it did not say. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
 
   constructor(message: string, details: BusyDetails = {}) {
     super(message, details);
@@ -123,16 +118,14 @@ export class RateLimitError extends SaymonError {
   }
 }
 
-/** 408 or 5xx: the server, or a proxy before it, failed, also after the retries. */
-export class ServerError extends SaymonError {
-  override readonly name = "ServerError";
-  /** Milliseconds after which the server wants to be asked again, uncapped; undefined when it did not say. */
-  readonly retryAfter: number | undefined;
+/** 429: too many requests, also after the retries. */
+export class RateLimitError extends BusyError {
+  override readonly name = "RateLimitError";
+}
 
-  constructor(message: string, details: BusyDetails = {}) {
-    super(message, details);
-    this.retryAfter = details.retryAfter;
-  }
+/** 408 or 5xx: the server, or a proxy before it, failed, also after the retries. */
+export class ServerError extends BusyError {
+  override readonly name = "ServerError";
 }
 
 /**
@@ -153,7 +146,7 @@ export interface TimeoutDetails extends SaymonErrorDetails {
 export class TimeoutError extends SaymonError {
   override readonly name = "TimeoutError";
   /** Which limit was reached. */
-  readonly limit: "timeout" | "deadline";
+  declare readonly limit: "timeout" | "deadline";
 
   constructor(message: string, details: TimeoutDetails) {
     super(message, details);
@@ -187,7 +180,7 @@ export interface UnexpectedAnswerDetails extends SaymonErrorDetails {
 export class UnexpectedAnswerError extends SaymonError {
   override readonly name = "UnexpectedAnswerError";
   /** What is wrong with the first record that breaks its schema; empty when it is not about a record. */
-  readonly issues: readonly AnswerIssue[];
+  declare readonly issues: readonly AnswerIssue[];
 
   constructor(message: string, details: UnexpectedAnswerDetails = {}) {
     super(message, details);
@@ -232,6 +225,12 @@ export interface UserFailure {
   error: CallError;
 }
 
+/** What a {@link UsersError} knows. */
+export interface UsersDetails extends SaymonErrorDetails {
+  /** The users, each with its error. */
+  failures: readonly UserFailure[];
+}
+
 /**
  * The logs of some users could not be read; everything else was handed out. The `position` of the walk, handed back as
  * `after`, has these users' logs read on and no others.
@@ -239,12 +238,11 @@ export interface UserFailure {
 export class UsersError extends SaymonError {
   override readonly name = "UsersError";
   /** The users, each with its error. */
-  readonly failures: readonly UserFailure[];
+  declare readonly failures: readonly UserFailure[];
 
-  constructor(operation: OperationId, users: number, failures: readonly UserFailure[]) {
-    const ids = failures.map(({ userId }) => userId).join(", ");
-    super(`${failures.length} of ${users} users' logs could not be read: ${ids}`, { operation });
-    this.failures = failures;
+  constructor(message: string, details: UsersDetails) {
+    super(message, details);
+    this.failures = details.failures;
   }
 }
 
@@ -285,10 +283,5 @@ export function isSaymonError(error: unknown): error is CallError {
 export function isTemporary(
   error: unknown,
 ): error is RateLimitError | ServerError | UnreachableError | TimeoutError {
-  return (
-    error instanceof RateLimitError ||
-    error instanceof ServerError ||
-    error instanceof UnreachableError ||
-    error instanceof TimeoutError
-  );
+  return error instanceof BusyError || error instanceof UnreachableError || error instanceof TimeoutError;
 }

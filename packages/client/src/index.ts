@@ -32,6 +32,7 @@ export {
   UnexpectedAnswerError,
   UnreachableError,
   type UserFailure,
+  type UsersDetails,
   UsersError,
   WalkError,
 } from "./errors.ts";

@@ -47,9 +47,8 @@ export function toRange(query: LogQuery, known: readonly string[] = rangeKeys): 
     const isTime = key === "from" || key === "to";
     range[key] = isTime ? toMilliseconds(key, value) : toWholeNumber(key, value, key === "limit" ? 1 : 0);
   }
-  if (range.from !== undefined && range.to !== undefined && range.from > range.to) {
-    throw new TypeError("from: must not be after to.");
-  }
+  const { from = 0, to = Number.POSITIVE_INFINITY } = range;
+  if (from > to) throw new TypeError("from: must not be after to.");
   return range;
 }
 

@@ -1,7 +1,7 @@
-import { aborted, attempt } from "./attempt.ts";
+import { attempt } from "./attempt.ts";
 import { type Call, tell } from "./call.ts";
 import type { Draft } from "./draft.ts";
-import { type CallError, isTemporary, TimeoutError } from "./errors.ts";
+import { type BusyDetails, type CallError, isTemporary, type TimeoutDetails } from "./errors.ts";
 import { sleep } from "./within.ts";
 
 /** Sends a request, and again where that may help. Made for requests that only read. */
@@ -9,41 +9,27 @@ export async function exchange(call: Call, draft: Draft): Promise<Response> {
   for (;;) {
     try {
       return await attempt(call, draft);
-    } catch (error) {
-      if (await waitForRetry(call, draft, error as CallError)) continue;
-      if (call.refusal && (error as CallError).status === call.refusal.status) return call.refusal;
-      throw error;
+    } catch (thrown) {
+      const error = thrown as CallError;
+      const delay = toDelay(call, error);
+      // The answer that there is tells more than a deadline that is waited for.
+      if (delay === undefined || performance.now() + delay >= call.endsAt) {
+        if (call.refusal && call.refusal.status === error.status) return call.refusal;
+        throw error;
+      }
+      tell(call, "retry", { url: draft.url, delay, error });
+      await sleep(call, delay);
     }
   }
 }
 
-/** Resolves to whether to try again, when it is time to. */
-async function waitForRetry(call: Call, draft: Draft, error: CallError): Promise<boolean> {
-  if (call.attempts > call.limits.retries || !isRetryable(error)) return false;
+/** As long as the server asks for, or a random part ("full jitter") of a bound that doubles; undefined: not again. */
+function toDelay({ limits, attempts }: Call, error: CallError): number | undefined {
+  const { code = "", limit, retryAfter } = error as BusyDetails & Partial<TimeoutDetails>;
+  // Trying again would find the same certificate that is not trusted.
+  const isFinal = limit === "deadline" || /CERT|UNABLE_TO|ERR_(TLS|SSL)/.test(code);
+  if (attempts > limits.retries || !isTemporary(error) || isFinal) return undefined;
 
-  const delay = toDelay(call, error);
-  // The answer that there is tells more than a deadline that is waited for.
-  if (performance.now() + delay >= call.endsAt) return false;
-
-  tell(call, "retry", { url: draft.url, delay, error });
-  await sleep(delay, call.signal, () => aborted(call));
-  return true;
-}
-
-function isRetryable(error: CallError): boolean {
-  if (error instanceof TimeoutError) return error.limit === "timeout";
-  return isTemporary(error) && !isDistrust(error.code);
-}
-
-/** A certificate is not trusted: trying again would find the same. */
-function isDistrust(code = ""): boolean {
-  return /CERT|UNABLE_TO|ERR_(TLS|SSL)/.test(code);
-}
-
-/** As long as the server asks for, or a random part ("full jitter") of a bound that doubles. */
-function toDelay({ limits, attempts }: Call, error: CallError): number {
-  const { backoff, maxBackoff, maxRetryAfter } = limits;
-  if ("retryAfter" in error && error.retryAfter !== undefined)
-    return Math.min(error.retryAfter, maxRetryAfter);
-  return Math.random() * Math.min(backoff * 2 ** (attempts - 1), maxBackoff);
+  if (retryAfter !== undefined) return Math.min(retryAfter, limits.maxRetryAfter);
+  return Math.random() * Math.min(limits.backoff * 2 ** (attempts - 1), limits.maxBackoff);
 }

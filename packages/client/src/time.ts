@@ -6,7 +6,7 @@
  */
 export type Time = Date | number | string;
 
-const iso = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const iso = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
  * The moment as the API takes it: whole milliseconds since 1970, in UTC.
@@ -24,8 +24,7 @@ export function toMilliseconds(argument: string, time: unknown): number {
 }
 
 function parse(text: string): number {
-  const [, year, month, day] = iso.exec(text) ?? [];
-  // Some engines take the 30th of February for the 2nd of March.
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  return date.getUTCDate() === Number(day) ? Date.parse(text) : Number.NaN;
+  const [, day = ""] = iso.exec(text) ?? [];
+  // Some engines take the 30th of February for the 2nd of March. What is no date at all has no JSON.
+  return new Date(day).toJSON()?.startsWith(day) ? Date.parse(text) : Number.NaN;
 }

@@ -69,14 +69,14 @@ function toPath(path: readonly (PropertyKey | StandardSchemaV1.PathSegment)[]): 
 
 /** Some libraries quote what they found, and a record may hold anything: its values, as whole words, are taken out. */
 function valueRemover(record: unknown): (text: string) => string {
-  const values = new Set<string>();
+  const values: string[] = [];
   JSON.stringify(record, (_, value: unknown) => {
-    if (typeof value === "string") values.add(value).add(JSON.stringify(value).slice(1, -1));
-    if (typeof value === "number") values.add(String(value));
+    if (typeof value === "string") values.push(value, JSON.stringify(value).slice(1, -1));
+    if (typeof value === "number") values.push(String(value));
     return value;
   });
-  values.delete("");
-  const patterns = [...values]
+  const patterns = [...new Set(values)]
+    .filter(Boolean)
     .sort((one, other) => other.length - one.length)
     .map((value) => new RegExp(`(?<!\\w)${value.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}(?!\\w)`, "g"));
   return (text) => patterns.reduce((rest, pattern) => rest.replace(pattern, "…"), text);

@@ -1,5 +1,5 @@
 /** The greatest `int32`; timers take no more either. */
-const int32Max: number = 2 ** 31 - 1;
+export const int32Max: number = 2 ** 31 - 1;
 
 /** @throws TypeError when the value is no whole number from `least` to {@link int32Max}. */
 export function toWholeNumber(argument: string, value: unknown, least: number): number {

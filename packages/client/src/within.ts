@@ -1,20 +1,23 @@
+import { type Call, fail } from "./call.ts";
+import { AbortedError } from "./errors.ts";
+
 /**
  * Runs `work` until it settles, its time is over or the caller aborts, and leaves no timer and no listener behind:
  * `AbortSignal.timeout` runs on after the work is done, and `AbortSignal.any` stays attached to the caller's signal
  * until it is collected. The work has lost even when it does not heed its own signal.
  *
- * @param ms Milliseconds that the work may take.
+ * @param ms Milliseconds that the work may take. Default: any.
  * @param expired What to reject with then.
- * @param caller The caller's signal.
- * @param aborted What to reject with when the caller aborts.
+ * @throws {AbortedError} when the caller aborts.
  */
 export async function within<T>(
-  ms: number,
-  expired: () => Error,
-  caller: AbortSignal | undefined,
-  aborted: () => Error,
+  call: Call,
   work: (signal: AbortSignal) => Promise<T>,
+  ms: number = Number.POSITIVE_INFINITY,
+  expired?: () => Error,
 ): Promise<T> {
+  const { signal: caller } = call;
+  const aborted = () => fail(call, AbortedError, "the call was aborted.", { cause: caller?.reason });
   if (caller?.aborted) throw aborted();
 
   const controller = new AbortController();
@@ -24,7 +27,7 @@ export async function within<T>(
     controller.abort(error);
   };
   const onAbort = () => stop(aborted());
-  const timer = ms === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => stop(expired()), ms);
+  const timer = expired && ms < Number.POSITIVE_INFINITY ? setTimeout(() => stop(expired()), ms) : undefined;
   caller?.addEventListener("abort", onAbort);
   try {
     work(controller.signal).then(resolve, reject);
@@ -36,11 +39,11 @@ export async function within<T>(
 }
 
 /** Waits, and rejects as soon as the caller aborts. */
-export function sleep(ms: number, caller: AbortSignal | undefined, aborted: () => Error): Promise<void> {
-  return within(Number.POSITIVE_INFINITY, aborted, caller, aborted, async (signal) => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, ms);
-    signal.onabort = () => clearTimeout(timer);
-    await promise;
+export function sleep(call: Call, ms: number): Promise<void> {
+  return within(call, (signal) => {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal.onabort = () => clearTimeout(timer);
+    });
   });
 }

@@ -18,7 +18,7 @@ test.each(classes)("%s is a SaymonError with that name", (name, value) => {
 });
 
 test("there is a class for each cause", () => {
-  expect(classes).toHaveLength(14);
+  expect(classes).toHaveLength(16);
 });
 
 test.each([new Error("no"), new TypeError("no"), { name: "SaymonError" }, "SaymonError", null, undefined])(

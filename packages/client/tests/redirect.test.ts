@@ -55,9 +55,16 @@ test("five redirects are followed, six are not", async () => {
   expect(await failureOf(redirects(6).client.listSessionLog())).toMatchObject({ name: "RedirectError" });
 });
 
-test("a browser does not tell where a redirect leads, so it is refused", async () => {
-  const opaque = Object.defineProperties(Response.error(), { type: { value: "opaqueredirect" } });
-  const { client } = clientOf(() => opaque);
+test.each([
+  ["no address", () => ""],
+  ["the address that was asked for", ({ url }: Request) => url],
+])("a browser tells %s in place of where a redirect leads, so it is refused", async (_, urlOf) => {
+  const { client } = clientOf((request) =>
+    Object.defineProperties(Response.error(), {
+      type: { value: "opaqueredirect" },
+      url: { value: urlOf(request) },
+    }),
+  );
   const error = await failureOf(client.listSessionLog());
   expect(error).toMatchObject({ name: "RedirectError", status: undefined });
   expect(error.message).toContain("what the client cannot know");

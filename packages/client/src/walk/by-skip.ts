@@ -1,4 +1,4 @@
-import { type Log, lost, markOf, type Page, type Range } from "./log.ts";
+import { type Fields, type Lost, markOf, type Page, type Range, type Read } from "./log.ts";
 import type { Place } from "./position.ts";
 
 /**
@@ -7,29 +7,23 @@ import type { Place } from "./position.ts";
  *
  * @throws {WalkError} when the log has moved.
  */
-export async function* bySkip(log: Log, range: Range, { skip = 0, mark }: Place): AsyncGenerator<Page> {
-  const ask = (skip: number) => log.read({ ...range, limit: log.limit, skip });
-  for (;;) {
-    let records = await ask(Math.max(skip - 1, 0));
+export async function* bySkip(lost: Lost, read: Read, range: Range, place: Place): AsyncGenerator<Page> {
+  for (let { skip = 0, mark } = place; ; ) {
+    let records = await read({ ...range, skip: Math.max(skip - 1, 0) });
     if (skip > 0 && records[0]) {
-      if (markOf(records[0]) !== mark) {
-        throw lost(log, "the log moved while it was counted. Begin again.");
-      }
+      if (markOf(records[0]) !== mark) throw lost("the log moved while it was counted. Begin again.");
       records = records.slice(1);
     }
     // A short answer is not the end, and neither is one that holds nothing new.
-    if (records.length === 0) records = await ask(skip);
+    if (records.length === 0) records = await read({ ...range, skip });
+    if (records.length === 0) return;
 
     const before = skip;
-    const page: Page = {
-      records,
-      placeAfter(count) {
-        const last = records[count - 1];
-        return last ? { skip: before + count, mark: markOf(last) } : { ended: true };
-      },
-    };
-    yield page;
-    if (records.length === 0) return;
-    ({ skip = 0, mark } = page.placeAfter(records.length));
+    const placeAfter = (count: number) => ({
+      skip: before + count,
+      mark: markOf(records[count - 1] as Fields),
+    });
+    yield [records, placeAfter];
+    ({ skip, mark } = placeAfter(records.length));
   }
 }

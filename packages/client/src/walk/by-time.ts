@@ -1,6 +1,6 @@
-import { type Fields, keyOf, type Log, lost, markOf, type Page, type Range, timeOf } from "./log.ts";
+import { type Fields, keyOf, type Lost, markOf, type Page, type Range, type Read, timeOf } from "./log.ts";
 import type { Place } from "./position.ts";
-import { type Ask, isIn, readWindow } from "./window.ts";
+import { type Ask, isIn, isOrdered, readWindow } from "./window.ts";
 
 /** The latest time that there is in JavaScript. */
 const endOfTime = 8.64e15;
@@ -11,102 +11,117 @@ const endOfTime = 8.64e15;
  *
  * @throws {WalkError} when an answer contradicts what this rests on.
  */
-export async function* byTime(log: Log, range: Range, place: Place): AsyncGenerator<Page> {
+export async function* byTime(lost: Lost, read: Read, range: Range, place: Place): AsyncGenerator<Page> {
   let { order, equal = 0 } = place;
   let left = range;
-  let margin = 1;
+  let isInclusive = false;
+  let longest = 0;
+  let start: Fields | undefined;
   let expected: Fields[] = [];
-  let askBefore: Ask = async () => [];
+  let ask = asking(left);
   goOn(place.at);
 
-  while (left.from <= left.to) {
-    const ask = asking(left);
-    const { records, seen } = await readWindow(log, ask, left, order);
-    await expectAgain(records, ask);
+  for (let windows = 1; left.from <= left.to; windows++) {
+    const askBefore = ask;
+    ask = asking(left);
+    const [records, seen] = await readWindow(lost, ask, left, ({ length }) => length < longest);
+    await expectAgain(records, askBefore);
     const [next] = seen;
-    if (next) order ??= timeOf(next) > timeOf(records[0]) ? 1 : -1;
-    yield toPage(records, !next);
+    start ??= records[0];
+    if (next && !order) {
+      order = timeOf(next) > timeOf(start) ? 1 : -1;
+      // What was handed out before the order was known is behind now.
+      if (goOn(place.at)) continue;
+    }
+    if (!next && windows === 2 && start && place.at === undefined) await expectNothingBefore(start);
+    const page = toPage(records, !next);
+    if (page[0].length > 0) yield page;
     if (!next) return;
 
-    [expected, askBefore] = [seen, ask];
+    expected = seen;
     goOn(timeOf(next));
   }
-  yield toPage([], true);
 
-  function goOn(at: number | undefined): void {
-    if (at !== undefined && order) left = { ...left, [order === 1 ? "from" : "to"]: at };
+  /** Moves the bound that follows the records. */
+  function goOn(at: number | undefined): boolean {
+    if (at === undefined || !order) return false;
+    left = order === 1 ? { ...left, from: at } : { ...left, to: at };
+    return true;
   }
 
-  function asking(left: Range): Ask {
-    return async (skip) => {
-      const records = await read(left, skip);
-      if (skip > 0 || records.findIndex(isIn(left)) < 1) return records;
+  function asking({ from, to }: Range): Ask {
+    return async function ask(skip) {
+      // What a bound includes is not published, so each is wider by a millisecond until a record shows that the one that
+      // moves need not be.
+      const sent = {
+        from: isInclusive && order === 1 ? from : from - 1,
+        to: isInclusive && order === -1 ? to : to + 1,
+      };
+      const records = await read({
+        // Beyond the times that there are, no bound is as good as a wider one.
+        from: sent.from < 0 ? undefined : sent.from,
+        to: sent.to > endOfTime ? undefined : sent.to,
+        skip,
+      });
+      if (!records.every(isIn(sent))) {
+        throw lost(`a record has no time from ${sent.from} to ${sent.to}. ${advice}`);
+      }
+      if (!isOrdered(records, order)) throw lost("the answer is not ordered by time.");
+      longest = Math.max(longest, records.length);
+      if (skip > 0 || isInclusive || records.findIndex(isIn({ from, to })) < 1) return records;
 
-      // A record of the millisecond before shows that the bound is inclusive. There may be many: they are left alone.
-      order = timeOf(records[0]) < left.from ? 1 : -1;
-      margin = 0;
-      return read(left, skip);
+      // The millisecond before may hold many records: they are left alone.
+      order = timeOf(records[0]) < from ? 1 : -1;
+      isInclusive = true;
+      return ask(skip);
     };
   }
 
-  /** What a bound includes is not published, so it is wider by a millisecond as long as nothing shows that it need not be. */
-  async function read({ from, to }: Range, skip: number): Promise<Fields[]> {
-    const sent = { from: from - (order === -1 ? 1 : margin), to: to + (order === 1 ? 1 : margin) };
-    const records = await log.read({
-      // Beyond the times that there are, no bound is as good as a wider one.
-      from: sent.from < 0 ? undefined : sent.from,
-      to: sent.to > endOfTime ? undefined : sent.to,
-      limit: log.limit,
-      skip,
-    });
-    if (records.every(isIn(sent))) return records;
-    throw lost(
-      log,
-      `the answer for ${sent.from} to ${sent.to} has a record of no or another time; ${advice}`,
-    );
+  /** What was seen before the bound moved must be there still, unless it was removed from the log meanwhile. */
+  async function expectAgain(found: Fields[], askBefore: Ask): Promise<void> {
+    const missing = expected.filter((record) => !isAmong(found)(record));
+    const areIn = async (asked: Ask) => (await asked(0)).some(isAmong(missing));
+    if (missing.length > 0) await contradict(async () => (await areIn(askBefore)) && !(await areIn(ask)));
   }
 
-  /** What was seen before the bound moved must be there still, unless it was removed from the log meanwhile. */
-  async function expectAgain(found: Fields[], ask: Ask): Promise<void> {
-    const isMissing = (record: Fields) => !found.some((one) => isSame(one, record));
-    const missing = expected.filter(isMissing);
-    const areIn = async (asked: Ask) =>
-      (await asked(0)).some((one) => missing.some((record) => isSame(one, record)));
-    // An equal record can arrive meanwhile, but not each time.
-    for (let time = 0; time < 3; time++) {
-      if (missing.length === 0 || !(await areIn(askBefore)) || (await areIn(ask))) return;
-    }
-    throw lost(log, `a record is missing where its time lies; ${advice}`);
+  /** A log that ends with its first answer may go on before it: each answer is then in another order than the log. */
+  async function expectNothingBefore(first: Fields): Promise<void> {
+    const before = { ...range, [order === 1 ? "to" : "from"]: timeOf(first) };
+    const isBefore = (record: Fields) => isIn(before)(record) && timeOf(record) !== timeOf(first);
+    await contradict(async () => {
+      if (!(await asking(before)(0)).some(isBefore)) return false;
+      return !(await asking(range)(0)).some(isBefore);
+    });
+  }
+
+  /** @throws {WalkError} when it is so again and again, so that no record which came or went meanwhile is the cause. */
+  async function contradict(isSo: () => Promise<boolean>): Promise<void> {
+    for (let time = 0; time < 3; time++) if (!(await isSo())) return;
+    throw lost(`answers for two ranges contradict each other. ${advice}`);
   }
 
   function toPage(found: Fields[], ended: boolean): Page {
     // Within a millisecond the server's order may be another one each time, and so is no place to stop in.
-    found.sort((one, other) => (timeOf(one) - timeOf(other)) * (order ?? 1) || markOf(one) - markOf(other));
-    const records = found.filter((record) => !wasHandedOut(record));
-    return {
-      records,
-      placeAfter(count) {
-        const last = records[count - 1];
-        if (!last || (ended && count === records.length)) return { ended };
-        const [at, mark] = [timeOf(last), markOf(last)];
-        const first = found.findIndex((record) => timeOf(record) === at && markOf(record) === mark);
-        const equal = found.indexOf(last) - first + 1;
-        return { order, at, mark, equal };
-      },
+    const compare = (one: Fields, other: Fields) =>
+      (timeOf(one) - timeOf(other)) * (order ?? 1) || markOf(one) - markOf(other);
+    found.sort(compare);
+    const records = found.filter((record) => {
+      // What was handed out before the walk was taken up again.
+      const step = timeOf(record) === place.at ? markOf(record) - (place.mark ?? 0) : 1;
+      return step > 0 || (step === 0 && equal-- <= 0);
+    });
+    const placeAfter = (count: number): Place => {
+      if (ended && count === records.length) return { ended };
+      const last = records[count - 1] as Fields;
+      const first = found.findIndex((record) => compare(record, last) === 0);
+      return { order, at: timeOf(last), mark: markOf(last), equal: found.indexOf(last) - first + 1 };
     };
-  }
-
-  /** Before the walk was taken up again. */
-  function wasHandedOut(record: Fields): boolean {
-    if (timeOf(record) !== place.at) return false;
-    const step = markOf(record) - (place.mark ?? 0);
-    return step < 0 || (step === 0 && equal-- > 0);
+    return [records, placeAfter];
   }
 }
 
-function isSame(one: Fields, other: Fields): boolean {
-  return timeOf(one) === timeOf(other) && keyOf(one) === keyOf(other);
+function isAmong(records: Fields[]): (record: Fields) => boolean {
+  return (record) => records.some((one) => timeOf(one) === timeOf(record) && keyOf(one) === keyOf(record));
 }
 
-const advice =
-  'does the server compare the bounds with something else? The strategy "skip" does without them.';
+const advice = 'Try the strategy "skip".';

@@ -1,18 +1,15 @@
-import { type OperationId, WalkError } from "../errors.ts";
+import type { WalkError } from "../errors.ts";
 import type { LogQuery } from "../query.ts";
 import type { Place } from "./position.ts";
 
 /** A record on a walk. Nothing is sure of it before it was looked at. */
 export type Fields = { readonly [name: string]: unknown };
 
-/** A log to walk: the session log, or the log of one user. */
-export interface Log {
-  operation: OperationId;
-  /** Records to ask for in a request. */
-  limit: number;
-  /** Asks the server once. */
-  read(query: LogQuery): Promise<Fields[]>;
-}
+/** Asks the server once for records of a log: the session log, or the log of one user. */
+export type Read = (query: LogQuery) => Promise<Fields[]>;
+
+/** Makes the error of a log that cannot be read on for sure. */
+export type Lost = (message: string) => WalkError;
 
 /** Which times of a log. Both ends are inclusive. */
 export interface Range {
@@ -20,12 +17,8 @@ export interface Range {
   to: number;
 }
 
-/** Records to be handed out one after the other. */
-export interface Page {
-  records: Fields[];
-  /** Where the walk stands when so many of them were handed out. */
-  placeAfter(count: number): Place;
-}
+/** Records to be handed out one after the other, and where the walk stands when so many of them were. */
+export type Page = [records: Fields[], placeAfter: (count: number) => Place];
 
 /** What a log is ordered by. */
 export function timeOf(record: Fields | undefined): number {
@@ -40,15 +33,9 @@ export function keyOf(record: Fields): string {
   return String(record["id"] ?? JSON.stringify(record));
 }
 
-/** The key as a hash (FNV-1a). It has to differ among the records of one millisecond only. */
+/** The key as a hash. It has to differ among the records of one millisecond only. */
 export function markOf(record: Fields): number {
-  let hash = 0x811c9dc5;
-  for (const character of keyOf(record))
-    hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193);
+  let hash = 0;
+  for (const character of keyOf(record)) hash = Math.imul(hash, 31) ^ (character.codePointAt(0) as number);
   return hash;
-}
-
-/** A log cannot be read on for sure. */
-export function lost({ operation }: Log, message: string): WalkError {
-  return new WalkError(message, { operation });
 }

@@ -39,12 +39,11 @@ export type Order = 1 | -1;
 /** @throws TypeError when this is no position, or that of another walk. */
 export function checkPosition(
   position: Position,
-  operation: OperationId,
+  walk: Omit<Position, "places">,
   userIds: readonly string[],
-  { from = position.from, to = position.to }: { from?: number; to?: number },
 ): void {
-  const { version, operation: walked, places } = position;
-  const isSame = version === 1 && walked === operation && from === position.from && to === position.to;
+  const isSame = Object.entries(walk).every(([key, value]) => position[key as keyof Position] === value);
+  const { places } = position;
   if (isSame && places && Object.keys(places).every((userId) => userIds.includes(userId))) return;
-  throw new TypeError("after: must be a position of this walk, with the same operation, users, from and to.");
+  throw new TypeError("after: must be a position of the same operation, users, from and to.");
 }

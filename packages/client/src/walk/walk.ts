@@ -1,15 +1,24 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
 import { type CallOptions, type Client, callKeys, checkFunction } from "../client.ts";
-import { AbortedError, type CallError, type OperationId, type UserFailure, UsersError } from "../errors.ts";
+import {
+  AbortedError,
+  type CallError,
+  isSaymonError,
+  type OperationId,
+  UnauthorizedError,
+  type UserFailure,
+  UsersError,
+  WalkError,
+} from "../errors.ts";
 import { checkKeys } from "../known-keys.ts";
 import { type LogQuery, toRange, toUserId } from "../query.ts";
 import type { Time } from "../time.ts";
 import { toWholeNumber } from "../whole-number.ts";
 import { bySkip } from "./by-skip.ts";
 import { byTime } from "./by-time.ts";
-import { type Fields, type Page, timeOf } from "./log.ts";
-import { type Branch, concernsAll, merge } from "./merge.ts";
-import { checkPosition, type Position } from "./position.ts";
+import { type Fields, type Page, type Read, timeOf } from "./log.ts";
+import { merge } from "./merge.ts";
+import { checkPosition, type Place, type Position } from "./position.ts";
 
 /** Which records to walk. */
 export interface WalkQuery {
@@ -171,6 +180,12 @@ const queryKeys = ["from", "to", "limit"];
 const walkKeys = ["after", "maxRecords", "concurrency", "strategy", "progress", ...callKeys];
 const strategies = { time: byTime, skip: bySkip };
 
+/** The walk of a user's log, and where it stands. */
+interface Branch {
+  userId: string;
+  place(): Place;
+}
+
 /** Asks for one page of a user's log. */
 type List<LogRecord> = (userId: string, query: LogQuery, options: CallOptions) => Promise<LogRecord[]>;
 
@@ -189,64 +204,78 @@ function walk<LogRecord>(
   options: WalkOptions,
   list: List<LogRecord>,
 ): Walk<LogRecord> {
-  checkKeys("query", query, queryKeys);
   checkKeys("options", options, walkKeys);
-  const { after, maxRecords, concurrency = 4, strategy = "time", progress, ...call } = options;
-  const most = maxRecords === undefined ? Infinity : toWholeNumber("maxRecords", maxRecords, 1);
+  const {
+    after,
+    maxRecords: most = Infinity,
+    concurrency = 4,
+    strategy = "time",
+    progress,
+    ...call
+  } = options;
+  if (most !== Infinity) toWholeNumber("maxRecords", most, 1);
   toWholeNumber("concurrency", concurrency, 1);
   checkFunction("progress", progress);
   checkKeys("strategy", { [strategy]: true }, Object.keys(strategies));
 
-  const asked = toRange(query);
-  const { limit = 1000 } = asked;
-  const userIds = [...new Set(typeof users === "string" ? [users] : users)];
-  if (after) checkPosition(after, operation, userIds, asked);
-  const { from = 0, to = Math.max(Date.now(), from) } = after ?? asked;
+  const asked = toRange(query, queryKeys);
+  const { limit = 1000, from = after?.from ?? 0, to = after?.to ?? Math.max(Date.now(), from) } = asked;
+  const userIds = [...new Set([users].flat())];
+  const range = { from, to };
+  const walked = { version: 1, operation, ...range } as const;
+  if (after) checkPosition(after, walked, userIds);
 
-  const branches = userIds.map((userId): Branch => {
-    const start = after?.places[userId] ?? {};
-    return {
-      userId,
-      place: () => start,
-      pages(signal) {
-        const read = (page: LogQuery) =>
-          list(userId, page, { ...call, signal }) as Promise<unknown[]> as Promise<Fields[]>;
-        return strategies[strategy](
-          { operation, limit: Math.max(limit, 2), read },
-          { from, to },
-          this.place(),
-        );
-      },
-    };
-  });
+  const branches = userIds.map((userId): Branch => ({ userId, place: () => after?.places[userId] ?? {} }));
+  const lost = (message: string) => new WalkError(message, { operation });
   let records = 0;
   let pages = 0;
 
   /** The records in lists of at most `size`. */
   async function* handOut(size: number): AsyncGenerator<LogRecord[]> {
     const failures: UserFailure[] = [];
-    const goesOn = (page: Page) => records + page.records.length < most;
-    const unfinished = branches.filter((branch) => !branch.place().ended && records < most);
-    for await (const [branch, page] of merge(unfinished, concurrency, call.signal, goesOn, fail)) {
-      const wanted = page.records.slice(0, most - records);
-      const last = wanted.at(-1);
-      if (!last) branch.place = () => page.placeAfter(0);
+    let read = records;
+    const unfinished = branches.filter(({ place }) => !place().ended && records < most);
+    for await (const [branch, page] of merge(unfinished, pagesOf, concurrency, call.signal)) {
+      if (!page) {
+        branch.place = () => ({ ended: true });
+        continue;
+      }
+      const [found, placeAfter] = page;
+      const wanted = found.slice(0, most - records);
       for (let start = 0; start < wanted.length; start += size) {
-        if (call.signal?.aborted)
-          throw new AbortedError("the walk was aborted.", { operation, cause: call.signal.reason });
+        // Nothing is sent any more: it rejects with the error that a call has for that.
+        if (call.signal?.aborted) await list(branch.userId, {}, call);
         const part = wanted.slice(start, start + size);
-        branch.place = () => page.placeAfter(start + part.length);
+        branch.place = () => placeAfter(start + part.length);
         records += part.length;
         yield part as unknown[] as LogRecord[];
       }
-      if (last) progress?.({ records, pages: ++pages, time: timeOf(last) });
+      progress?.({ records, pages: ++pages, time: timeOf(wanted.at(-1)) });
       if (records >= most) break;
     }
-    if (failures.length > 0) throw new UsersError(operation, userIds.length, failures);
+    if (failures.length > 0) {
+      const ids = failures.map(({ userId }) => userId);
+      throw new UsersError(`the logs of some users could not be read: ${ids}`, { operation, failures });
+    }
 
-    function fail({ userId }: Branch, error: unknown): void {
-      if (typeof users === "string" || concernsAll(error)) throw error;
-      failures.push({ userId, error: error as CallError });
+    /** The pages of a log, and nothing in place of a page at its end. */
+    async function* pagesOf(branch: Branch, signal: AbortSignal): AsyncGenerator<[Branch, Page?]> {
+      const { userId, place } = branch;
+      const ask: Read = async (page) => {
+        const sent = { ...page, limit: Math.max(limit, 2) };
+        return (await list(userId, sent, { ...call, signal })) as unknown[] as Fields[];
+      };
+      try {
+        for await (const page of strategies[strategy](lost, ask, range, place())) {
+          read += page[0].length;
+          yield [branch, page];
+          if (read >= most) return;
+        }
+        yield [branch];
+      } catch (error) {
+        if (typeof users === "string" || concernsAll(error)) throw error;
+        failures.push({ userId, error: error as CallError });
+      }
     }
   }
 
@@ -257,7 +286,12 @@ function walk<LogRecord>(
     pages: () => handOut(Infinity),
     get position(): Position {
       const places = Object.fromEntries(branches.map(({ userId, place }) => [userId, place()]));
-      return { version: 1, operation, from, to, places };
+      return { ...walked, places };
     },
   };
+}
+
+/** What would meet every user alike, and may lock the account when it is tried again and again. */
+function concernsAll(error: unknown): boolean {
+  return !isSaymonError(error) || error instanceof UnauthorizedError || error instanceof AbortedError;
 }

@@ -1,13 +1,12 @@
-import { type Fields, keyOf, type Log, lost, type Range, timeOf } from "./log.ts";
+import { int32Max } from "../whole-number.ts";
+import { type Fields, keyOf, type Lost, type Range, timeOf } from "./log.ts";
 import type { Order } from "./position.ts";
 
-/** What can be handed out, and what comes next. */
-export interface Window {
-  /** All records of the first milliseconds of the range. */
-  records: Fields[];
-  /** What was seen of the millisecond that comes next, of which there may be more; empty at the end of the log. */
-  seen: Fields[];
-}
+/**
+ * What can be handed out: all records of the first milliseconds of the range; and what was seen of the millisecond that
+ * comes next, of which there may be more, or nothing at the end of the log.
+ */
+export type Window = [records: Fields[], seen: Fields[]];
 
 /** Asks for records of a range, from the one at `skip` on. */
 export type Ask = (skip: number) => Promise<Fields[]>;
@@ -15,62 +14,73 @@ export type Ask = (skip: number) => Promise<Fields[]>;
 /** A log that changes quiets down within so many readings; an unstable order does not. */
 const mostReadings = 60;
 
-/** The greatest `skip` that can be sent. */
-const farSkip = 2 ** 31 - 1;
-
 /**
  * Reads until the records of the first millisecond are all there: a record of another one comes behind them, or an empty
  * answer. One answer shows one moment of the log. Where it takes more, records can come, go and change places in
  * between; so all is read again until it does not differ.
  *
+ * @param isShort Whether a server that has given more before may have come to its end.
  * @throws {WalkError} when that does not happen.
  */
 export async function readWindow(
-  log: Log,
+  lost: Lost,
   ask: Ask,
   range: Range,
-  order: Order | undefined,
+  isShort: (records: Fields[]) => boolean,
 ): Promise<Window> {
+  let end = "";
   let before = "";
   let agreements = 0;
   for (let readings = 0; readings < mostReadings; readings++) {
-    const { all, ended, inOne } = await readOn(log, ask, range, order);
+    const first = await ask(0);
+    // Nothing was removed while the empty answer came that would have pulled a record past it.
+    if (first.length === 0 || (end && keysOf(first) === end)) return [first.filter(isIn(range)), []];
+
+    const [all, ended] = await readOn(lost, ask, range, isShort, first);
     const seen = ended ? [] : all.filter((record) => timeOf(record) === timeOf(all.at(-1)));
     const records = all.filter(isIn(range)).filter((record) => !seen.includes(record));
-    if (all.length === 0 || (inOne && !ended)) return { records, seen };
+    if (all === first && !ended) return [records, seen];
 
-    const keys = records.map(keyOf).sort();
-    const found = JSON.stringify([inOne, keys, timeOf(seen[0])]);
+    end = all === first ? keysOf(all) : "";
+    const found = keysOf(records) + timeOf(seen[0]);
     agreements = found === before ? agreements + 1 : 0;
     // A few records whose order is not stable agree by chance, and equal ones hide that one took the place of another.
-    const areTelling = keys.length > 20 && new Set(keys).size === keys.length;
-    if (agreements >= (inOne ? 1 : areTelling ? 2 : 10)) return { records, seen };
+    const areTelling = records.length > 20 && new Set(records.map(keyOf)).size === records.length;
+    if (agreements >= (areTelling ? 2 : 10)) return [records, seen];
     before = found;
     // Servers that take turns behind one address must not meet the same requests each time.
-    if (!inOne && readings % 2 === 1) await ask(0);
+    if (!end && readings % 2 === 1) await ask(0);
   }
-  throw lost(
-    log,
-    "the records of a millisecond come in several answers, each time in another order. Try a greater limit.",
-  );
+  throw lost("the order within a millisecond changes. Try a greater limit.");
 }
 
-/** @returns The records; whether the log ends with them; whether they came in one answer. */
-async function readOn(log: Log, ask: Ask, range: Range, order: Order | undefined) {
-  let all: Fields[] = [];
+/** Reads on until the first millisecond of the range is complete, as far as answers tell, or the log ends. */
+async function readOn(
+  lost: Lost,
+  ask: Ask,
+  range: Range,
+  isShort: (records: Fields[]) => boolean,
+  first: Fields[],
+): Promise<[all: Fields[], ended: boolean]> {
+  let all = first;
   for (let answers = 1; ; answers++) {
+    const start = all.find(isIn(range));
+    const isWhole = start && timeOf(start) !== timeOf(all.at(-1));
+    if (isWhole && !isShort(all)) return [all, false];
+    if (answers === 2 && (await ask(int32Max)).length > 0) throw lost("the server does not heed skip.");
+
     const answer = await ask(all.length);
-    if (!isOrdered(answer, order)) throw lost(log, "the answer is not ordered by time.");
+    if (answer.length === 0 || isWhole) return [all, answer.length === 0];
     all = all.concat(answer);
-    const first = all.find(isIn(range));
-    const ended = answer.length === 0;
-    if (ended) return { all, ended, inOne: answers < 3 };
-    if (first && timeOf(first) !== timeOf(all.at(-1))) return { all, ended, inOne: answers === 1 };
-    if (answers === 2 && (await ask(farSkip)).length > 0) throw lost(log, "the server does not heed skip.");
   }
 }
 
-function isOrdered(records: Fields[], known: Order | undefined): boolean {
+function keysOf(records: Fields[]): string {
+  return records.map(keyOf).sort().join();
+}
+
+/** Whether records are in an order: the known one, or else the one of the first and the last. */
+export function isOrdered(records: Fields[], known: Order | undefined): boolean {
   const times = records.map(timeOf);
   const order = known ?? Math.sign((times.at(-1) ?? 0) - (times[0] ?? 0));
   return String(times) === String(times.toSorted((one, other) => (one - other) * (order || 1)));

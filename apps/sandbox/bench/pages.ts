@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startSandbox } from "./sandbox.ts";
+import { startSandbox } from "../src/sandbox.ts";
 
 const records = Number(process.argv[2] ?? 1_000_000);
 const started = performance.now();

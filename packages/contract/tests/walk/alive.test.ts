@@ -1,0 +1,121 @@
+/** Logs that change while they are walked: what the walk returns, and what the sandbox's database holds. */
+import { type SessionRecord, walkSessionLog } from "@saymon-logs/client";
+import type { Sandbox } from "@saymon-logs/sandbox";
+import { describe, expect, test } from "vitest";
+import { clientOf, countsOf, logNames, logsOf, start, surplus, total } from "./logs.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+// Twelve seconds each on a quiet machine.
+describe("a million sessions", { timeout: 300_000 }, () => {
+  const records = { listSessionLog: 1_000_000, listUserAuditLog: 0, listPasswordLog: 0 };
+
+  test("while records arrive and sessions end, a walk over a range returns exactly what it holds", async () => {
+    const sandbox = await start({ records, life: { late: 0 } });
+    const range = { from: sandbox.clock.now() - 365 * day, to: sandbox.clock.now() };
+    const openBefore = openSince(sandbox, range.to - day);
+
+    const { starts, count } = await walkAlive(sandbox, range);
+    expect(count).toBe(1_000_000);
+    expect(starts.size, "none twice").toBe(count);
+    expect(missing(sandbox, range, starts).length, "none lost").toBe(0);
+    expect(starts.size, "none that is not there").toBe(0);
+
+    expect(openSince(sandbox, range.to - day, range.to)).toBeLessThan(openBefore);
+    expect([...sandbox.records("listSessionLog", { from: range.to + 1 })].length).toBeGreaterThan(10_000);
+  });
+
+  test("with late and removed ones too, it returns what is there all the time, and nothing twice", async () => {
+    const keep = 364;
+    const sandbox = await start({ records, life: { late: 0.2, keep } });
+    const range = { from: 0, to: sandbox.clock.now() };
+    // Nothing comes later than by an hour.
+    const since = range.to - hour;
+    const recent = new Set(Array.from(sessions(sandbox, { from: since }), ({ id }) => id));
+
+    const { starts, count } = await walkAlive(sandbox, range);
+    expect(starts.size, "none twice").toBe(count);
+    const late = (record: SessionRecord) => record.startTime >= since && !recent.has(record.id);
+    const notRead = missing(sandbox, range, starts);
+    expect(notRead.filter((record) => !late(record)).length, "none lost").toBe(0);
+    const removedBefore = sandbox.clock.now() - keep * day;
+    const notRemoved = [...starts.values()].filter((time) => time >= removedBefore);
+    expect(notRemoved.length, "none that never was there").toBe(0);
+
+    expect(notRead.length).toBeGreaterThan(10);
+    expect(count).toBeLessThan(1_000_000);
+  });
+});
+
+/** Walks the session log, while a minute passes with each page; resolves to the start of each session by its id. */
+async function walkAlive(sandbox: Sandbox, range: { from: number; to: number }) {
+  const starts = new Map<string, number>();
+  let count = 0;
+  for await (const page of walkSessionLog(clientOf(sandbox), range).pages()) {
+    for (const { id, startTime } of page) starts.set(id, startTime);
+    count += page.length;
+    sandbox.clock.advance(minute);
+  }
+  return { starts, count };
+}
+
+/** What the database holds and the walk did not return; what it did return is struck off. */
+function missing(
+  sandbox: Sandbox,
+  range: { from: number; to: number },
+  starts: Map<string, number>,
+): SessionRecord[] {
+  const missing: SessionRecord[] = [];
+  for (const record of sessions(sandbox, range)) {
+    if (starts.get(record.id) === record.startTime) starts.delete(record.id);
+    else missing.push(record);
+  }
+  return missing;
+}
+
+function openSince(sandbox: Sandbox, from: number, to?: number): number {
+  const range = to === undefined ? { from } : { from, to };
+  return [...sessions(sandbox, range)].filter(({ endTime }) => endTime === null).length;
+}
+
+function sessions(sandbox: Sandbox, range: { from?: number; to?: number }): Iterable<SessionRecord> {
+  return sandbox.records("listSessionLog", range) as Iterable<SessionRecord>;
+}
+
+describe.each(logNames)("%s", (name) => {
+  test.each([
+    { what: "arrive late", life: { arrivals: 20, late: 1 }, step: 10 * minute, isMet: grows },
+    { what: "are removed", life: { arrivals: 0, keep: 350 }, step: 5 * day, isMet: shrinks },
+  ])("while records $what, what is there all the time comes once", async ({ life, step, isMet }) => {
+    const sandbox = await start({ records: 10_000, maxLimit: 30, life });
+    const { walk, held } = logsOf(sandbox)[name];
+    const range = { from: 0, to: sandbox.clock.now() };
+    const before = countsOf(held(range));
+
+    const read: object[] = [];
+    for await (const page of walk(clientOf(sandbox), range).pages()) {
+      read.push(...page);
+      sandbox.clock.advance(step);
+    }
+    const after = countsOf(held(range));
+    expect(surplus(inBoth(before, after), countsOf(read)), "none lost").toBe(0);
+    expect(surplus(countsOf(read), inEither(before, after)), "none too many").toBe(0);
+    expect(isMet(total(before), total(after))).toBe(true);
+  });
+});
+
+const grows = (before: number, after: number) => after > before;
+const shrinks = (before: number, after: number) => after < before;
+
+/** Of equal records, as many as there were all the time. */
+function inBoth(one: Map<string, number>, other: Map<string, number>): Map<string, number> {
+  return new Map([...one].map(([key, count]) => [key, Math.min(count, other.get(key) ?? 0)]));
+}
+
+/** Of equal records, as many as there ever were. */
+function inEither(one: Map<string, number>, other: Map<string, number>): Map<string, number> {
+  const most = [...other].map(([key, count]): [string, number] => [key, Math.max(count, one.get(key) ?? 0)]);
+  return new Map([...one, ...most]);
+}

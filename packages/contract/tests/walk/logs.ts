@@ -1,0 +1,139 @@
+import {
+  type Client,
+  createClient,
+  type Walk,
+  WalkError,
+  type WalkOptions,
+  type WalkQuery,
+  walkPasswordLog,
+  walkSessionLog,
+  walkUserAuditLog,
+} from "@saymon-logs/client";
+import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
+import { type LogName, type Sandbox, type SandboxOptions, startSandbox } from "@saymon-logs/sandbox";
+import { onTestFinished } from "vitest";
+
+/** Starts a sandbox that ends with the test. */
+export async function start(options: SandboxOptions): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  onTestFinished(() => sandbox.close());
+  return sandbox;
+}
+
+/** A client of somebody who may read everything. */
+export function clientOf({ url, users: [admin] }: Sandbox, headers: Record<string, string> = {}): Client {
+  const { login = "", password = "" } = admin ?? {};
+  return createClient({ baseUrl: url, auth: { login, password }, headers });
+}
+
+/** Which times of a log, both inclusive. */
+export interface Range {
+  from?: number;
+  to?: number;
+}
+
+/** A log of a sandbox: how it is walked, and what it holds. */
+export interface Log {
+  walk(client: Client, query: WalkQuery, options?: WalkOptions): Walk<object>;
+  /** Oldest first, past all limits, orders and faults. */
+  held(range?: Range): Iterable<object>;
+}
+
+/** A log of each kind; those of single users belong to whoever has most records in one millisecond. */
+export function logsOf(sandbox: Sandbox): Record<LogName, Log> {
+  const audited = busiestIn("listUserAuditLog");
+  const userId = busiestIn("listPasswordLog");
+  return {
+    listSessionLog: {
+      walk: walkSessionLog,
+      held: (range) => sandbox.records("listSessionLog", range),
+    },
+    listUserAuditLog: {
+      walk: (client, query, options) => walkUserAuditLog(client, audited, query, options),
+      held: (range) => sandbox.records("listUserAuditLog", { userId: audited, ...range }),
+    },
+    listPasswordLog: {
+      walk: (client, query, options) => walkPasswordLog(client, { userId, ...query }, options),
+      held: (range) => sandbox.records("listPasswordLog", { userId, ...range }),
+    },
+  };
+
+  function busiestIn(log: LogName): string {
+    const crowds = sandbox.users.map(({ id }) => ({
+      id,
+      size: mostAtOnce(sandbox.records(log, { userId: id })),
+    }));
+    return crowds.reduce((one, other) => (one.size >= other.size ? one : other)).id;
+  }
+}
+
+/** How many records share a millisecond where most do. */
+function mostAtOnce(records: Iterable<object>): number {
+  const counts = new Map<number, number>();
+  for (const record of records) counts.set(timeOf(record), (counts.get(timeOf(record)) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
+}
+
+/** What a log is ordered by. */
+export function timeOf(record: object): number {
+  return Number("startTime" in record ? record.startTime : "timestamp" in record && record.timestamp);
+}
+
+/** The logs that there are. */
+export const logNames: LogName[] = Object.values(document.paths).map(({ get }) => get.operationId as LogName);
+
+/** The half of a log in the middle, from the time of a record to that of another one. */
+export function middleOf({ held }: Log): Required<Range> {
+  const times = Array.from(held(), timeOf);
+  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
+  return { from: at(0.25), to: at(0.75) };
+}
+
+/** What came of a walk. */
+export type Outcome = "exact" | "refused" | `${number} lost, ${number} too many`;
+
+/** Walks to the end, and compares with what the log holds. */
+export async function outcomeOf(walk: Walk<object>, held: Iterable<object>): Promise<Outcome> {
+  const wanted = countsOf(held);
+  const most = 10 * total(wanted) + 1000;
+  const read: object[] = [];
+  try {
+    for await (const record of walk) {
+      read.push(record);
+      if (read.length > most) throw new Error("The walk does not end.");
+    }
+  } catch (error) {
+    if (error instanceof WalkError) return "refused";
+    throw error;
+  }
+  const found = countsOf(read);
+  const [lost, tooMany] = [surplus(wanted, found), surplus(found, wanted)];
+  return lost + tooMany === 0 ? "exact" : `${lost} lost, ${tooMany} too many`;
+}
+
+/** How often each record is there. Records that are equal to the byte are as many records. */
+export function countsOf(records: Iterable<object>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const record of records) {
+    const key = keyOf(record);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** How many more there are in one than in the other. */
+export function surplus(one: Map<string, number>, other: Map<string, number>): number {
+  let sum = 0;
+  for (const [key, count] of one) sum += Math.max(0, count - (other.get(key) ?? 0));
+  return sum;
+}
+
+export function total(counts: Map<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** Sessions change while they are open; what stays is their id and start. */
+function keyOf(record: object): string {
+  if ("id" in record && "startTime" in record) return `${record.id} ${record.startTime}`;
+  return JSON.stringify(record);
+}
