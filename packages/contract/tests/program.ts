@@ -18,7 +18,7 @@ export async function program(name: string, source: string): Promise<string> {
 export async function run(
   command: string,
   args: string[],
-  env: Record<string, string> = {},
+  env: Record<string, string | undefined> = {},
 ): Promise<string> {
   const { stdout } = await promisify(execFile)(command, args, { env: { ...process.env, ...env } });
   return stdout;

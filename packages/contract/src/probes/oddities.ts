@@ -2,7 +2,7 @@
 import { type Exchange, recordsOf } from "../exchange.ts";
 import { timeOf } from "../logs.ts";
 import { askLog } from "../survey.ts";
-import { found, notFound, openLogs, type Probe, type Result } from "./probe.ts";
+import { found, notFound, openLogs, type Probe, type Result, wordsOf } from "./probe.ts";
 
 /** Nobody's id, of the form that the document's examples show. */
 const nobody = "0".repeat(24);
@@ -87,11 +87,4 @@ function toResult(exchange: Exchange, meaning: string): Result {
   if (status >= 400 && status < 500)
     return { ...found("error", `An error, ${status}.`, [exchange], meaning), ...wordsOf(exchange) };
   return notFound(`the answer was ${status}`, [exchange]);
-}
-
-/** What the server says in a refusal. */
-export function wordsOf({ answer }: Exchange): { words?: string } {
-  const { code, message } = (answer.json ?? {}) as { code?: unknown; message?: unknown };
-  const said = [code, message].filter((part) => typeof part === "string");
-  return said.length > 0 ? { words: said.join(": ") } : {};
 }

@@ -1,6 +1,5 @@
 import type { Exchange } from "../exchange.ts";
-import { wordsOf } from "./oddities.ts";
-import { found, notFound, type Probe, type Result } from "./probe.ts";
+import { found, notFound, type Probe, type Result, wordsOf } from "./probe.ts";
 
 /** Which permission an operation requires, asked with the credentials of a user who has none. */
 export const permissions: Probe = {

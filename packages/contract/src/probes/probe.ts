@@ -58,6 +58,13 @@ export function sessionLog(lab: Lab): Log | undefined {
   return openLogs(lab).find(({ operation }) => operation.end !== undefined);
 }
 
+/** What the server says in a refusal. */
+export function wordsOf({ answer }: Exchange): { words?: string } {
+  const { code, message } = (answer.json ?? {}) as { code?: unknown; message?: unknown };
+  const said = [code, message].filter((part) => typeof part === "string");
+  return said.length > 0 ? { words: said.join(": ") } : {};
+}
+
 function toEvidence(exchange: Exchange): Evidence {
   const { request, answer } = exchange;
   const records = recordsOf(exchange);

@@ -44,14 +44,14 @@ const words: Record<ComparedTime, { finding: string; meaning: string }> = {
     finding: "Its end.",
     meaning:
       "This breaks an assumption: the client's walk moves a bound along the start of sessions. Here it ends in a " +
-      "WalkError as soon as an answer shows that, and lacks sessions that ended after the range. With the strategy " +
-      '"skip" it gives the sessions that ended in the range.',
+      "WalkError where an answer shows that; where none does, sessions that ended after the range are missing. With " +
+      'the strategy "skip" it gives the sessions that ended in the range.',
   },
   overlap: {
     finding: "All the time between its start and its end.",
     meaning:
-      "This breaks an assumption: the client's walk ends in a WalkError where a session began before from and lasted " +
-      'into the range. With the strategy "skip" it gives such sessions too.',
+      "This breaks an assumption: the client's walk ends in a WalkError where an answer has a session that began " +
+      'before the time asked for. With the strategy "skip" it gives such sessions too.',
   },
 };
 
