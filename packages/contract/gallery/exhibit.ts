@@ -8,7 +8,7 @@ import {
   type RuleName,
   type Verdict,
 } from "../src/index.ts";
-import type { Server } from "./proxy.ts";
+import type { Listening } from "../src/listen.ts";
 import { reader, userId } from "./traffic.ts";
 
 /** A server of the gallery, and what has to be said of it. */
@@ -20,7 +20,7 @@ export interface Exhibit {
 }
 
 /** A server that listens. */
-export interface Running extends Server {
+export interface Running extends Listening {
   /** How it has to be checked, where that is not the usual way. */
   options?: Partial<CheckOptions>;
 }

@@ -1,12 +1,5 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
-
-/** Something that listens until it is closed. */
-export interface Server {
-  url: string;
-  close(): Promise<void>;
-}
+import { type Listening, listen } from "../src/listen.ts";
 
 /** An answer on its way from the server. */
 export interface Answer {
@@ -24,7 +17,7 @@ export interface Interference {
 }
 
 /** Starts a reverse proxy on this machine. Closing it closes the server behind it too. */
-export async function startProxy(server: Server, { request, answer }: Interference): Promise<Server> {
+export async function startProxy(server: Listening, { request, answer }: Interference): Promise<Listening> {
   const proxy = createServer({ keepAliveTimeout: 60_000 }, async (incoming, outgoing) => {
     try {
       const asked = toRequest(server.url, incoming);
@@ -36,16 +29,11 @@ export async function startProxy(server: Server, { request, answer }: Interferen
       outgoing.destroy();
     }
   });
-  proxy.listen(0, "127.0.0.1");
-  await once(proxy, "listening");
-  const { port } = proxy.address() as AddressInfo;
+  const { url, close } = await listen(proxy);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     async close() {
-      const closed = once(proxy, "close");
-      proxy.close();
-      proxy.closeAllConnections();
-      await closed;
+      await close();
       await server.close();
     },
   };

@@ -1,27 +1,13 @@
-import type { Auth, OperationId } from "@saymon-logs/client";
-import type { Judgement } from "./answer-rules.ts";
-import { documentVersion, operations } from "./document.ts";
-import { timeOf } from "./logs.ts";
-import { checkPaging } from "./ranges.ts";
-import { type Report, toVerdict } from "./report.ts";
-import {
-  judgeAnswers,
-  probe,
-  type Run,
-  readAround,
-  refuse,
-  startRun,
-  toJudged,
-  toSkipped,
-  whyClosed,
-} from "./run.ts";
+import type { Auth } from "@saymon-logs/client";
+import type { Report } from "./report.ts";
+import { judgeAnswers, probe, type Run, readAround, refuse, startRun, toJudged, toReport } from "./run.ts";
 import { judgeSchemas } from "./schemas.ts";
-import { connect, type Server } from "./server.ts";
+import { connect } from "./server.ts";
 import { startStopwatch } from "./stopwatch.ts";
-import { type Log, obstaclesIn, survey } from "./survey.ts";
-import { type Judged, tally } from "./tally.ts";
+import { obstaclesIn, survey } from "./survey.ts";
 import { UncheckableError } from "./unreachable.ts";
-import { runWorkflows, type WorkflowResult } from "./workflows.ts";
+import { checkWorkflows } from "./workflow-checks.ts";
+import { runWorkflows } from "./workflows.ts";
 
 /** How much of the deadline there is for requests; in the rest, what has come is judged. */
 const askingShare = 0.9;
@@ -104,7 +90,7 @@ async function check(
     await refuse(run, logs, wrongPassword);
 
     progress("Running the workflows");
-    await checkWorkflows(run, logs, isShallow, asking);
+    await checkWorkflows(run, logs, isShallow, (...which) => runWorkflows(server, ...which, asking));
     if (isShallow) return;
 
     progress("Finding out what is not published");
@@ -118,82 +104,4 @@ async function check(
     judgeAnswers(run, isShallow);
     judged.push(...(await judgeSchemas(server.exchanges, judging)).map(toJudged));
   }
-}
-
-async function checkWorkflows(
-  { server, judged }: Run,
-  logs: Log[],
-  isShallow: boolean,
-  signal: AbortSignal,
-): Promise<void> {
-  const userId = Object.values(logs.find(({ user }) => Object.keys(user).length > 0)?.user ?? {})[0] ?? "";
-  const idsOf = (logs: Log[]) => logs.map(({ operation }) => operation.id);
-  const open = logs.filter(({ closed }) => closed === undefined);
-  const run = (name: "reading" | "paging", ids: OperationId[]) =>
-    runWorkflows(server, name, ids, userId, signal);
-  judged.push(...(await run("reading", idsOf(open))).map(toWorkflowJudged));
-  if (isShallow) return;
-
-  const pageable = idsOf(logs.filter((log) => pagingObstacle(log) === undefined));
-  let results: WorkflowResult[] = [];
-  // Again where it fails: a record may have arrived in between.
-  for (let attempt = 0; attempt < 3; attempt++) {
-    results = await run("paging", pageable);
-    if (results.every(({ failures }) => failures.length === 0)) break;
-  }
-  for (const result of results) {
-    const log = logs.find(({ operation }) => operation.id === result.operation);
-    const isMoving = log && result.failures.length > 0 && !(await isBroken(server, log));
-    judged.push(
-      isMoving ? toSkipped(log, "workflow", "records came or went at each try") : toWorkflowJudged(result),
-    );
-  }
-  for (const log of logs) {
-    const obstacle = pagingObstacle(log);
-    if (obstacle !== undefined) judged.push(toSkipped(log, "workflow", `page by page: ${obstacle}`));
-  }
-}
-
-/** Whether pages do not fit together; unlike the workflow, this looks whether records came in between. */
-async function isBroken(server: Server, log: Log): Promise<boolean> {
-  const outcome = await checkPaging(server, log);
-  return "judgement" in outcome && outcome.judgement.message !== undefined;
-}
-
-/** The workflow compares the first two records, so they must be there, and be told apart by their times. */
-function pagingObstacle({ operation, pages, closed }: Log): string | undefined {
-  const records = pages[0]?.records ?? [];
-  if (closed !== undefined) return whyClosed(closed);
-  if (records.length < 2) return "it takes an answer with two records";
-  const times = records.slice(0, 3).map((record) => timeOf(operation, record));
-  if (new Set(times).size < times.length) return "the first records share their time";
-  return undefined;
-}
-
-function toReport({ server, judged, obstacles, findings, probeRequests }: Run): Report {
-  const checks = tally(judged).map((check) => ({ ...check, message: server.conceal(check.message) }));
-  const concealed = <Said extends { words?: string }>({ words, ...rest }: Said) => ({
-    ...rest,
-    ...(words !== undefined && { words: server.conceal(words) }),
-  });
-  return {
-    verdict: toVerdict(checks, obstacles),
-    obstacles: obstacles.map(concealed),
-    checks,
-    probes: findings.map(concealed),
-    requests: { all: server.exchanges.length, probes: probeRequests },
-    server: server.address,
-    document: documentVersion,
-  };
-}
-
-function toWorkflowJudged({ workflow, operation: id, failures }: WorkflowResult): Judged {
-  const operation = operations.find((operation) => operation.id === id) as Log["operation"];
-  const message = failures.join("; ");
-  const judgement: Judgement = {
-    rule: "workflow",
-    place: `workflow ${workflow}`,
-    ...(message && { message }),
-  };
-  return { operation, judgement };
 }

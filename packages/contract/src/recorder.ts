@@ -1,25 +1,17 @@
 /** Stands between `redocly respect` and the server, so that its traffic is recorded and held to our rules too. */
-import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { findOperation } from "./document.ts";
 import type { Answer } from "./exchange.ts";
+import { type Listening, listen } from "./listen.ts";
 import type { Server } from "./server.ts";
 
-/** What other programs take for the server. */
-export interface Recorder {
-  /** Its address, on this machine alone. */
-  url: string;
-  close(): Promise<void>;
-}
-
 /**
- * Starts a recorder. It puts the real credentials on each request that carries any, so that no other program ever has
+ * Starts a recorder, which other programs take for the server. It puts the real credentials on each request that carries any, so that no other program ever has
  * them, and it passes on no redirect.
  *
  * @param failed Called with what a request threw.
  */
-export async function startRecorder(server: Server, failed: (error: unknown) => void): Promise<Recorder> {
+export async function startRecorder(server: Server, failed: (error: unknown) => void): Promise<Listening> {
   const listener = createServer(async (request, response) => {
     try {
       const url = new URL(request.url ?? "", "http://recorder");
@@ -35,17 +27,7 @@ export async function startRecorder(server: Server, failed: (error: unknown) => 
       response.destroy();
     }
   });
-  listener.listen(0, "127.0.0.1");
-  await once(listener, "listening");
-  const { port } = listener.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async close() {
-      listener.close();
-      listener.closeAllConnections();
-      await once(listener, "close").catch(() => {});
-    },
-  };
+  return listen(listener);
 }
 
 function passOn(response: ServerResponse, { status, headers, text = "", broken }: Answer): void {

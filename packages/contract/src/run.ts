@@ -1,6 +1,5 @@
-import type { Judgement } from "./answer-rules.ts";
-import { judgeAnswer } from "./answer-rules.ts";
-import { operations } from "./document.ts";
+import { type Judgement, judgeAnswer } from "./answer-rules.ts";
+import { documentVersion, operations } from "./document.ts";
 import type { Exchange } from "./exchange.ts";
 import { judgeRecords, judgeUser, orderOf } from "./log-rules.ts";
 import type { ComparedTime } from "./logs.ts";
@@ -8,10 +7,10 @@ import type { Lab } from "./probes/probe.ts";
 import { runProbes } from "./probes/probes.ts";
 import { checkPaging, checkRange, type Outcome } from "./ranges.ts";
 import { checkRefusals } from "./refusals.ts";
-import type { Finding, Obstacle } from "./report.ts";
+import { type Finding, type Obstacle, type Report, toVerdict } from "./report.ts";
 import type { Server } from "./server.ts";
 import { failureOf, type Log } from "./survey.ts";
-import type { Judged } from "./tally.ts";
+import { type Judged, tally } from "./tally.ts";
 
 /** A run, as far as it has come. */
 export interface Run {
@@ -97,6 +96,24 @@ export function judgeAcceptance({ isNormal, answer }: Exchange, first: number | 
   if (!isNormal || broken !== undefined || isClosed) return [];
   const message = `The status is ${status}, though nothing is wrong with the request.`;
   return [{ rule: "accepted", place: "status", ...(status !== 200 && { message }) }];
+}
+
+/** What the run has come to, without the secrets that a server may have repeated. */
+export function toReport({ server, judged, obstacles, findings, probeRequests }: Run): Report {
+  const checks = tally(judged).map((check) => ({ ...check, message: server.conceal(check.message) }));
+  const concealed = <Said extends { words?: string }>({ words, ...rest }: Said) => ({
+    ...rest,
+    ...(words !== undefined && { words: server.conceal(words) }),
+  });
+  return {
+    verdict: toVerdict(checks, obstacles),
+    obstacles: obstacles.map(concealed),
+    checks,
+    probes: findings.map(concealed),
+    requests: { all: server.exchanges.length, probes: probeRequests },
+    server: server.address,
+    document: documentVersion,
+  };
 }
 
 /** A judgement of one exchange. */

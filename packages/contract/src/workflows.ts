@@ -1,10 +1,10 @@
 /** The document's workflows, run by `redocly respect`. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { OperationId } from "@saymon-logs/client";
 import { workflowFile, workflows } from "./document.ts";
+import { inFolder } from "./folder.ts";
 import { startRecorder } from "./recorder.ts";
 import { redocly } from "./redocly.ts";
 import type { Server } from "./server.ts";
@@ -52,27 +52,22 @@ export async function runWorkflows(
   const recorder = await startRecorder(server, (error) => {
     failure ??= error;
   });
-  // Its report holds records: nobody else may read it, and it is gone as soon as it was read.
-  const folder = await mkdtemp(join(tmpdir(), "saymon-logs-contract-"));
   try {
-    const report = join(folder, "respect.json");
-    const chosen = Object.entries(workflows[name] ?? {}).flatMap(([workflow, id]) =>
-      ids.includes(id) ? ["--workflow", workflow] : [],
-    );
-    const target = ["--server", `saymon=${recorder.url}`, "--json-output", report];
-    // The recorder knows the real credentials.
-    const input = { login: "recorder", password: "recorder", userId };
-    await redocly(
-      ["respect", fileURLToPath(workflowFile(name)), ...target, ...chosen],
-      folder,
-      signal,
-      input,
-    );
-    if (failure !== undefined) throw failure;
-    return readReport(JSON.parse(await readFile(report, "utf8")), workflows[name] ?? {});
+    return await inFolder(async (folder) => {
+      const report = join(folder, "respect.json");
+      const chosen = Object.entries(workflows[name] ?? {}).flatMap(([workflow, id]) =>
+        ids.includes(id) ? ["--workflow", workflow] : [],
+      );
+      const target = ["--server", `saymon=${recorder.url}`, "--json-output", report];
+      const args = ["respect", fileURLToPath(workflowFile(name)), ...target, ...chosen];
+      // The recorder knows the real credentials.
+      const input = { login: "recorder", password: "recorder", userId };
+      await redocly(args, folder, signal, input);
+      if (failure !== undefined) throw failure;
+      return readReport(JSON.parse(await readFile(report, "utf8")), workflows[name] ?? {});
+    });
   } finally {
     await recorder.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -3,9 +3,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { documentFile } from "../../src/document.ts";
+import { inFolder } from "../../src/folder.ts";
+import { type Entry, toHar } from "../../src/har.ts";
 import { redocly } from "../../src/redocly.ts";
 import { type Exchange, send } from "../traffic.ts";
-import { inFolder } from "./folder.ts";
 import type { Opinion, Subject, Tool } from "./tool.ts";
 
 interface Report {
@@ -25,7 +26,7 @@ export const drift: Tool = {
     if (exchanges.length === 0) return { verdict: "misses", message: "" };
     const { problems } = await inFolder(async (folder) => {
       const [traffic, report] = [join(folder, "traffic.har"), join(folder, "drift.json")];
-      await writeFile(traffic, JSON.stringify(toHar(url, exchanges)));
+      await writeFile(traffic, JSON.stringify(toHar(exchanges.map((exchange) => toEntry(url, exchange)))));
       const api = ["--api", fileURLToPath(documentFile), "--server", url];
       const args = ["drift", traffic, ...api, "--format", "json", "--output", report];
       await redocly(args, folder, new AbortController().signal);
@@ -42,41 +43,7 @@ export const drift: Tool = {
   },
 };
 
-/** An HTTP archive, as proxies and browsers write it. */
-function toHar(origin: string, exchanges: Exchange[]): unknown {
-  const entries = exchanges.map(({ target, isSigned, status, headers, body }) => {
-    const url = new URL(origin + target);
-    return {
-      startedDateTime: new Date(0).toISOString(),
-      time: 0,
-      request: {
-        method: "GET",
-        url: url.href,
-        httpVersion: "HTTP/1.1",
-        cookies: [],
-        headers: toPairs({ accept: "application/json", ...(isSigned && { authorization: "Basic ***" }) }),
-        queryString: toPairs(Object.fromEntries(url.searchParams)),
-        headersSize: -1,
-        bodySize: 0,
-      },
-      response: {
-        status,
-        statusText: "",
-        httpVersion: "HTTP/1.1",
-        cookies: [],
-        headers: toPairs(headers),
-        content: { size: body.length, mimeType: headers["content-type"] ?? "", text: body },
-        redirectURL: headers["location"] ?? "",
-        headersSize: -1,
-        bodySize: -1,
-      },
-      cache: {},
-      timings: { send: 0, wait: 0, receive: 0 },
-    };
-  });
-  return { log: { version: "1.2", creator: { name: "saymon-logs", version: "1" }, entries } };
-}
-
-function toPairs(values: Record<string, string>): { name: string; value: string }[] {
-  return Object.entries(values).map(([name, value]) => ({ name, value }));
+function toEntry(origin: string, { target, isSigned, status, headers, body }: Exchange): Entry {
+  const requestHeaders = { accept: "application/json", ...(isSigned && { authorization: "Basic ***" }) };
+  return { url: new URL(origin + target), requestHeaders, status, headers, body };
 }

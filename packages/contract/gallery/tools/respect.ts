@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { workflowFile } from "../../src/document.ts";
+import { inFolder } from "../../src/folder.ts";
 import { redocly } from "../../src/redocly.ts";
 import { patience, reader, userId } from "../traffic.ts";
-import { inFolder } from "./folder.ts";
 import { firstLine, type Opinion, type Subject, type Tool } from "./tool.ts";
 
 interface Report {

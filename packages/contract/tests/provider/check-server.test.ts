@@ -4,10 +4,11 @@ import { startMock } from "@saymon-logs/mock";
 import { type Sandbox, type SandboxOptions, startSandbox } from "@saymon-logs/sandbox";
 import { afterEach, describe, expect, test } from "vitest";
 import { type CheckOptions, checkServer, type Report } from "../../src/index.ts";
+import type { Listening } from "../../src/listen.ts";
 import { toAttachment } from "../../src/reports/attachment.ts";
 import { toJUnit } from "../../src/reports/junit.ts";
 import { toText } from "../../src/reports/text.ts";
-import { type HttpServer, serve } from "./http-server.ts";
+import { serve } from "./http-server.ts";
 
 const auth = { login: "admin", password: "secret" };
 
@@ -16,7 +17,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
 
-async function start<Started extends HttpServer | Sandbox>(server: Promise<Started>): Promise<Started> {
+async function start<Started extends Listening | Sandbox>(server: Promise<Started>): Promise<Started> {
   running.push(await server);
   return server;
 }

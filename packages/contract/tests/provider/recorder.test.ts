@@ -1,8 +1,9 @@
 import { afterEach, expect, test } from "vitest";
-import { type Recorder, startRecorder } from "../../src/recorder.ts";
+import type { Listening } from "../../src/listen.ts";
+import { startRecorder } from "../../src/recorder.ts";
 import { type FakeAnswer, fakeServer } from "./fake-server.ts";
 
-let recorder: Recorder | undefined;
+let recorder: Listening | undefined;
 afterEach(() => recorder?.close());
 
 async function recording(answer: FakeAnswer) {

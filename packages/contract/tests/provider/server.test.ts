@@ -1,11 +1,12 @@
 import type { RequestListener } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
+import type { Listening } from "../../src/listen.ts";
 import { connect, type Server, type ServerOptions } from "../../src/server.ts";
 import { UncheckableError } from "../../src/unreachable.ts";
 import { operation } from "./fake-server.ts";
-import { type HttpServer, serve } from "./http-server.ts";
+import { serve } from "./http-server.ts";
 
-let running: HttpServer | undefined;
+let running: Listening | undefined;
 afterEach(async () => {
   await running?.close();
   running = undefined;
