@@ -123,7 +123,8 @@ export function toJudged({ exchange, judgement }: { exchange: Exchange; judgemen
 
 /** A rule that could not be looked at. */
 export function toSkipped({ operation }: Log, rule: Judgement["rule"], reason: string): Judged {
-  return { operation, judgement: { rule, place: "body", message: `Skipped: ${reason}.` }, skipped: true };
+  const message = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  return { operation, judgement: { rule, place: "body", message }, skipped: true };
 }
 
 /** Why there is nothing to look at in a log. */

@@ -44,9 +44,8 @@ export interface Server {
  */
 export function connect(options: ServerOptions): Server {
   const { address: baseUrl, auth, otherAuth, apiToken, allowHttp, timeout, signal } = options;
-  // The client's own checks of what it is given, so that both take the same.
   for (const each of [auth, otherAuth, apiToken === undefined ? undefined : { apiToken }])
-    if (each) createClient({ baseUrl, auth: each, allowHttp });
+    if (each) checkAsClient(baseUrl, each, allowHttp);
 
   const address = String(baseUrl).replace(/\/+$/, "");
   const { host } = new URL(address);
@@ -132,6 +131,15 @@ export function connect(options: ServerOptions): Server {
     knows: (name) => credentials[name] !== undefined,
     conceal: (text) => secrets.reduce((concealed, secret) => concealed.replaceAll(secret, "***"), text),
   };
+}
+
+/** The client's own checks of what it is given, so that both take the same; here its `baseUrl` is called `server`. */
+function checkAsClient(baseUrl: string | URL, auth: Auth, allowHttp: boolean): void {
+  try {
+    createClient({ baseUrl, auth, allowHttp });
+  } catch (error) {
+    throw new TypeError((error as Error).message.replace(/^baseUrl:/, "server:"));
+  }
 }
 
 /** A request with its credentials. They are in nothing else that is kept. */

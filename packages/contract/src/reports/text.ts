@@ -48,22 +48,21 @@ function failure({ operation, rule, place, message, request, count }: Check, pai
 function findings(probes: Finding[], paint: Paint): string {
   return [...Map.groupBy(probes, ({ question }) => question)]
     .map(([question, group]) => {
-      const lines = group.map(
-        ({ operation, finding, words }) => `  ${operation ?? "Server"}: ${finding}${said(words)}`,
-      );
-      const meanings = [
-        ...new Set(
-          group
-            .filter(({ value }) => value !== null)
-            .map(
-              ({ meaning, breaksAssumption }) =>
-                `    ${breaksAssumption ? paint("yellow", meaning) : paint("dim", meaning)}`,
-            ),
-        ),
-      ];
-      return [paint("bold", question), ...lines, ...meanings].join("\n");
+      // What several logs have in common is said once, below them.
+      const alike = [...Map.groupBy(group, ({ meaning }) => meaning).values()];
+      return [paint("bold", question), ...alike.flatMap((findings) => toLines(findings, paint))].join("\n");
     })
     .join("\n");
+}
+
+/** Findings that mean the same. */
+function toLines(findings: Finding[], paint: Paint): string[] {
+  const lines = findings.map(
+    ({ operation, finding, words }) => `  ${operation ?? "Server"}: ${finding}${said(words)}`,
+  );
+  const [{ value, meaning, breaksAssumption }] = findings as [Finding];
+  if (value === null) return lines;
+  return [...lines, `    ${paint(breaksAssumption ? "yellow" : "dim", meaning)}`];
 }
 
 function said(words: string | undefined): string {

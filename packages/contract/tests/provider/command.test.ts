@@ -87,11 +87,11 @@ describe("exit codes", () => {
       [[], "error: required option '--server <url>' not specified"],
       [
         ["--server", "saymon"],
-        'error: baseUrl: must be an absolute URL, such as "https://saymon.example.com".',
+        'error: server: must be an absolute URL, such as "https://saymon.example.com".',
       ],
       [
         ["--server", "http://u:planted@127.0.0.1"],
-        "error: baseUrl: must not contain credentials, a query or a fragment.",
+        "error: server: must not contain credentials, a query or a fragment.",
       ],
       [["--server", mock.url, "--deadline", "soon"], "It is a number of seconds."],
       [["--server", mock.url, "--deadline", "0"], "It is a number of seconds."],

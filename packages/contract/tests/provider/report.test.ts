@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Report } from "../../src/report.ts";
+import type { Finding, Report } from "../../src/report.ts";
 import { rules } from "../../src/report.ts";
 import { toAttachment } from "../../src/reports/attachment.ts";
 import { toJUnit } from "../../src/reports/junit.ts";
@@ -36,7 +36,7 @@ const report: Report = {
       operation: "listSessionLog",
       rule: "paging",
       place: "body",
-      message: "Skipped: too few.",
+      message: "Too few.",
       count: 0,
     },
     {
@@ -110,14 +110,14 @@ failed   listUserAuditLog, body /3/<kind>: The value must be integer. (2 times)
 failed   listUserAuditLog, body: saymon.internal:8443 broke off.
          rule json: ${rules.json}
 
-skipped  listSessionLog, paging: Skipped: too few.
+skipped  listSessionLog, paging: Too few.
 
 What is not published, and was found out:
 
 Which?
   listSessionLog: Both.
-  listPasswordLog: Neither. The server says: "Planted words"
     All is well.
+  listPasswordLog: Neither. The server says: "Planted words"
     This breaks an assumption.
 Tokens?
   Server: Not found out.
@@ -125,6 +125,18 @@ Tokens?
 https://saymon.internal:8443 is slow. The server says: "Dear planted.login"
 
 The server does not keep to the document: 2 failed, 1 passed, 1 skipped.
+`);
+  });
+
+  test("says once what findings of several logs mean", () => {
+    const [both, neither] = report.probes as [Finding, Finding];
+    const again: Finding = { ...both, operation: "listUserAuditLog" };
+    expect(toText({ ...report, probes: [both, neither, again] }, false)).toContain(`Which?
+  listSessionLog: Both.
+  listUserAuditLog: Both.
+    All is well.
+  listPasswordLog: Neither. The server says: "Planted words"
+    This breaks an assumption.
 `);
   });
 
@@ -169,7 +181,7 @@ describe("JUnit XML", () => {
   </testsuite>
   <testsuite name="listSessionLog" tests="2" failures="0" errors="0" skipped="1">
     <testcase classname="listSessionLog" name="paging: ${rules.paging}">
-      <skipped message="Skipped: too few."/>
+      <skipped message="Too few."/>
     </testcase>
     <testcase classname="listSessionLog" name="status: ${rules.status}"/>
   </testsuite>

@@ -84,10 +84,10 @@ test("closed logs are skipped, with the reason", async () => {
       ({ operation, rule, outcome, message }) => `${operation} ${rule} ${outcome}: ${message}`,
     ),
   ).toEqual([
-    "listSessionLog whole-range skipped: Skipped: the log cannot be read (403).",
-    "listPasswordLog whole-range skipped: Skipped: 0 records are too few.",
-    "listSessionLog paging skipped: Skipped: the log cannot be read (403).",
-    "listPasswordLog paging skipped: Skipped: 0 records are too few.",
+    "listSessionLog whole-range skipped: The log cannot be read (403).",
+    "listPasswordLog whole-range skipped: 0 records are too few.",
+    "listSessionLog paging skipped: The log cannot be read (403).",
+    "listPasswordLog paging skipped: 0 records are too few.",
   ]);
   expect(whyClosed(200)).toBe("the records cannot be looked at");
 });

@@ -63,14 +63,14 @@ test("at most five failures of a rule are told, and how many more there are", ()
 });
 
 test("a rule is skipped only where nothing else was said of it", () => {
-  const skipped = { ...judged("paging", "Skipped: too few."), skipped: true };
+  const skipped = { ...judged("paging", "Too few."), skipped: true };
   expect(tally([skipped])).toEqual([
     {
       outcome: "skipped",
       operation: "listSessionLog",
       rule: "paging",
       place: "body",
-      message: "Skipped: too few.",
+      message: "Too few.",
       count: 0,
     },
   ]);

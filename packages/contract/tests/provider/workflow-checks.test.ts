@@ -95,7 +95,7 @@ describe("pages that do not fit together", () => {
       return moving;
     });
     expect((await lines([log], run, server))[1]).toBe(
-      "listSessionLog | workflow | body | Skipped: records came or went at each try. | skipped",
+      "listSessionLog | workflow | body | Records came or went at each try. | skipped",
     );
   });
 });
@@ -108,7 +108,7 @@ test.each([
 ])("a log that is %s is not read page by page, with the reason", async (_, log, reason) => {
   const { run, calls } = told([]);
   expect(await lines([log], run)).toContain(
-    `listSessionLog | workflow | body | Skipped: page by page: ${reason}. | skipped`,
+    `listSessionLog | workflow | body | Page by page: ${reason}. | skipped`,
   );
   expect(calls[0]?.[1]).toEqual(log.closed === undefined ? ["listSessionLog"] : []);
   expect(calls[1]?.[1]).toEqual([]);
