@@ -79,7 +79,7 @@ export async function checkPaging(server: Server, log: Log): Promise<Outcome> {
     if (agree(log.operation, before.records, halves))
       return { exchange: second.exchange, judgement: { rule: "paging", place: "body" } };
     if (attempt < tries) continue;
-    const message = `limit ${half} with skip 0 and with skip ${half} give other records than limit ${2 * half} does.`;
+    const message = `Limit ${half} with skip 0 and with skip ${half} gives other records than limit ${2 * half} does.`;
     return { exchange: second.exchange, judgement: { rule: "paging", place: "body", message } };
   }
   return { skipped: moving };

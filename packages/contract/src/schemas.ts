@@ -62,7 +62,13 @@ const kept: Judgement = { rule: "schema", place: "body" };
 
 function toJudgement({ details: { path = "", ajvMessage = "breaks its schema" } = {} }: Problem): Judgement {
   const place = ["", "/"].includes(path) ? "body" : `body ${path}`;
-  return { rule: "schema", place, message: `The value ${ajvMessage}.` };
+  return { rule: "schema", place, message: toSentence(ajvMessage) };
+}
+
+/** Ajv says of the record that it lacks a field; the place is the field's own already. */
+function toSentence(ajvMessage: string): string {
+  if (ajvMessage.startsWith("must have required property")) return "A required field is missing.";
+  return `The value ${ajvMessage.replaceAll(",", " or ")}.`;
 }
 
 function hasSchema({ operation, answer }: Exchange): boolean {

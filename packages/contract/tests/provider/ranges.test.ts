@@ -148,7 +148,7 @@ describe("paging", () => {
   });
 
   test("is wrong when skip is not heeded, or a record is lost between pages", async () => {
-    const message = "limit 5 with skip 0 and with skip 5 give other records than limit 10 does.";
+    const message = "Limit 5 with skip 0 and with skip 5 gives other records than limit 10 does.";
     const careless = logServer(sessionLog, () => newestFirst, { change: (query) => ({ ...query, skip: 0 }) });
     expect(await checkPaging(careless, surveyed(sessionLog, newestFirst))).toEqual(broken(message));
     const losing = logServer(sessionLog, () => newestFirst, {

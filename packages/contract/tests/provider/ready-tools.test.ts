@@ -58,6 +58,13 @@ test("a breach of a schema is told by its place and rule, as often as it occurre
       problems: [
         { ...problem, details },
         { ...problem, occurrences: 1 },
+        { ...problem, occurrences: 1, details: { path: "/", ajvMessage: "must be array" } },
+        { ...problem, occurrences: 1, details: { path: "/0/newBody", ajvMessage: "must be object,null" } },
+        {
+          ...problem,
+          occurrences: 1,
+          details: { path: "/0/id", ajvMessage: "must have required property 'id'" },
+        },
         { ...problem, severity: "info" },
         { ...problem, target: "request" },
       ],
@@ -77,6 +84,18 @@ test("a breach of a schema is told by its place and rule, as often as it occurre
     {
       exchange: exchanges[1],
       judgement: { rule: "schema", place: "body", message: "The value breaks its schema." },
+    },
+    {
+      exchange: exchanges[1],
+      judgement: { rule: "schema", place: "body", message: "The value must be array." },
+    },
+    {
+      exchange: exchanges[1],
+      judgement: { rule: "schema", place: "body /0/newBody", message: "The value must be object or null." },
+    },
+    {
+      exchange: exchanges[1],
+      judgement: { rule: "schema", place: "body /0/id", message: "A required field is missing." },
     },
   ]);
 });
