@@ -62,6 +62,7 @@ test.for([
   const run = startRun(server);
   await probe(run, logs);
   expect(run.probeRequests).toBe(server.exchanges.length - before);
+  expect(run).toMatchObject({ judged: [], obstacles: [], compared: isOther ? "overlap" : "start" });
   const lines = run.findings.map(
     ({ probe, operation = "", value, finding, words, meaning, breaksAssumption, evidence }) =>
       [

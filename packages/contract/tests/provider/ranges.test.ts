@@ -17,8 +17,8 @@ const newestFirst = sessions(...Array.from({ length: 40 }, (_, index) => 100_000
 const oldestFirst = passwords(...Array.from({ length: 40 }, (_, index) => 1000 + index * 100));
 
 const kept = (rule: string) => expect.objectContaining({ judgement: { rule, place: "body" } });
-const broken = (message: string) =>
-  expect.objectContaining({ judgement: expect.objectContaining({ message }) });
+const broken = (rule: "whole-range" | "paging", message: string) =>
+  expect.objectContaining({ judgement: { rule, place: "body", message } });
 
 describe("a range", () => {
   test("is heeded by a healthy server, in either order, bounds inclusive or not", async () => {
@@ -49,7 +49,7 @@ describe("a range", () => {
       body: parameters["from"] === undefined ? oldestFirst : lost.slice(10, 29),
     }));
     expect(await checkRange(server, surveyed(passwordLog, oldestFirst), "start")).toEqual(
-      broken("1 of 20 records inside of from and to are missing."),
+      broken("whole-range", "1 of 20 records inside of from and to are missing."),
     );
     expect(server.exchanges.filter(({ request }) => "from" in request.parameters)).toHaveLength(3);
   });
@@ -71,6 +71,28 @@ describe("a range", () => {
     expect(await checkRange(server, surveyed(passwordLog, oldestFirst), "start")).toEqual(
       kept("whole-range"),
     );
+  });
+
+  test("lies in the largest page of several, which is read again as it was", async () => {
+    const removed = oldestFirst.filter((_, index) => index !== 30);
+    const pages = [
+      { limit: 1000, skip: 0, records: oldestFirst.slice(0, 5) },
+      { limit: 1000, skip: 5, records: oldestFirst.slice(5) },
+    ];
+    const server = logServer(passwordLog, () => removed);
+    const log = { ...surveyed(passwordLog, oldestFirst), pages };
+    expect(await checkRange(server, log, "start")).toEqual(kept("whole-range"));
+    expect(server.exchanges.map(({ request }) => request.parameters["skip"])).toContain("5");
+  });
+
+  test("takes three records", async () => {
+    const three = sessions(30, 20, 10);
+    const server = logServer(sessionLog, () => three);
+    expect(await checkRange(server, surveyed(sessionLog, three), "start")).toEqual(kept("whole-range"));
+    expect(server.exchanges[0]?.request.parameters).toMatchObject({ from: "19", to: "21" });
+    expect(await checkRange(server, surveyed(sessionLog, three.slice(1)), "start")).toEqual({
+      skipped: "2 records are too few",
+    });
   });
 
   test("says nothing of a full answer, which can go on in the next", async () => {
@@ -150,11 +172,11 @@ describe("paging", () => {
   test("is wrong when skip is not heeded, or a record is lost between pages", async () => {
     const message = "Limit 5 with skip 0 and with skip 5 gives other records than limit 10 does.";
     const careless = logServer(sessionLog, () => newestFirst, { change: (query) => ({ ...query, skip: 0 }) });
-    expect(await checkPaging(careless, surveyed(sessionLog, newestFirst))).toEqual(broken(message));
+    expect(await checkPaging(careless, surveyed(sessionLog, newestFirst))).toEqual(broken("paging", message));
     const losing = logServer(sessionLog, () => newestFirst, {
       change: (query) => ({ ...query, skip: query.skip && query.skip + 1 }),
     });
-    expect(await checkPaging(losing, surveyed(sessionLog, newestFirst))).toEqual(broken(message));
+    expect(await checkPaging(losing, surveyed(sessionLog, newestFirst))).toEqual(broken("paging", message));
     expect(losing.exchanges).toHaveLength(12);
   });
 

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { judgeAcceptance, judgeAnswers, readAround, startRun, whyClosed } from "../../src/run.ts";
+import type { Finding } from "../../src/report.ts";
+import {
+  judgeAcceptance,
+  judgeAnswers,
+  readAround,
+  refuse,
+  startRun,
+  toReport,
+  whyClosed,
+} from "../../src/run.ts";
 import { tally } from "../../src/tally.ts";
 import { exchange, fakeServer, operation, passwords, sessions, surveyed } from "./fake-server.ts";
 
@@ -90,4 +99,54 @@ test("closed logs are skipped, with the reason", async () => {
     "listPasswordLog paging skipped: 0 records are too few.",
   ]);
   expect(whyClosed(200)).toBe("the records cannot be looked at");
+});
+
+test("a request that should have been refused is told", async () => {
+  const run = startRun(fakeServer(() => ({ body: [] })));
+  await refuse(run, [surveyed(operation("listSessionLog"), [])], false);
+  expect(tally(run.judged)[0]).toMatchObject({
+    outcome: "failed",
+    rule: "without-credentials",
+    request: { credentials: "none" },
+  });
+});
+
+test("a report holds all that the run came to, without the secrets that a server repeated", () => {
+  const server = { ...fakeServer(() => ({})), conceal: (text: string) => text.replaceAll("planted", "***") };
+  const judged = {
+    operation: operation("listSessionLog"),
+    judgement: { rule: "json", place: "body", message: "The planted body." } as const,
+  };
+  const obstacle = { message: "It is forbidden.", words: "planted words" };
+  const finding: Finding = {
+    probe: "unknown-user",
+    question: "What comes?",
+    value: "error",
+    finding: "An error.",
+    words: "No planted user.",
+    evidence: [],
+    meaning: "Nothing.",
+    breaksAssumption: false,
+  };
+  const run = { ...startRun(server), judged: [judged], obstacles: [obstacle], findings: [finding] };
+  expect(toReport({ ...run, probeRequests: 3 })).toEqual({
+    verdict: "unchecked",
+    obstacles: [{ message: "It is forbidden.", words: "*** words" }],
+    checks: [
+      {
+        outcome: "failed",
+        operation: "listSessionLog",
+        rule: "json",
+        place: "body",
+        message: "The *** body.",
+        count: 1,
+      },
+    ],
+    probes: [{ ...finding, words: "No *** user." }],
+    requests: { all: 0, probes: 3 },
+    server: server.address,
+    document: expect.stringMatching(/^\d+\.\d+\.\d+/),
+  });
+  expect(toReport({ ...run, obstacles: [] }).verdict).toBe("broken");
+  expect(toReport(startRun(server))).toMatchObject({ verdict: "kept", obstacles: [], probes: [] });
 });
