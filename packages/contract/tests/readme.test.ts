@@ -44,7 +44,7 @@ test.for(blocks)("$title runs", async ({ name, source }) => {
     SAYMON_URL: sandbox.url,
     SAYMON_LOGIN: "admin",
     SAYMON_PASSWORD: "secret",
-    SAYMON_API_TOKEN: sandbox.users[0]?.apiToken,
+    SAYMON_API_TOKEN: sandbox.users[0]?.apiToken ?? "",
   };
   const path = await program(`run-${name}`, source.replaceAll("https://saymon.example.com", sandbox.url));
   await run(process.execPath, [path], env);

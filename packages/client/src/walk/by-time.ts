@@ -16,7 +16,7 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
   let left = range;
   let isInclusive = false;
   let longest = 0;
-  let start: Fields | undefined;
+  let start: Fields[] | undefined;
   let expected: Fields[] = [];
   let ask = asking(left);
   goOn(place.at);
@@ -27,9 +27,9 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
     const [records, seen] = await readWindow(lost, ask, left, ({ length }) => length < longest);
     await expectAgain(records, askBefore);
     const [next] = seen;
-    start ??= records[0];
+    start ??= records.filter((record) => timeOf(record) === timeOf(records[0]));
     if (next && !order) {
-      order = timeOf(next) > timeOf(start) ? 1 : -1;
+      order = timeOf(next) > timeOf(start[0]) ? 1 : -1;
       // What was handed out before the order was known is behind now.
       if (goOn(place.at)) continue;
     }
@@ -85,13 +85,10 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
   }
 
   /** A log that ends with its first answer may go on before it: each answer is then in another order than the log. */
-  async function expectNothingBefore(first: Fields): Promise<void> {
+  async function expectNothingBefore({ 0: first, length }: Fields[]): Promise<void> {
     const before = { ...range, [order === 1 ? "to" : "from"]: timeOf(first) };
-    const isBefore = (record: Fields) => isIn(before)(record) && timeOf(record) !== timeOf(first);
-    await contradict(async () => {
-      if (!(await asking(before)(0)).some(isBefore)) return false;
-      return !(await asking(range)(0)).some(isBefore);
-    });
+    const hasMore = async (asked: Ask) => (await asked(0)).filter(isIn(before)).length > length;
+    await contradict(async () => (await hasMore(asking(before))) && !(await hasMore(asking(range))));
   }
 
   /** @throws {WalkError} when it is so again and again, so that no record which came or went meanwhile is the cause. */
