@@ -17,7 +17,7 @@ const cwd = fileURLToPath(root);
  * ```ts
  * import { packPublished } from "@saymon-logs/repository/pack";
  *
- * const tarballs = await packPublished("/tmp/tarballs");
+ * const tarballs = await packPublished("release");
  * console.log(tarballs["@saymon-logs/client"]);
  * ```
  */

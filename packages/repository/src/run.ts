@@ -18,7 +18,7 @@ export interface RunOptions {
  *
  * @example
  * ```ts
- * import { run } from "./run.ts";
+ * import { run } from "@saymon-logs/repository/run";
  *
  * console.log(await run(process.execPath, ["--version"]));
  * ```

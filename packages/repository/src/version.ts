@@ -1,7 +1,7 @@
 /**
  * The command `pnpm release:version`: carries out what the files in `.changeset/` ask for. pnpm gives the packages
- * their versions and changelogs; the document and its workflows get the same version, and what is compared with the
- * last release is kept as this one.
+ * their versions and changelogs; the document, its workflows and the README that names a version get the same one, and
+ * what is compared with the last release is kept as this one.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { root } from "./root.ts";
@@ -14,13 +14,15 @@ const { version } = JSON.parse(await readFile(new URL("package.json", openapi), 
   version: string;
 };
 const workflows = (await readdir(new URL("workflows/", openapi))).map((name) => `workflows/${name}`);
-for (const name of ["openapi.yaml", ...workflows]) await setVersion(new URL(name, openapi));
+for (const name of ["openapi.yaml", ...workflows])
+  await setVersion(new URL(name, openapi), /^(info:\n(?: .*\n)*? {2}version: ).*$/m);
+await setVersion(new URL("packages/contract/README.md", root), /(@saymon-logs\/contract@)\S+/g);
 
 step("pnpm", ["build"]);
 step("pnpm", ["--recursive", "run", "release:baseline"]);
 
-/** The files are written by hand, so nothing but the one line changes. */
-async function setVersion(file: URL): Promise<void> {
+/** The files are written by hand, so nothing changes but the version, behind what the pattern's group matches. */
+async function setVersion(file: URL, pattern: RegExp): Promise<void> {
   const text = await readFile(file, "utf8");
-  await writeFile(file, text.replace(/^(info:\n(?: .*\n)*? {2}version: ).*$/m, `$1${version}`));
+  await writeFile(file, text.replace(pattern, `$1${version}`));
 }

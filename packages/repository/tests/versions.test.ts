@@ -25,6 +25,12 @@ test("the document, the released one and the workflows have the packages' versio
   expect(versions).toEqual(files.map((file) => [file, published[0]?.version]));
 });
 
+test("the README of the check names the packages' version", async () => {
+  const readme = await readFile(new URL("packages/contract/README.md", root), "utf8");
+  const named = [...readme.matchAll(/@saymon-logs\/contract@(\S+)/g)].map(([, version]) => version);
+  expect(named).toEqual([published[0]?.version]);
+});
+
 test("private workspaces are never released", async () => {
   const names = (await workspaces()).filter((workspace) => workspace.private).map(({ name }) => name);
   expect(versioning.ignore.sort()).toEqual(names.sort());
