@@ -1,10 +1,10 @@
 /** The command: `pnpm bench`. */
 
 import { commandLine } from "@saymon-logs/command";
+import { progress } from "@saymon-logs/command/progress";
 import { program } from "commander";
 import { weighBundles } from "./bundles.ts";
 import { measureCalls, quick, thorough } from "./calls.ts";
-import { progress } from "./progress.ts";
 import { toBundleTable, toCallTable } from "./table.ts";
 
 const options = program

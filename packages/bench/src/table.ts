@@ -1,4 +1,4 @@
-import Table from "cli-table3";
+import { toNumber, toTable } from "@saymon-logs/command/table";
 import type { Bundle } from "./bundles.ts";
 import type { Call } from "./calls.ts";
 
@@ -37,17 +37,4 @@ export function toBundleTable(bundles: Bundle[]): string {
       toNumber(gzipBytes / 1000, 1),
     ]),
   );
-}
-
-/** A table without colours, which cli-table3 would write to files too. */
-export function toTable(head: string[], rows: string[][]): string {
-  const colAligns = head.map((_, index) => (index === 0 ? "left" : "right"));
-  const table = new Table({ head, colAligns, style: { head: [], border: [], compact: true } });
-  table.push(...rows);
-  return table.toString();
-}
-
-/** A number for people to read. */
-export function toNumber(value: number, digits: number): string {
-  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

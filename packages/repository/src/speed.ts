@@ -4,7 +4,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { commandLine } from "@saymon-logs/command";
-import Table from "cli-table3";
+import { progress } from "@saymon-logs/command/progress";
+import { toNumber, toTable } from "@saymon-logs/command/table";
 import { program } from "commander";
 import { root } from "./root.ts";
 
@@ -45,9 +46,8 @@ progress("");
 
 if (options.json) console.log(JSON.stringify({ figures, documentChange: { again, not } }, null, 2));
 else {
-  const table = new Table({ head: ["", "seconds", "at most"], style: { head: [], border: [] } });
-  for (const { what, seconds, atMost } of figures) table.push([what, seconds.toFixed(1), atMost]);
-  console.log(`${table}
+  const rows = figures.map(({ what, seconds, atMost }) => [what, toNumber(seconds, 1), toNumber(atMost, 0)]);
+  console.log(`${toTable(["", "seconds", "at most"], rows)}
 A change of the document runs again: ${again.join(", ")}
 and takes from the cache: ${not.join(", ")}`);
 }
@@ -89,8 +89,4 @@ async function runAgain(file: URL): Promise<{ again: string[]; not: string[] }> 
 function tasks(): Task[] {
   const plan = pnpm("--silent", "turbo", "build", "lint", "typecheck", "test", "--dry=json");
   return (JSON.parse(plan) as { tasks: Task[] }).tasks.filter(({ command }) => command !== "<NONEXISTENT>");
-}
-
-function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }

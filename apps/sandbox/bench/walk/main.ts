@@ -1,6 +1,6 @@
 /** The command: `pnpm bench:walk`. */
-import { progress } from "@saymon-logs/bench/progress";
 import { commandLine } from "@saymon-logs/command";
+import { progress } from "@saymon-logs/command/progress";
 import { program } from "commander";
 import { toFigures } from "./figures.ts";
 import { toFigureTable, toWalkTable } from "./table.ts";

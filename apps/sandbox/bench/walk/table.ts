@@ -1,4 +1,4 @@
-import { toNumber, toTable } from "@saymon-logs/bench/table";
+import { toNumber, toTable } from "@saymon-logs/command/table";
 import type { Figure } from "./figures.ts";
 import type { Walk } from "./walks.ts";
 
