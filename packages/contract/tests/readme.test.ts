@@ -1,9 +1,10 @@
 /** Each TypeScript block of the READMEs and of doc comments: typed, and run against the sandbox. */
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { run } from "@saymon-logs/repository/run";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkTypes, program, run } from "./program.ts";
+import { checkTypes, program } from "./program.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -47,7 +48,7 @@ test.for(blocks)("$title runs", async ({ name, source }) => {
     SAYMON_API_TOKEN: sandbox.users[0]?.apiToken ?? "",
   };
   const path = await program(`run-${name}`, source.replaceAll("https://saymon.example.com", sandbox.url));
-  await run(process.execPath, [path], env);
+  await run(process.execPath, [path], { env });
 });
 
 test("the README's two commands are the scripts of this repository", () => {

@@ -3,8 +3,9 @@ import { spawnSync } from "node:child_process";
 import { type Browser, launchBrowser } from "@saymon-logs/browser";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
+import { run } from "@saymon-logs/repository/run";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkTypes, program, run } from "./program.ts";
+import { checkTypes, program } from "./program.ts";
 
 const credentials = { SAYMON_LOGIN: "аудитор", SAYMON_PASSWORD: "pass wörd €" };
 
@@ -87,7 +88,7 @@ function succeeds(command: string, ...args: string[]): boolean {
 }
 
 function printed(command: string, ...args: string[]): Promise<string> {
-  return run(command, args, { ...credentials, SAYMON_URL: mock.url });
+  return run(command, args, { env: { ...credentials, SAYMON_URL: mock.url } });
 }
 
 /** Runs a module in a page of the mock's host; the reader's answers to its prompts are the credentials. */

@@ -7,10 +7,10 @@ import { readFile } from "node:fs/promises";
 import { createClient, type OperationId } from "@saymon-logs/client";
 import { startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
+import { run } from "@saymon-logs/repository/run";
 import { startSandbox } from "@saymon-logs/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { call } from "./call.ts";
-import { run } from "./program.ts";
 import { respect } from "./respect.ts";
 
 const auth = { login: "admin", password: "secret" };
