@@ -1,6 +1,7 @@
 /** The command: `pnpm sandbox`. */
 import { isIP } from "node:net";
 import { commandLine, portOption, serve, startOn } from "@saymon-logs/command";
+import { progress } from "@saymon-logs/command/progress";
 import { InvalidArgumentError, Option, program } from "commander";
 import { type Behaviour, behaviourOptions } from "./behaviour.ts";
 import { faults, findFault } from "./faults.ts";
@@ -97,7 +98,7 @@ try {
       life: life && asked,
       fault: () => (fault && random.chance(faultRate) ? fault : undefined),
       log: console.log,
-      progress: process.stderr.isTTY ? showProgress : () => {},
+      progress: (done, all) => progress(done === all ? "" : `Making records: ${done} of ${all}`),
     }),
   );
   if (!isLoopback(options.host)) {
@@ -138,10 +139,6 @@ ${logins.map(({ login, password, permissions }) => line(login, password, permiss
 
 Try      curl -u ${admin?.login}:${admin?.password} ${url}/node/api/users/session/log
 `;
-}
-
-function showProgress(done: number, all: number): void {
-  process.stderr.write(`\rMaking records: ${done} of ${all}${done === all ? "\n" : ""}`);
 }
 
 function isLoopback(host: string): boolean {
