@@ -1,5 +1,6 @@
 /** The command: `pnpm contract:gallery`. */
-import { clearLine, cursorTo } from "node:readline";
+import { commandLine } from "@saymon-logs/command";
+import { progress } from "@saymon-logs/command/progress";
 import { program } from "commander";
 import { compare } from "./compare.ts";
 import { toText } from "./table.ts";
@@ -17,7 +18,7 @@ Exit codes:
   0  ours catches every fault, and reports no healthy server
   1  it misses one, or reports a healthy server`,
   )
-  .parse()
+  .parse(commandLine(), { from: "user" })
   .opts<{ json?: true }>();
 
 const rows = await compare((done, all) => progress(`${done} of ${all}`));
@@ -25,11 +26,3 @@ progress("");
 
 console.log(json ? JSON.stringify(rows, null, 2) : toText(rows, process.stdout.columns ?? 140));
 if (rows.some(({ wrong }) => wrong.length > 0)) process.exitCode = 1;
-
-/** For who sits in front of it: a line that is overwritten again and again. */
-function progress(line: string): void {
-  if (!process.stderr.isTTY) return;
-  cursorTo(process.stderr, 0);
-  clearLine(process.stderr, 0);
-  process.stderr.write(line);
-}

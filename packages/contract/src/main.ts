@@ -26,7 +26,9 @@ interface Options {
   attach?: string;
 }
 
-refuseSecrets(process.argv.slice(2));
+// Package managers pass the dashes on that part their options from ours.
+const given = process.argv.slice(process.argv[2] === "--" ? 3 : 2);
+refuseSecrets(given);
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
@@ -85,7 +87,7 @@ Exit codes:
   .configureOutput({ outputError: (text, write) => write(withoutValues(text)) })
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
-const options = program.parse().opts<Options>();
+const options = program.parse(given, { from: "user" }).opts<Options>();
 
 try {
   const auth =
