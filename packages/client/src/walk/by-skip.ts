@@ -1,4 +1,4 @@
-import { type Fields, type Lost, markOf, type Page, type Range, type Read } from "./log.ts";
+import { type Lost, markOf, type Page, type Range, type Read } from "./log.ts";
 import type { Place } from "./position.ts";
 
 /**
@@ -10,9 +10,8 @@ import type { Place } from "./position.ts";
 export async function* bySkip(lost: Lost, read: Read, range: Range, place: Place): AsyncGenerator<Page> {
   for (let { skip = 0, mark } = place; ; ) {
     let records = await read({ ...range, skip: Math.max(skip - 1, 0) });
-    if (skip > 0 && records[0]) {
-      if (markOf(records[0]) !== mark) throw lost("the log moved while it was counted. Begin again.");
-      records = records.slice(1);
+    if (skip > 0 && markOf(records.shift()) !== mark) {
+      throw lost("the log moved while it was counted. Begin again.");
     }
     // A short answer is not the end, and neither is one that holds nothing new.
     if (records.length === 0) records = await read({ ...range, skip });
@@ -21,7 +20,7 @@ export async function* bySkip(lost: Lost, read: Read, range: Range, place: Place
     const before = skip;
     const placeAfter = (count: number) => ({
       skip: before + count,
-      mark: markOf(records[count - 1] as Fields),
+      mark: markOf(records[count - 1]),
     });
     yield [records, placeAfter];
     ({ skip, mark } = placeAfter(records.length));

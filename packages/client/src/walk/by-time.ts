@@ -79,8 +79,14 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
 
   /** What was seen before the bound moved must be there still, unless it was removed from the log meanwhile. */
   async function expectAgain(found: Fields[], askBefore: Ask): Promise<void> {
-    const missing = expected.filter((record) => !isAmong(found)(record));
-    const areIn = async (asked: Ask) => (await asked(0)).some(isAmong(missing));
+    const keysIn = (records: Fields[]) =>
+      new Set(records.filter((record) => timeOf(record) === timeOf(expected[0])).map(keyOf));
+    const there = keysIn(found);
+    const missing = expected.map(keyOf).filter((key) => !there.has(key));
+    const areIn = async (asked: Ask) => {
+      const keys = keysIn(await asked(0));
+      return missing.some((key) => keys.has(key));
+    };
     if (missing.length > 0) await contradict(async () => (await areIn(askBefore)) && !(await areIn(ask)));
   }
 
@@ -93,14 +99,21 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
 
   /** @throws {WalkError} when it is so again and again, so that no record which came or went meanwhile is the cause. */
   async function contradict(isSo: () => Promise<boolean>): Promise<void> {
-    for (let time = 0; time < 3; time++) if (!(await isSo())) return;
+    for (let time = 0; time < 10; time++) if (!(await isSo())) return;
     throw lost(`answers for two ranges contradict each other. ${advice}`);
   }
 
   function toPage(found: Fields[], ended: boolean): Page {
     // Within a millisecond the server's order may be another one each time, and so is no place to stop in.
+    // Only records that share their millisecond are hashed, and each once.
+    const marks = new Map<Fields, number>();
+    const markOnce = (record: Fields) => {
+      const mark = marks.get(record) ?? markOf(record);
+      marks.set(record, mark);
+      return mark;
+    };
     const compare = (one: Fields, other: Fields) =>
-      (timeOf(one) - timeOf(other)) * (order ?? 1) || markOf(one) - markOf(other);
+      (timeOf(one) - timeOf(other)) * (order ?? 1) || markOnce(one) - markOnce(other);
     found.sort(compare);
     const records = found.filter((record) => {
       // What was handed out before the walk was taken up again.
@@ -115,10 +128,6 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
     };
     return [records, placeAfter];
   }
-}
-
-function isAmong(records: Fields[]): (record: Fields) => boolean {
-  return (record) => records.some((one) => timeOf(one) === timeOf(record) && keyOf(one) === keyOf(record));
 }
 
 const advice = 'Try the strategy "skip".';

@@ -29,12 +29,12 @@ export function timeOf(record: Fields | undefined): number {
  * What tells a record from others of its millisecond. Sessions have an id, and change; other records have none, and do
  * not change, so that their content is what they are.
  */
-export function keyOf(record: Fields): string {
-  return String(record["id"] ?? JSON.stringify(record));
+export function keyOf(record: Fields | undefined): string {
+  return String(record?.["id"] ?? JSON.stringify(record));
 }
 
 /** The key as a hash. It has to differ among the records of one millisecond only. */
-export function markOf(record: Fields): number {
+export function markOf(record: Fields | undefined): number {
   let hash = 0;
   for (const character of keyOf(record)) hash = Math.imul(hash, 31) ^ (character.codePointAt(0) as number);
   return hash;

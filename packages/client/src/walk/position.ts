@@ -9,6 +9,8 @@ export interface Position {
   readonly version: 1;
   /** Which log. */
   readonly operation: OperationId;
+  /** How it is walked. */
+  readonly strategy: "time" | "skip";
   /** First millisecond of the range that is walked. */
   readonly from: number;
   /** Last millisecond of the range that is walked. The next walk begins after it. */
@@ -45,5 +47,5 @@ export function checkPosition(
   const isSame = Object.entries(walk).every(([key, value]) => position[key as keyof Position] === value);
   const { places } = position;
   if (isSame && places && Object.keys(places).every((userId) => userIds.includes(userId))) return;
-  throw new TypeError("after: must be a position of the same operation, users, from and to.");
+  throw new TypeError("after: must be a position of the same operation, strategy, users, from and to.");
 }

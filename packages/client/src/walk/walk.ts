@@ -222,7 +222,7 @@ function walk<LogRecord>(
   const { limit = 1000, from = after?.from ?? 0, to = after?.to ?? Math.max(Date.now(), from) } = asked;
   const userIds = [...new Set([users].flat())];
   const range = { from, to };
-  const walked = { version: 1, operation, ...range } as const;
+  const walked = { version: 1, operation, strategy, ...range } as const;
   if (after) checkPosition(after, walked, userIds);
 
   const branches = userIds.map((userId): Branch => ({ userId, place: () => after?.places[userId] ?? {} }));

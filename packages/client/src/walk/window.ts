@@ -37,12 +37,17 @@ export async function readWindow(
     if (first.length === 0 || (end && keysOf(first) === end)) return [first.filter(isIn(range)), []];
 
     const [all, ended] = await readOn(lost, ask, range, isShort, first);
-    const seen = ended ? [] : all.filter((record) => timeOf(record) === timeOf(all.at(-1)));
-    const records = all.filter(isIn(range)).filter((record) => !seen.includes(record));
+    const at = timeOf(all.find(isIn(range)));
+    // Where each answer was cut off by chance, only the first millisecond is the same each time.
+    const isWanted = isIn(all === first ? range : { from: at, to: at });
+    const next = all === first ? all.at(-1) : all[all.findLastIndex(isWanted) + 1];
+    const cut = ended ? undefined : timeOf(next);
+    const seen = all.filter((record) => timeOf(record) === cut);
+    const records = all.filter((record) => isWanted(record) && timeOf(record) !== cut);
     if (all === first && !ended) return [records, seen];
 
     end = all === first ? keysOf(all) : "";
-    const found = keysOf(records) + timeOf(seen[0]);
+    const found = keysOf(records) + cut;
     agreements = found === before ? agreements + 1 : 0;
     // A few records whose order is not stable agree by chance, and equal ones hide that one took the place of another.
     const areTelling = records.length > 20 && new Set(records.map(keyOf)).size === records.length;
@@ -82,11 +87,11 @@ function keysOf(records: Fields[]): string {
 /** Whether records are in an order: the known one, or else the one of the first and the last. */
 export function isOrdered(records: Fields[], known: Order | undefined): boolean {
   const times = records.map(timeOf);
-  const order = known ?? Math.sign((times.at(-1) ?? 0) - (times[0] ?? 0));
-  return String(times) === String(times.toSorted((one, other) => (one - other) * (order || 1)));
+  const order = known ?? ((times.at(-1) ?? 0) < (times[0] ?? 0) ? -1 : 1);
+  return times.every((time, index) => (time - (times[index - 1] ?? time)) * order >= 0);
 }
 
-/** Whether a record's time lies in a range. */
+/** Whether a record's time lies in a range. What is no whole number, such as a `Date` made by a schema, is no time. */
 export function isIn({ from, to }: Range): (record: Fields) => boolean {
-  return (record) => timeOf(record) >= from && timeOf(record) <= to;
+  return (record) => Number.isInteger(timeOf(record)) && timeOf(record) >= from && timeOf(record) <= to;
 }

@@ -10,6 +10,8 @@ export interface Model {
   toInclusive: boolean;
   /** The most records in an answer. */
   cap: number;
+  /** Whether an answer may be shorter, for no reason that can be seen. */
+  ragged: boolean;
   /** Whether records of one millisecond keep their order. */
   stable: boolean;
   /** Whether records have ids; without, some are equal to others. */
@@ -83,8 +85,13 @@ export function startModel(model: Model): ModelServer {
       .filter(({ gone, time }) => !gone && isWithin(time, from, to))
       .map((one) => ({ one, tie: model.stable ? 0 : random() }))
       .sort((a, b) => (a.one.time - b.one.time) * sign || a.tie - b.tie)
-      .slice(skip, skip + Math.min(limit, model.cap))
+      .slice(skip, skip + answered(limit))
       .map(({ one }) => ({ ...one.raw }));
+  }
+
+  function answered(limit: number): number {
+    const most = Math.min(limit, model.cap);
+    return model.ragged ? 1 + (random() % most) : most;
   }
 
   function isWithin(time: number, from: number, to: number): boolean {

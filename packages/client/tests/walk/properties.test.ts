@@ -13,6 +13,7 @@ const models = fc.record({
   fromInclusive: fc.boolean(),
   toInclusive: fc.boolean(),
   cap: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.constant(100)),
+  ragged: fc.boolean(),
   stable: fc.boolean(),
   ids: fc.boolean(),
   life: fc.array(
@@ -104,6 +105,7 @@ test("stopped and taken up 1,000 times in a row, a walk returns exactly what the
     fromInclusive: true,
     toInclusive: false,
     cap: 50,
+    ragged: false,
     stable: true,
     ids: false,
     life: [],

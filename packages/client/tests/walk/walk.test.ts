@@ -93,6 +93,24 @@ describe("records and pages", () => {
     expect((await read(walkPasswordLog(client, { userId: "a", limit: 2 }))).records).toEqual(passwords);
   });
 
+  test.each([2, 2_000])("records are hashed a few times each, also %d in a millisecond", async (crowd) => {
+    let hashed = 0;
+    const records = Array.from({ length: 6_000 }, (_, index) => {
+      const toJSON = () => {
+        hashed++;
+        return index;
+      };
+      return { timestamp: Math.floor((index + crowd / 2) / crowd), toJSON };
+    });
+    const list = async (_: string, { from = 0, to = now, limit = 0, skip = 0 }: Record<string, number>) =>
+      records.filter(({ timestamp }) => timestamp >= from && timestamp <= to).slice(skip, skip + limit);
+    const { client } = clientOf(() => Response.json([]));
+    const walk = walkUserAuditLog({ ...client, listUserAuditLog: list as never }, "a", { limit: 2_000 });
+    for await (const _ of walk);
+    expect(hashed).toBeGreaterThan(0);
+    expect(hashed).toBeLessThan(20 * records.length);
+  });
+
   test("equal records are as many as there are, also beyond a page", async () => {
     const changes = Array.from({ length: 30 }, () => fakeAuditRecord({ userId: "a", timestamp: 7 }));
     const { client } = clientWith({ changes });
@@ -260,6 +278,7 @@ describe("positions", () => {
     expect(walk.position).toEqual({
       version: 1,
       operation: "listSessionLog",
+      strategy: "time",
       from: 1_010,
       to: now,
       places: { "": { ended: true } },
@@ -301,21 +320,29 @@ describe("positions", () => {
     });
   });
 
-  const position: Position = { version: 1, operation: "listSessionLog", from: 5, to: 9, places: { "": {} } };
+  const position: Position = {
+    version: 1,
+    operation: "listSessionLog",
+    strategy: "time",
+    from: 5,
+    to: 9,
+    places: { "": {} },
+  };
   test.each<[string, unknown]>([
     ["another version", { ...position, version: 2 }],
+    ["another strategy", { ...position, strategy: "skip" }],
     ["another operation", { ...position, operation: "listPasswordLog" }],
     ["another user", { ...position, places: { a: {} } }],
     ["another from", { ...position, from: 6 }],
     ["another to", { ...position, to: 10 }],
-    ["no range", { version: 1, operation: "listSessionLog", places: {} }],
+    ["no range", { ...position, from: undefined, to: undefined }],
     ["no places", { ...position, places: undefined }],
     ["no object", "position"],
   ])("one of %s is refused", (_, after) => {
     const { client } = clientWith({});
     const walk = () => walkSessionLog(client, { from: 5, to: 9 }, { after } as WalkOptions);
     expect(walk).toThrow(
-      new TypeError("after: must be a position of the same operation, users, from and to."),
+      new TypeError("after: must be a position of the same operation, strategy, users, from and to."),
     );
   });
 });
@@ -451,6 +478,11 @@ describe("answers that contradict what a walk rests on", () => {
   test.each<[string, () => unknown[], string]>([
     ["a record of another time", () => at(5), 'a record has no time from 9 to 21. Try the strategy "skip".'],
     ["a record without a time", () => [{}], 'a record has no time from 9 to 21. Try the strategy "skip".'],
+    [
+      "a time as text",
+      () => at("11" as never),
+      'a record has no time from 9 to 21. Try the strategy "skip".',
+    ],
     ["null", () => [null], 'a record has no time from 9 to 21. Try the strategy "skip".'],
     ["an order that turns", () => at(11, 13, 12), "the answer is not ordered by time"],
   ])("%s", async (_, answer, message) => {
@@ -558,6 +590,23 @@ describe('the strategy "skip"', () => {
     await expect(pages.next()).rejects.toThrow(
       "listSessionLog: the log moved while it was counted. Begin again.",
     );
+  });
+
+  test("sees that the log has become shorter than what was read", async () => {
+    const held = [...sessions];
+    const { client } = clientWith({ sessions: held });
+    const walk = walkSessionLog(client, { limit: 10 }, { strategy: "skip" });
+    for await (const _ of walk) break;
+    held.length = 0;
+    expect(String((await read(walk)).error)).toContain("the log moved while it was counted");
+  });
+
+  test("hands out what is no record", async () => {
+    const { client } = clientOf(() => Response.json([]));
+    const answers = [[null], [null]];
+    const list = async () => answers.shift() ?? [];
+    const walk = walkSessionLog({ ...client, listSessionLog: list as never }, {}, { strategy: "skip" });
+    expect(await read(walk)).toEqual({ records: [null], error: undefined });
   });
 
   test("is taken up again", async () => {
