@@ -27,7 +27,7 @@ export interface WalkQuery {
   /** Last millisecond, inclusive. Default: now, so that records that arrive meanwhile do not shift the others. */
   to?: Time | undefined;
   /**
-   * The most records to ask for in a request, from 1. A server may answer with fewer.
+   * The most records to ask for in a request, from 1; for one, two are asked for. A server may answer with fewer.
    *
    * Default: 1 000. Greater pages hardly save time, and a server's greatest `limit` is not published.
    */
@@ -262,6 +262,7 @@ function walk<LogRecord>(
     async function* pagesOf(branch: Branch, signal: AbortSignal): AsyncGenerator<[Branch, Page?]> {
       const { userId, place } = branch;
       const ask: Read = async (page) => {
+        // A record alone in an answer never shows that its millisecond is over.
         const sent = { ...page, limit: Math.max(limit, 2) };
         return (await list(userId, sent, { ...call, signal })) as unknown[] as Fields[];
       };
