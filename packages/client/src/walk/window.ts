@@ -37,6 +37,7 @@ export async function readWindow(
     if (first.length === 0 || (end && keysOf(first) === end)) return [first.filter(isIn(range)), []];
 
     const [all, ended] = await readOn(lost, ask, range, isShort, first);
+    if (!isOrdered(all)) continue;
     const at = timeOf(all.find(isIn(range)));
     // Where each answer was cut off by chance, only the first millisecond is the same each time.
     const isWanted = isIn(all === first ? range : { from: at, to: at });
@@ -85,7 +86,7 @@ function keysOf(records: Fields[]): string {
 }
 
 /** Whether records are in an order: the known one, or else the one of the first and the last. */
-export function isOrdered(records: Fields[], known: Order | undefined): boolean {
+export function isOrdered(records: Fields[], known?: Order): boolean {
   const times = records.map(timeOf);
   const order = known ?? ((times.at(-1) ?? 0) < (times[0] ?? 0) ? -1 : 1);
   return times.every((time, index) => (time - (times[index - 1] ?? time)) * order >= 0);
