@@ -4,6 +4,9 @@ import { setInterval } from "node:timers/promises";
 /** How often to look, in milliseconds. */
 const interval = 500;
 
+/** Known from the first moment on: what started this process may end before anybody waits for that. */
+const parent = process.ppid;
+
 /**
  * Resolves when what started this process has ended. npx and pnpm pass no signal on: ended from outside, as a
  * supervisor ends a command, they would leave this process behind, serving for ever.
@@ -12,7 +15,6 @@ const interval = 500;
  * of pnpm or npm may well outlive its parent, so it waits for ever.
  */
 export async function whenOrphaned(signal: AbortSignal): Promise<void> {
-  const parent = process.ppid;
   const runners = runnersFrom(parent);
   const isScript = process.env["npm_lifecycle_event"] !== undefined;
   for await (const _ of setInterval(interval, undefined, { ref: false, signal })) {
