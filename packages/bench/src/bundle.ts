@@ -51,7 +51,12 @@ export async function bundle(source: string, options: BundleOptions = {}): Promi
     },
   });
   try {
-    const { output } = await build.generate({ format: "esm", minify: true, codeSplitting: false });
+    const { output } = await build.generate({
+      format: "esm",
+      minify: true,
+      comments: { annotation: false },
+      codeSplitting: false,
+    });
     return output[0].code;
   } finally {
     await build.close();
