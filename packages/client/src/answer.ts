@@ -1,11 +1,11 @@
 import { type Call, clean, fail, findText } from "./call.ts";
 import {
   BadRequestError,
-  type BusyDetails,
   type CallError,
   ForbiddenError,
   NotFoundError,
   RateLimitError,
+  type SaymonErrorDetails,
   ServerError,
   UnauthorizedError,
   UnexpectedAnswerError,
@@ -34,8 +34,8 @@ export function toRecords(call: Call, { response, data = "", error }: Answer): u
 
   const type = headers.get("Content-Type") ?? "no content type";
   const message =
-    `the server answered 200 with something else than a list of records (${clean(call, type)}). ` +
-    "Does the base URL lead to SAYMON, and does no proxy answer in its place?";
+    `the server answered 200 with no list of records (${clean(call, type)}). ` +
+    "Is baseUrl wrong, or does a proxy answer in SAYMON's place?";
   throw fail(call, UnexpectedAnswerError, message, { status });
 }
 
@@ -52,7 +52,7 @@ export function toStatusError(call: Call, response: Response, body: unknown): Ca
   return fail(call, toClass(status), `the server answered ${status}${hint}`, details);
 }
 
-function toClass(status: number): new (message: string, details: BusyDetails) => CallError {
+function toClass(status: number): new (message: string, details: SaymonErrorDetails) => CallError {
   if (status === 401) return UnauthorizedError;
   if (status === 403) return ForbiddenError;
   if (status === 404) return NotFoundError;

@@ -20,11 +20,10 @@ export function attempt(call: Call, draft: Draft): Promise<Response> {
   call.attempts++;
   const { timeout } = call.limits;
   const left = call.endsAt - performance.now();
-  const [limit, what] =
-    timeout < left ? (["timeout", "an attempt"] as const) : (["deadline", "the call"] as const);
+  const limit = timeout < left ? "timeout" : "deadline";
 
   const expired = () =>
-    fail(call, TimeoutError, `${what} took longer than ${call.limits[limit]} ms.`, { limit });
+    fail(call, TimeoutError, `no answer within the ${limit} of ${call.limits[limit]} ms.`, { limit });
   return within(call, (signal) => send(call, draft, signal), Math.min(timeout, left), expired);
 }
 
@@ -61,12 +60,11 @@ async function follow(
   if (authorization) headers.set("Authorization", authorization);
   else headers.delete("Authorization");
 
-  let url = new URL(draft.url);
+  let { url } = draft;
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-    const address = new URL(url);
-    if (apiToken) address.searchParams.set("api-token", apiToken);
     signal.throwIfAborted();
-    const response = await call.fetch(address.href, { headers, signal, redirect: "manual" });
+    const address = apiToken ? withToken(url, apiToken) : url;
+    const response = await call.fetch(address, { headers, signal, redirect: "manual" });
     try {
       signal.throwIfAborted();
       const next = toNextUrl(call, url, response);
@@ -79,6 +77,12 @@ async function follow(
     discard(response);
   }
   throw fail(call, RedirectError, `the server redirects more than ${mostRedirects} times.`);
+}
+
+function withToken(url: string, apiToken: string): string {
+  const address = new URL(url);
+  address.searchParams.set("api-token", apiToken);
+  return address.href;
 }
 
 /** What is no JSON is of no use to an operation, and not worth its bytes. */

@@ -52,12 +52,8 @@ function fromLogin(auth: BasicAuth): Credentials {
   checkKeys("auth", auth, ["login", "password"]);
   const { login, password } = auth;
   // RFC 7617, section 2, has no place for colons in the login, and for control characters.
-  checkText("auth.login", login);
-  if (typeof password !== "string") throw new TypeError("auth.password: must be a text.");
-  if (login.includes(":")) throw new TypeError("auth.login: must not contain a colon.");
-  if (/\p{Cc}/u.test(login + password)) {
-    throw new TypeError("auth: must not contain control characters.");
-  }
+  checkText("auth.login", login, /^[^:\p{Cc}]+$/u, "not empty, without colons and control characters");
+  checkText("auth.password", password, /^\P{Cc}*$/u, "without control characters");
 
   const encoded = toBase64(`${login}:${password}`);
   return { authorization: `Basic ${encoded}`, secrets: [encoded, login, password] };
@@ -66,13 +62,13 @@ function fromLogin(auth: BasicAuth): Credentials {
 function fromToken(auth: ApiTokenAuth): Credentials {
   checkKeys("auth", auth, ["apiToken"]);
   const { apiToken } = auth;
-  checkText("auth.apiToken", apiToken);
+  checkText("auth.apiToken", apiToken, /./s, "not empty");
   return { apiToken, secrets: [apiToken] };
 }
 
-function checkText(argument: string, value: unknown): void {
-  if (typeof value === "string" && value !== "") return;
-  throw new TypeError(`${argument}: must be a text that is not empty.`);
+function checkText(argument: string, value: unknown, allowed: RegExp, rule: string): void {
+  if (typeof value === "string" && allowed.test(value)) return;
+  throw new TypeError(`${argument}: must be a text, ${rule}.`);
 }
 
 /** `btoa` takes Latin-1 only, so it is given the bytes of the UTF-8 encoding. */

@@ -6,15 +6,13 @@
 export function toBaseUrl(value: string | URL, allowHttp: boolean | undefined): string {
   // The value stays out of the messages: it may hold a password.
   const url = URL.parse(String(value));
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new TypeError('baseUrl: must be an absolute URL, such as "https://saymon.example.com".');
+  const isHttp = url?.protocol === "http:" && (allowHttp || isLoopback(url.hostname));
+  if (!url || !(isHttp || url.protocol === "https:")) {
+    throw new TypeError("baseUrl: must begin with https://, or with http:// where allowHttp is set.");
   }
-  // An empty query or fragment shows in the text only.
-  if (url.username || url.password || /[?#]/.test(url.href)) {
+  // Only what is more than that: a query or a fragment that is empty has no other trace.
+  if (url.href !== url.origin + url.pathname) {
     throw new TypeError("baseUrl: must not contain credentials, a query or a fragment.");
-  }
-  if (url.protocol === "http:" && !allowHttp && !isLoopback(url.hostname)) {
-    throw new TypeError("baseUrl: must begin with https://, or allowHttp be set.");
   }
   return url.href.replace(/\/+$/, "");
 }

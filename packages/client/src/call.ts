@@ -1,6 +1,5 @@
 import type { AuthSource, Credentials } from "./auth.ts";
 import {
-  type BusyDetails,
   type CallError,
   HookError,
   type OperationId,
@@ -48,7 +47,7 @@ export function startCall(start: CallStart): Call {
   };
 }
 
-type Details = BusyDetails & UnexpectedAnswerDetails & Partial<TimeoutDetails>;
+type Details = UnexpectedAnswerDetails & Partial<TimeoutDetails>;
 
 /** Makes an error of the call. Its `cause` is cleaned here; texts from outside must be cleaned by {@link clean}. */
 export function fail<E extends CallError>(

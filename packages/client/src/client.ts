@@ -4,7 +4,7 @@ import { type Answer, toRecords } from "./answer.ts";
 import { type Auth, type AuthSource, toCredentials } from "./auth.ts";
 import { toBaseUrl } from "./base-url.ts";
 import { type Call, type Settings, startCall, tell } from "./call.ts";
-import { Draft } from "./draft.ts";
+import { type Draft, toDraft } from "./draft.ts";
 import type { CallError, OperationId } from "./errors.ts";
 import { checkHeaders } from "./headers.ts";
 import { type Hooks, hookNames } from "./hooks.ts";
@@ -211,21 +211,22 @@ export function createClient(options: ClientOptions): Client {
     baseUrl: toBaseUrl(baseUrl, allowHttp),
     headers: { Accept: "application/json", ...headers },
   };
-  const api = createFetchClient<paths>({ ...shared, Request: Draft as unknown as typeof Request });
+  const api = createFetchClient<paths>({ ...shared, Request: toDraft as unknown as typeof Request });
   const http = createFetchClient<paths>({
     ...shared,
     fetch: ({ url, headers, signal }) => {
       const call = startCall({ ...settings, signal });
-      return settle(call, exchange(call, new Draft(url, { headers: new Headers(headers) })));
+      return exchange(call, toDraft(url, { headers: new Headers(headers) })).catch(failed(call));
     },
   });
 
   async function list<Path extends keyof paths>(
     operation: OperationId,
     path: Path,
-    params: paths[Path]["get"]["parameters"],
-    options: AnyCallOptions,
+    toParams: () => paths[Path]["get"]["parameters"],
+    options: AnyCallOptions = {},
   ): Promise<never[]> {
+    const params = toParams();
     checkKeys("options", options, callKeys);
     const { signal, headers = {}, validate: schema = validate[operation], ...limits } = options;
     if (signal && typeof signal.addEventListener !== "function") {
@@ -238,43 +239,42 @@ export function createClient(options: ClientOptions): Client {
     // What is asked for is checked above: the types of openapi-fetch do not resolve for a path that is a parameter.
     const get = api.GET as (path: string, init: object) => Promise<Answer>;
     const send = (draft: Draft) => exchange(call, draft);
-    const read = async () => {
+    try {
       // A body that is read as text fails in no way of its own.
-      const answer = await get(path, { params, headers, parseAs: "text", fetch: send });
-      const records = toRecords(call, answer);
-      return schema ? validateEach(call, schema, records) : records;
-    };
-    return settle(call, read()) as Promise<never[]>;
+      const records = toRecords(call, await get(path, { params, headers, parseAs: "text", fetch: send }));
+      return (schema ? await validateEach(call, schema, records) : records) as never[];
+    } catch (error) {
+      return failed(call)(error);
+    }
   }
 
   return {
-    async listSessionLog(query: SessionLogQuery = {}, options: AnyCallOptions = {}) {
-      const params = { query: toRange(query) };
-      return list("listSessionLog", "/node/api/users/session/log", params, options);
+    listSessionLog: (query: SessionLogQuery = {}, options?: AnyCallOptions) =>
+      list("listSessionLog", "/node/api/users/session/log", () => ({ query: toRange(query) }), options),
+
+    listUserAuditLog: (id: string, query: UserAuditLogQuery = {}, options?: AnyCallOptions) => {
+      const toParams = () => ({ path: { id: toUserId("id", id) }, query: toRange(query) });
+      return list("listUserAuditLog", "/node/api/users/{id}/audit-log", toParams, options);
     },
 
-    async listUserAuditLog(id: string, query: UserAuditLogQuery = {}, options: AnyCallOptions = {}) {
-      const params = { path: { id: toUserId("id", id) }, query: toRange(query) };
-      return list("listUserAuditLog", "/node/api/users/{id}/audit-log", params, options);
-    },
-
-    async listPasswordLog(query: PasswordLogQuery, options: AnyCallOptions = {}) {
-      const params = { query: toPasswordQuery(query) };
-      return list("listPasswordLog", "/node/api/users/password/log", params, options);
-    },
+    listPasswordLog: (query: PasswordLogQuery, options?: AnyCallOptions) =>
+      list(
+        "listPasswordLog",
+        "/node/api/users/password/log",
+        () => ({ query: toPasswordQuery(query) }),
+        options,
+      ),
 
     http,
   };
 }
 
-/** Passes on the result of a call, and tells the hook of an error. */
-async function settle<Result>(call: Call, work: Promise<Result>): Promise<Result> {
-  try {
-    return await work;
-  } catch (error) {
+/** Tells the hook of a call's error, and passes it on. */
+function failed(call: Call): (error: unknown) => never {
+  return (error) => {
     tell(call, "error", { error: error as CallError });
     throw error;
-  }
+  };
 }
 
 /** @throws TypeError when something else than a function is given. */

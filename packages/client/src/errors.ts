@@ -15,6 +15,8 @@ export interface SaymonErrorDetails {
   code?: string | undefined;
   /** The server's words, such as `Not logged in.`; absent when the answer had none. */
   reason?: string | undefined;
+  /** Milliseconds after which the server wants to be asked again. */
+  retryAfter?: number | undefined;
   /** What lies beneath. */
   cause?: unknown;
 }
@@ -56,13 +58,14 @@ export class SaymonError extends Error {
   declare readonly code: string | undefined;
   /** The server's words, such as `Not logged in.`; undefined when the answer had none. */
   declare readonly reason: string | undefined;
+  /** Milliseconds after which the server wants to be asked again (`Retry-After`), uncapped; else undefined. */
+  declare readonly retryAfter: number | undefined;
 
-  constructor(
-    message: string,
-    { operation, attempts = 0, status, code, reason, cause }: SaymonErrorDetails = {},
-  ) {
+  constructor(message: string, { cause, ...fields }: SaymonErrorDetails = {}) {
+    const { operation } = fields;
     super(operation ? `${operation}: ${message}` : message, cause === undefined ? undefined : { cause });
-    Object.assign(this, { operation, attempts, status, code, reason });
+    // The details of subclasses are among them.
+    Object.assign(this, { attempts: 0, ...fields });
   }
 
   /** What `JSON.stringify` shows: name, message and fields, without stack and cause. */
@@ -101,30 +104,13 @@ export class NotFoundError extends SaymonError {
   override readonly name = "NotFoundError";
 }
 
-/** What a {@link RateLimitError} and a {@link ServerError} know. */
-export interface BusyDetails extends SaymonErrorDetails {
-  /** Milliseconds after which the server wants to be asked again. */
-  retryAfter?: number | undefined;
-}
-
-/** What a {@link RateLimitError} and a {@link ServerError} have in common. */
-class BusyError extends SaymonError {
-  /** Milliseconds after which the server wants to be asked again, uncapped; undefined when it did not say. */
-  declare readonly retryAfter: number | undefined;
-
-  constructor(message: string, details: BusyDetails = {}) {
-    super(message, details);
-    this.retryAfter = details.retryAfter;
-  }
-}
-
 /** 429: too many requests, also after the retries. */
-export class RateLimitError extends BusyError {
+export class RateLimitError extends SaymonError {
   override readonly name = "RateLimitError";
 }
 
 /** 408 or 5xx: the server, or a proxy before it, failed, also after the retries. */
-export class ServerError extends BusyError {
+export class ServerError extends SaymonError {
   override readonly name = "ServerError";
 }
 
@@ -148,9 +134,9 @@ export class TimeoutError extends SaymonError {
   /** Which limit was reached. */
   declare readonly limit: "timeout" | "deadline";
 
+  // Takes it as an argument that is not optional; the base class keeps it.
   constructor(message: string, details: TimeoutDetails) {
     super(message, details);
-    this.limit = details.limit;
   }
 }
 
@@ -240,9 +226,9 @@ export class UsersError extends SaymonError {
   /** The users, each with its error. */
   declare readonly failures: readonly UserFailure[];
 
+  // Takes them as an argument that is not optional; the base class keeps them.
   constructor(message: string, details: UsersDetails) {
     super(message, details);
-    this.failures = details.failures;
   }
 }
 
@@ -283,5 +269,7 @@ export function isSaymonError(error: unknown): error is CallError {
 export function isTemporary(
   error: unknown,
 ): error is RateLimitError | ServerError | UnreachableError | TimeoutError {
-  return error instanceof BusyError || error instanceof UnreachableError || error instanceof TimeoutError;
+  return [RateLimitError, ServerError, UnreachableError, TimeoutError].some(
+    (Class) => error instanceof Class,
+  );
 }

@@ -11,7 +11,6 @@ export {
   AbortedError,
   type AnswerIssue,
   BadRequestError,
-  type BusyDetails,
   type CallError,
   CredentialsError,
   ForbiddenError,

@@ -63,7 +63,6 @@ export function toPasswordQuery(query: PasswordLogQuery): SentRange & { userId: 
  * the request elsewhere.
  */
 export function toUserId(argument: string, id: unknown): string {
-  if (typeof id === "string" && id.trim() !== "" && id.isWellFormed() && !/^\.{1,2}$|[/\\]/.test(id))
-    return id;
+  if (typeof id === "string" && !/^\s*$|^\.{1,2}$|[/\\]|\p{Cs}/u.test(id)) return id;
   throw new TypeError(`${argument}: must be the id of a user, without a slash.`);
 }

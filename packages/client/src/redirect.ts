@@ -11,17 +11,16 @@ export const mostRedirects = 5;
  *
  * @throws {RedirectError} when that is another origin, or cannot be known.
  */
-export function toNextUrl(call: Call, url: URL, response: Response): URL | undefined {
+export function toNextUrl(call: Call, url: string, response: Response): string | undefined {
   const { status, headers, redirected, type } = response;
   const location = redirects.includes(status) ? headers.get("Location") : null;
   if (location === null && !redirected && type !== "opaqueredirect") return undefined;
 
   // A fetch of the caller's own may have followed the redirect, and browsers do not tell where it leads.
-  const next = location === null ? redirected && URL.parse(response.url) : URL.parse(location, url);
-  if (next && next.origin === url.origin && !next.username && !next.password) {
-    return location === null ? undefined : next;
-  }
-  const where = next ? clean(call, next.origin) : "what the client cannot know";
+  const next = location === null ? URL.parse(redirected ? response.url : "") : URL.parse(location, url);
+  // The address of another origin begins with another text, and so does one with credentials.
+  if (next?.href.startsWith(`${new URL(url).origin}/`)) return location === null ? undefined : next.href;
+  const where = next ? clean(call, next.origin) : "an unknown address";
   const message = `the server redirects to ${where}, where the credentials must not follow.`;
   throw fail(call, RedirectError, message, { status: status || undefined });
 }

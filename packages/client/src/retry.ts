@@ -1,7 +1,7 @@
 import { attempt } from "./attempt.ts";
 import { type Call, tell } from "./call.ts";
 import type { Draft } from "./draft.ts";
-import { type BusyDetails, type CallError, isTemporary, type TimeoutDetails } from "./errors.ts";
+import { type CallError, isTemporary, type TimeoutDetails } from "./errors.ts";
 import { sleep } from "./within.ts";
 
 /** Sends a request, and again where that may help. Made for requests that only read. */
@@ -25,7 +25,7 @@ export async function exchange(call: Call, draft: Draft): Promise<Response> {
 
 /** As long as the server asks for, or a random part ("full jitter") of a bound that doubles; undefined: not again. */
 function toDelay({ limits, attempts }: Call, error: CallError): number | undefined {
-  const { code = "", limit, retryAfter } = error as BusyDetails & Partial<TimeoutDetails>;
+  const { code = "", limit, retryAfter } = error as Partial<TimeoutDetails>;
   // Trying again would find the same certificate that is not trusted.
   const isFinal = limit === "deadline" || /CERT|UNABLE_TO|ERR_(TLS|SSL)/.test(code);
   if (attempts > limits.retries || !isTemporary(error) || isFinal) return undefined;

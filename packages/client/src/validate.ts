@@ -75,9 +75,9 @@ function valueRemover(record: unknown): (text: string) => string {
     if (typeof value === "number") values.push(String(value));
     return value;
   });
-  const patterns = [...new Set(values)]
+  const patterns = values
     .filter(Boolean)
     .sort((one, other) => other.length - one.length)
-    .map((value) => new RegExp(`(?<!\\w)${value.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}(?!\\w)`, "g"));
+    .map((value) => new RegExp(`(?<!\\w)${value.replace(/\W/g, "\\$&")}(?!\\w)`, "g"));
   return (text) => patterns.reduce((rest, pattern) => rest.replace(pattern, "…"), text);
 }

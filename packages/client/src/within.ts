@@ -6,44 +6,47 @@ import { AbortedError } from "./errors.ts";
  * `AbortSignal.timeout` runs on after the work is done, and `AbortSignal.any` stays attached to the caller's signal
  * until it is collected. The work has lost even when it does not heed its own signal.
  *
- * @param ms Milliseconds that the work may take. Default: any.
- * @param expired What to reject with then.
+ * @param ms Milliseconds that the work may take.
+ * @param expired What to reject with then; undefined to resolve.
  * @throws {AbortedError} when the caller aborts.
  */
-export async function within<T>(
+export function within<T>(
   call: Call,
   work: (signal: AbortSignal) => Promise<T>,
-  ms: number = Number.POSITIVE_INFINITY,
-  expired?: () => Error,
+  ms: number,
+  expired: () => Error | undefined,
 ): Promise<T> {
-  const { signal: caller } = call;
-  const aborted = () => fail(call, AbortedError, "the call was aborted.", { cause: caller?.reason });
-  if (caller?.aborted) throw aborted();
+  return new Promise((resolve, reject) => {
+    const { signal: caller } = call;
+    const controller = new AbortController();
+    const stop = (error?: Error) => {
+      end(error ? reject : resolve)(error as never);
+      controller.abort(error);
+    };
+    const onAbort = () => {
+      stop(fail(call, AbortedError, "the call was aborted.", { cause: caller?.reason }));
+    };
+    const timer = ms < Number.POSITIVE_INFINITY ? setTimeout(() => stop(expired()), ms) : undefined;
+    const end =
+      <Value>(settle: (value: Value) => void) =>
+      (value: Value) => {
+        clearTimeout(timer);
+        caller?.removeEventListener("abort", onAbort);
+        settle(value);
+      };
+    if (caller?.aborted) return onAbort();
 
-  const controller = new AbortController();
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const stop = (error: Error) => {
-    reject(error);
-    controller.abort(error);
-  };
-  const onAbort = () => stop(aborted());
-  const timer = expired && ms < Number.POSITIVE_INFINITY ? setTimeout(() => stop(expired()), ms) : undefined;
-  caller?.addEventListener("abort", onAbort);
-  try {
-    work(controller.signal).then(resolve, reject);
-    return await promise;
-  } finally {
-    clearTimeout(timer);
-    caller?.removeEventListener("abort", onAbort);
-  }
+    caller?.addEventListener("abort", onAbort);
+    work(controller.signal).then(end(resolve), end(reject));
+  });
 }
 
 /** Waits, and rejects as soon as the caller aborts. */
 export function sleep(call: Call, ms: number): Promise<void> {
-  return within(call, (signal) => {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      signal.onabort = () => clearTimeout(timer);
-    });
-  });
+  return within(
+    call,
+    () => new Promise(() => {}),
+    ms,
+    () => undefined,
+  );
 }

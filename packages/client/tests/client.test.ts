@@ -86,7 +86,7 @@ test.each([
   const { client } = clientOf(() => new Response(body, type ? { headers: { "Content-Type": type } } : {}));
   const error = await failureOf(client.listSessionLog());
   expect(error).toMatchObject({ name: "UnexpectedAnswerError", status: 200 });
-  expect(error.message).toContain(`something else than a list of records (${told})`);
+  expect(error.message).toContain(`the server answered 200 with no list of records (${told}).`);
   expect(cancel).toHaveBeenCalledOnce();
 });
 

@@ -102,7 +102,7 @@ const recoverable: [string, Answer[], number][] = [
 ];
 
 /** Faults that stay: what the error is like, and how many requests were sent. */
-const lasting: [string, Answer, { name: string } & Record<string, unknown>, number][] = [
+const lasting: [string, Answer, { name: string; status?: number } & Record<string, unknown>, number][] = [
   ["200 with HTML", html(200), { name: "UnexpectedAnswerError", status: 200 }, 1],
   ["200 with nothing", send(200), { name: "UnexpectedAnswerError", status: 200 }, 1],
   ["200 with null", send(200, null), { name: "UnexpectedAnswerError", status: 200 }, 1],
@@ -144,7 +144,12 @@ const lasting: [string, Answer, { name: string } & Record<string, unknown>, numb
   [
     "401 Invalid login or password.",
     send(401, { code: "InvalidCredentials", message: inner("Invalid login or password.") }),
-    { name: "UnauthorizedError", code: "InvalidCredentials", reason: "Invalid login or password." },
+    {
+      name: "UnauthorizedError",
+      status: 401,
+      code: "InvalidCredentials",
+      reason: "Invalid login or password.",
+    },
     1,
   ],
   [
@@ -157,7 +162,7 @@ const lasting: [string, Answer, { name: string } & Record<string, unknown>, numb
   [
     "404",
     send(404, { code: "NotFound", message: "No user." }),
-    { name: "NotFoundError", reason: "No user." },
+    { name: "NotFoundError", status: 404, reason: "No user." },
     1,
   ],
   [
@@ -177,17 +182,22 @@ const lasting: [string, Answer, { name: string } & Record<string, unknown>, numb
     1,
   ],
   ["408", send(408), { name: "ServerError", status: 408, attempts: 3 }, 3],
-  ["429", send(429, "", { "Retry-After": "0" }), { name: "RateLimitError", retryAfter: 0, attempts: 3 }, 3],
+  [
+    "429",
+    send(429, "", { "Retry-After": "0" }),
+    { name: "RateLimitError", status: 429, retryAfter: 0, attempts: 3 },
+    3,
+  ],
   ["an empty 500", send(500), { name: "ServerError", status: 500, attempts: 3 }, 3],
   ["501", send(501), { name: "ServerError", status: 501, attempts: 1 }, 1],
   ["HTML with 502", html(502), { name: "ServerError", status: 502, code: undefined, reason: undefined }, 3],
   [
     "503",
     send(503, { code: "Down", message: "Back soon." }),
-    { name: "ServerError", reason: "Back soon." },
+    { name: "ServerError", status: 503, reason: "Back soon." },
     3,
   ],
-  ["a reset before the answer", resetBefore, { name: "UnreachableError", status: undefined, attempts: 3 }, 3],
+  ["a reset before the answer", resetBefore, { name: "UnreachableError", attempts: 3 }, 3],
   ["a reset in mid-body", resetInBody, { name: "UnreachableError", attempts: 3 }, 3],
   ["headers that never come", silence, { name: "TimeoutError", limit: "timeout", attempts: 3 }, 3],
   ["a body that stalls", stall, { name: "TimeoutError", limit: "timeout", attempts: 3 }, 3],
@@ -256,6 +266,7 @@ describe.each(auths)("with %s", (_, auth) => {
       const { client, events } = watch();
       const error = await settle(client, events, failureOf);
       expect(error).toMatchObject({ operation, ...expected });
+      expect(error.status).toBe(expected.status);
       expect(asked).toHaveLength(requests);
       expect(events.at(-1)).toEqual(["error", expect.objectContaining({ error, operation })]);
     });

@@ -67,7 +67,7 @@ test.each([
   );
   const error = await failureOf(client.listSessionLog());
   expect(error).toMatchObject({ name: "RedirectError", status: undefined });
-  expect(error.message).toContain("what the client cannot know");
+  expect(error.message).toContain("to an unknown address");
 });
 
 test.each([

@@ -55,7 +55,7 @@ test.each([
   ["client", 8_000, "createClient, isSaymonError, isTemporary"],
   [
     "client with its walks",
-    10_240,
+    10_000,
     "createClient, isSaymonError, isTemporary, walkPasswordLog, walkSessionLog, walkUserAuditLog",
   ],
 ])(

@@ -8,7 +8,8 @@ import type { Place } from "./position.ts";
  * @throws {WalkError} when the log has moved.
  */
 export async function* bySkip(lost: Lost, read: Read, range: Range, place: Place): AsyncGenerator<Page> {
-  for (let { skip = 0, mark } = place; ; ) {
+  for (let before = place; ; ) {
+    const { skip = 0, mark } = before;
     let records = await read({ ...range, skip: Math.max(skip - 1, 0) });
     if (skip > 0 && markOf(records.shift()) !== mark) {
       throw lost("the log moved while it was counted. Begin again.");
@@ -17,12 +18,8 @@ export async function* bySkip(lost: Lost, read: Read, range: Range, place: Place
     if (records.length === 0) records = await read({ ...range, skip });
     if (records.length === 0) return;
 
-    const before = skip;
-    const placeAfter = (count: number) => ({
-      skip: before + count,
-      mark: markOf(records[count - 1]),
-    });
+    const placeAfter = (count: number) => ({ skip: skip + count, mark: markOf(records[count - 1]) });
     yield [records, placeAfter];
-    ({ skip, mark } = placeAfter(records.length));
+    before = placeAfter(records.length);
   }
 }

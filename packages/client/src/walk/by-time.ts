@@ -34,7 +34,7 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
       if (goOn(place.at)) continue;
     }
     if (!next && windows === 2 && start && place.at === undefined) await expectNothingBefore(start);
-    const page = toPage(records, !next);
+    const page = toPage(records);
     if (page[0].length > 0) yield page;
     if (!next) return;
 
@@ -83,27 +83,30 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
       new Set(records.filter((record) => timeOf(record) === timeOf(expected[0])).map(keyOf));
     const there = keysIn(found);
     const missing = expected.map(keyOf).filter((key) => !there.has(key));
-    const areIn = async (asked: Ask) => {
-      const keys = keysIn(await asked(0));
+    const areIn = (records: Fields[]) => {
+      const keys = keysIn(records);
       return missing.some((key) => keys.has(key));
     };
-    if (missing.length > 0) await contradict(async () => (await areIn(askBefore)) && !(await areIn(ask)));
+    if (missing.length > 0) await contradict(areIn, askBefore, ask);
   }
 
   /** A log that ends with its first answer may go on before it: each answer is then in another order than the log. */
   async function expectNothingBefore({ 0: first, length }: Fields[]): Promise<void> {
     const before = { ...range, [order === 1 ? "to" : "from"]: timeOf(first) };
-    const hasMore = async (asked: Ask) => (await asked(0)).filter(isIn(before)).length > length;
-    await contradict(async () => (await hasMore(asking(before))) && !(await hasMore(asking(range))));
+    const hasMore = (records: Fields[]) => records.filter(isIn(before)).length > length;
+    await contradict(hasMore, asking(before), asking(range));
   }
 
-  /** @throws {WalkError} when it is so again and again, so that no record which came or went meanwhile is the cause. */
-  async function contradict(isSo: () => Promise<boolean>): Promise<void> {
-    for (let time = 0; time < 10; time++) if (!(await isSo())) return;
+  /**
+   * @throws {WalkError} when one answer is so and the other is not, again and again, so that no record which came or
+   * went meanwhile is the cause.
+   */
+  async function contradict(isSo: (records: Fields[]) => boolean, one: Ask, other: Ask): Promise<void> {
+    for (let time = 0; time < 10; time++) if (!isSo(await one(0)) || isSo(await other(0))) return;
     throw lost(`answers for two ranges contradict each other. ${advice}`);
   }
 
-  function toPage(found: Fields[], ended: boolean): Page {
+  function toPage(found: Fields[]): Page {
     // Within a millisecond the server's order may be another one each time, and so is no place to stop in.
     // Only records that share their millisecond are hashed, and each once.
     const marks = new Map<Fields, number>();
@@ -121,7 +124,6 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
       return step > 0 || (step === 0 && equal-- <= 0);
     });
     const placeAfter = (count: number): Place => {
-      if (ended && count === records.length) return { ended };
       const last = records[count - 1] as Fields;
       const first = found.findIndex((record) => compare(record, last) === 0);
       return { order, at: timeOf(last), mark: markOf(last), equal: found.indexOf(last) - first + 1 };

@@ -47,5 +47,5 @@ export function checkPosition(
   const isSame = Object.entries(walk).every(([key, value]) => position[key as keyof Position] === value);
   const { places } = position;
   if (isSame && places && Object.keys(places).every((userId) => userIds.includes(userId))) return;
-  throw new TypeError("after: must be a position of the same operation, strategy, users, from and to.");
+  throw new TypeError("after: must be of the same operation, strategy, users, from and to.");
 }

@@ -255,7 +255,7 @@ function walk<LogRecord>(
     }
     if (failures.length > 0) {
       const ids = failures.map(({ userId }) => userId);
-      throw new UsersError(`the logs of some users could not be read: ${ids}`, { operation, failures });
+      throw new UsersError(`not all users could be read: ${ids}`, { operation, failures });
     }
 
     /** The pages of a log, and nothing in place of a page at its end. */

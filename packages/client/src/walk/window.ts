@@ -36,7 +36,7 @@ export async function readWindow(
     // Nothing was removed while the empty answer came that would have pulled a record past it.
     if (first.length === 0 || (end && keysOf(first) === end)) return [first.filter(isIn(range)), []];
 
-    const [all, ended] = await readOn(lost, ask, range, isShort, first);
+    const [all, ended] = await readOn(first);
     if (!isOrdered(all)) continue;
     const at = timeOf(all.find(isIn(range)));
     // Where each answer was cut off by chance, only the first millisecond is the same each time.
@@ -58,26 +58,19 @@ export async function readWindow(
     if (!end && readings % 2 === 1) await ask(0);
   }
   throw lost("the order within a millisecond changes. Try a greater limit.");
-}
 
-/** Reads on until the first millisecond of the range is complete, as far as answers tell, or the log ends. */
-async function readOn(
-  lost: Lost,
-  ask: Ask,
-  range: Range,
-  isShort: (records: Fields[]) => boolean,
-  first: Fields[],
-): Promise<[all: Fields[], ended: boolean]> {
-  let all = first;
-  for (let answers = 1; ; answers++) {
-    const start = all.find(isIn(range));
-    const isWhole = start && timeOf(start) !== timeOf(all.at(-1));
-    if (isWhole && !isShort(all)) return [all, false];
-    if (answers === 2 && (await ask(int32Max)).length > 0) throw lost("the server does not heed skip.");
+  /** Reads on until the first millisecond of the range is complete, as far as answers tell, or the log ends. */
+  async function readOn(all: Fields[]): Promise<[all: Fields[], ended: boolean]> {
+    for (let answers = 1; ; answers++) {
+      const start = all.find(isIn(range));
+      const isWhole = start && timeOf(start) !== timeOf(all.at(-1));
+      if (isWhole && !isShort(all)) return [all, false];
+      if (answers === 2 && (await ask(int32Max)).length > 0) throw lost("the server does not heed skip.");
 
-    const answer = await ask(all.length);
-    if (answer.length === 0 || isWhole) return [all, answer.length === 0];
-    all = all.concat(answer);
+      const answer = await ask(all.length);
+      if (answer.length === 0 || isWhole) return [all, answer.length === 0];
+      all = all.concat(answer);
+    }
   }
 }
 
@@ -88,7 +81,7 @@ function keysOf(records: Fields[]): string {
 /** Whether records are in an order: the known one, or else the one of the first and the last. */
 export function isOrdered(records: Fields[], known?: Order): boolean {
   const times = records.map(timeOf);
-  const order = known ?? ((times.at(-1) ?? 0) < (times[0] ?? 0) ? -1 : 1);
+  const order = known ?? ((times.at(-1) as number) - (times[0] as number) || 1);
   return times.every((time, index) => (time - (times[index - 1] ?? time)) * order >= 0);
 }
 

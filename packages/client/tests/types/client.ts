@@ -10,10 +10,13 @@ import {
   isSaymonError,
   isTemporary,
   type LogQuery,
+  NotFoundError,
   type PasswordLogQuery,
   type SessionLogQuery,
   type Time,
+  TimeoutError,
   type UserAuditLogQuery,
+  UsersError,
   walkPasswordLog,
   walkSessionLog,
   walkUserAuditLog,
@@ -136,6 +139,12 @@ async function results(): Promise<void> {
 }
 
 // Errors.
+// @ts-expect-error which limit was reached is not left open
+new TimeoutError("late");
+// @ts-expect-error neither is who failed
+new UsersError("not all");
+// @ts-expect-error only some have it
+new NotFoundError("gone", { limit: "deadline" });
 function handle(error: unknown): string | number | undefined {
   // @ts-expect-error it could be anything
   error.status;
@@ -144,14 +153,12 @@ function handle(error: unknown): string | number | undefined {
   if (error instanceof AbortedError) same<typeof error.name, "AbortedError">(true);
   if (!isSaymonError(error)) return undefined;
   same<typeof error, CallError>(true);
+  same<typeof error.retryAfter, number | undefined>(true);
   // @ts-expect-error only some have it
-  error.retryAfter;
+  error.permissions;
   // @ts-expect-error there is no such name
   if (error.name === "RatelimitError") return 0;
   switch (error.name) {
-    case "RateLimitError":
-    case "ServerError":
-      return error.retryAfter;
     case "ForbiddenError":
       return error.permissions.join();
     case "TimeoutError":
@@ -162,6 +169,8 @@ function handle(error: unknown): string | number | undefined {
     case "BadRequestError":
     case "UnauthorizedError":
     case "NotFoundError":
+    case "RateLimitError":
+    case "ServerError":
     case "UnreachableError":
     case "AbortedError":
     case "RedirectError":

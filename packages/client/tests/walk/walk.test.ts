@@ -342,7 +342,7 @@ describe("positions", () => {
     const { client } = clientWith({});
     const walk = () => walkSessionLog(client, { from: 5, to: 9 }, { after } as WalkOptions);
     expect(walk).toThrow(
-      new TypeError("after: must be a position of the same operation, strategy, users, from and to."),
+      new TypeError("after: must be of the same operation, strategy, users, from and to."),
     );
   });
 });
@@ -423,7 +423,7 @@ describe("several users", () => {
     expect(error).toBeInstanceOf(UsersError);
     expect(error).toMatchObject({
       name: "UsersError",
-      message: "listUserAuditLog: the logs of some users could not be read: c",
+      message: "listUserAuditLog: not all users could be read: c",
       failures: [{ userId: "c", error: { name: "NotFoundError", status: 404 } }],
     });
   });

@@ -87,7 +87,7 @@ describe("exit codes", () => {
       [[], "error: required option '--server <url>' not specified"],
       [
         ["--server", "saymon"],
-        'error: server: must be an absolute URL, such as "https://saymon.example.com".',
+        "error: server: must begin with https://, or with http:// where allowHttp is set.",
       ],
       [
         ["--server", "http://u:planted@127.0.0.1"],
