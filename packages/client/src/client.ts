@@ -191,7 +191,7 @@ type AnyCallOptions = CallOptions | ValidatingCallOptions<unknown>;
  */
 export function createClient(options: ClientOptions): Client {
   checkKeys("options", options, clientKeys);
-  const { baseUrl, auth, fetch, headers = {}, hooks = {}, validate = {}, allowHttp } = options;
+  const { baseUrl, auth, fetch, headers = {}, hooks = {}, validate = {}, allowHttp, ...limits } = options;
   checkKeys("hooks", hooks, hookNames);
   for (const name of hookNames) checkFunction(`hooks.${name}`, hooks[name]);
   checkFunction("fetch", fetch);
@@ -204,7 +204,7 @@ export function createClient(options: ClientOptions): Client {
     // The platform's is looked up late, for mocks and tracing that are installed later, and makes its own request.
     fetch: (url, init) => (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init)),
     hooks,
-    limits: toLimits(options, defaultLimits),
+    limits: toLimits(limits, defaultLimits),
   };
 
   const shared = {

@@ -58,15 +58,17 @@ export const defaultLimits: SetLimits = {
 
 export const limitKeys: readonly (keyof Limits)[] = Object.keys(defaultLimits) as (keyof Limits)[];
 
-/** @throws TypeError when a limit is none; it names the limit. */
+/**
+ * @param given Limits, and nothing else.
+ * @throws TypeError when a limit is none; it names the limit.
+ */
 export function toLimits(given: Limits, defaults: SetLimits): SetLimits {
   const limits = { ...defaults };
-  for (const key of limitKeys) {
-    const value = given[key];
+  for (const [key, value] of Object.entries(given) as [keyof Limits, unknown][]) {
     if (value === undefined) continue;
     const isTime = key === "timeout" || key === "deadline";
     const isEndless = isTime && value === Number.POSITIVE_INFINITY;
-    limits[key] = isEndless ? value : toWholeNumber(key, value, isTime ? 1 : 0);
+    limits[key] = isEndless ? (value as number) : toWholeNumber(key, value, isTime ? 1 : 0);
   }
   return limits;
 }

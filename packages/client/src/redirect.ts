@@ -12,11 +12,11 @@ export const mostRedirects = 5;
  * @throws {RedirectError} when that is another origin, or cannot be known.
  */
 export function toNextUrl(call: Call, url: string, response: Response): string | undefined {
-  const { status, headers, redirected, type } = response;
+  const { status, headers, redirected } = response;
   const location = redirects.includes(status) ? headers.get("Location") : null;
-  if (location === null && !redirected && type !== "opaqueredirect") return undefined;
+  if (location === null && !redirected && status > 0) return undefined;
 
-  // A fetch of the caller's own may have followed the redirect, and browsers do not tell where it leads.
+  // A fetch of the caller's own may have followed the redirect, and browsers tell neither its status nor where it leads.
   const next = location === null ? URL.parse(redirected ? response.url : "") : URL.parse(location, url);
   // The address of another origin begins with another text, and so does one with credentials.
   if (next?.href.startsWith(`${new URL(url).origin}/`)) return location === null ? undefined : next.href;
