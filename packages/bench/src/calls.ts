@@ -26,7 +26,7 @@ export interface Series {
 /** Enough for medians that hardly move from run to run: short calls vary most. */
 export const thorough: Series[] = [
   { records: 1, rounds: 200, calls: 50 },
-  { records: 1000, rounds: 100, calls: 25 },
+  { records: 1000, rounds: 300, calls: 25 },
   { records: 50_000, rounds: 30, calls: 3 },
 ];
 
