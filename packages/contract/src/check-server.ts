@@ -47,6 +47,22 @@ export interface CheckOptions {
  * Checks whether a server keeps to the document, and finds out what nobody has published. It only reads. Whatever the
  * server does ends in a report.
  *
+ * @example
+ * ```ts
+ * import { checkServer, rules } from "@saymon-logs/contract";
+ *
+ * const { SAYMON_LOGIN = "", SAYMON_PASSWORD = "" } = process.env;
+ * const { verdict, checks } = await checkServer({
+ *   server: "https://saymon.example.com",
+ *   auth: { login: SAYMON_LOGIN, password: SAYMON_PASSWORD },
+ *   only: "answers",
+ * });
+ * console.log(verdict);
+ * for (const { outcome, operation, rule } of checks) {
+ *   if (outcome === "failed") console.log(operation, rules[rule]);
+ * }
+ * ```
+ *
  * @throws TypeError when an option cannot be used; the message does not contain credentials.
  */
 export async function checkServer(options: CheckOptions): Promise<Report> {

@@ -8,9 +8,12 @@ import { checkTypes, program } from "./program.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-const blocks = globSync(["README.md", "packages/*/README.md", "packages/{client,validators}/src/**/*.ts"], {
-  cwd: root,
-})
+const blocks = globSync(
+  ["README.md", "packages/*/README.md", "packages/{client,contract,validators}/src/**/*.ts"],
+  {
+    cwd: root,
+  },
+)
   .map((file) => file.replaceAll("\\", "/"))
   .sort()
   .flatMap((file) => {
