@@ -1,5 +1,5 @@
 import { type Fields, keyOf, type Lost, markOf, type Page, type Range, type Read, timeOf } from "./log.ts";
-import type { Place } from "./position.ts";
+import type { Order, Place } from "./position.ts";
 import { type Ask, isIn, isOrdered, readWindow } from "./window.ts";
 
 /** The latest time that there is in JavaScript. */
@@ -21,19 +21,21 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
   let ask = asking(left);
   goOn(place.at);
 
-  for (let windows = 1; left.from <= left.to; windows++) {
+  for (let windows = 1; !(left.from > left.to); windows++) {
     const askBefore = ask;
+    const orderBefore = order;
     ask = asking(left);
     const [records, seen] = await readWindow(lost, ask, left, ({ length }) => length < longest);
     await expectAgain(records, askBefore);
     const [next] = seen;
     start ??= records.filter((record) => timeOf(record) === timeOf(records[0]));
-    if (next && !order) {
-      order = timeOf(next) > timeOf(start[0]) ? 1 : -1;
-      // What was handed out before the order was known is behind now.
+    if (!orderBefore) {
+      const step = timeOf(next ?? records.at(-1)) - timeOf(start[0]);
+      order ??= step ? (Math.sign(step) as Order) : undefined;
+      // What was handed out before the order was known is behind now, and so is what came before it meanwhile.
       if (goOn(place.at)) continue;
     }
-    if (!next && windows === 2 && start && place.at === undefined) await expectNothingBefore(start);
+    if (!next && windows === 2 && place.at === undefined) await expectNothingBefore(start);
     const page = toPage(records);
     if (page[0].length > 0) yield page;
     if (!next) return;
@@ -103,7 +105,7 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
    */
   async function contradict(isSo: (records: Fields[]) => boolean, one: Ask, other: Ask): Promise<void> {
     for (let time = 0; time < 10; time++) if (!isSo(await one(0)) || isSo(await other(0))) return;
-    throw lost(`answers for two ranges contradict each other. ${advice}`);
+    throw lost(`two answers contradict each other. ${advice}`);
   }
 
   function toPage(found: Fields[]): Page {

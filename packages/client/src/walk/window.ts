@@ -38,13 +38,15 @@ export async function readWindow(
 
     const [all, ended] = await readOn(first);
     if (!isOrdered(all)) continue;
-    const at = timeOf(all.find(isIn(range)));
+    const inside = all.filter(isIn(range));
+    const at = timeOf(inside[0]);
+    const last = ended ? undefined : all.at(-1);
     // Where each answer was cut off by chance, only the first millisecond is the same each time.
-    const isWanted = isIn(all === first ? range : { from: at, to: at });
-    const next = all === first ? all.at(-1) : all[all.findLastIndex(isWanted) + 1];
-    const cut = ended ? undefined : timeOf(next);
-    const seen = all.filter((record) => timeOf(record) === cut);
-    const records = all.filter((record) => isWanted(record) && timeOf(record) !== cut);
+    const cut = timeOf(all === first ? last : inside.find((record) => timeOf(record) !== at));
+    const seen = inside.filter((record) => timeOf(record) === cut);
+    const records = inside.filter((record) =>
+      all === first ? timeOf(record) !== cut : timeOf(record) === at,
+    );
     if (all === first && !ended) return [records, seen];
 
     end = all === first ? keysOf(all) : "";
@@ -82,7 +84,7 @@ function keysOf(records: Fields[]): string {
 export function isOrdered(records: Fields[], known?: Order): boolean {
   const times = records.map(timeOf);
   const order = known ?? ((times.at(-1) as number) - (times[0] as number) || 1);
-  return times.every((time, index) => (time - (times[index - 1] ?? time)) * order >= 0);
+  return times.every((time, index) => !((time - (times[index - 1] as number)) * order < 0));
 }
 
 /** Whether a record's time lies in a range. What is no whole number, such as a `Date` made by a schema, is no time. */
