@@ -23,8 +23,8 @@ export function attempt(call: Call, draft: Draft): Promise<Response> {
   const limit = timeout < left ? "timeout" : "deadline";
 
   const expired = () =>
-    fail(call, TimeoutError, `no answer within the ${limit} of ${call.limits[limit]} ms.`, { limit });
-  return within(call, (signal) => send(call, draft, signal), Math.min(timeout, left), expired);
+    fail(call, TimeoutError, `the ${limit} of ${call.limits[limit]} ms is over.`, { limit });
+  return within(call, (signal) => send(call, draft, signal), Math.max(0, Math.min(timeout, left)), expired);
 }
 
 async function send(call: Call, draft: Draft, signal: AbortSignal): Promise<Response> {

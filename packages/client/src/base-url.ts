@@ -8,9 +8,9 @@ export function toBaseUrl(value: string | URL, allowHttp: boolean | undefined): 
   const url = URL.parse(String(value));
   const isHttp = url?.protocol === "http:" && (allowHttp || isLoopback(url.hostname));
   if (!url || !(isHttp || url.protocol === "https:")) {
-    throw new TypeError("baseUrl: must begin with https://, or with http:// where allowHttp is set.");
+    throw new TypeError("baseUrl: must be a URL with https://, or with http:// and allowHttp.");
   }
-  // Only what is more than that: a query or a fragment that is empty has no other trace.
+  // Origin and path are all that it may have. An empty query or fragment shows in nothing but the text.
   if (url.href !== url.origin + url.pathname) {
     throw new TypeError("baseUrl: must not contain credentials, a query or a fragment.");
   }

@@ -35,7 +35,11 @@ export interface Call extends CallStart {
   refusal?: Response;
   /** How many attempts have begun. */
   attempts: number;
+  /** Which call it is. */
+  readonly number: number;
 }
+
+let calls = 0;
 
 export function startCall(start: CallStart): Call {
   const { credentials, limits } = start;
@@ -44,6 +48,7 @@ export function startCall(start: CallStart): Call {
     endsAt: performance.now() + limits.deadline,
     secrets: typeof credentials === "function" ? [] : credentials.secrets,
     attempts: 0,
+    number: ++calls,
   };
 }
 
@@ -78,12 +83,13 @@ type Event<Name extends keyof Hooks> = Parameters<NonNullable<Hooks[Name]>>[0];
 export function tell<Name extends keyof Hooks>(
   call: Call,
   name: Name,
-  details: Omit<Event<Name>, "operation" | "attempt">,
+  details: Omit<Event<Name>, "call" | "operation" | "attempt">,
 ): void {
   const hook = call.hooks[name] as ((event: Event<Name>) => void) | undefined;
   if (!hook) return;
   try {
-    hook({ ...details, operation: call.operation, attempt: call.attempts } as Event<Name>);
+    const { number, operation, attempts } = call;
+    hook({ ...details, call: number, operation, attempt: attempts } as Event<Name>);
   } catch (cause) {
     throw fail(call, HookError, `the hook "${name}" threw.`, { cause });
   }

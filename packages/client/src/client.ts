@@ -191,7 +191,7 @@ type AnyCallOptions = CallOptions | ValidatingCallOptions<unknown>;
  */
 export function createClient(options: ClientOptions): Client {
   checkKeys("options", options, clientKeys);
-  const { baseUrl, auth, fetch, headers = {}, hooks = {}, validate = {}, allowHttp, ...limits } = options;
+  const { baseUrl, auth, fetch, headers = {}, hooks = {}, validate = {}, allowHttp } = options;
   checkKeys("hooks", hooks, hookNames);
   for (const name of hookNames) checkFunction(`hooks.${name}`, hooks[name]);
   checkFunction("fetch", fetch);
@@ -204,7 +204,7 @@ export function createClient(options: ClientOptions): Client {
     // The platform's is looked up late, for mocks and tracing that are installed later, and makes its own request.
     fetch: (url, init) => (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init)),
     hooks,
-    limits: toLimits(limits, defaultLimits),
+    limits: toLimits(options, defaultLimits),
   };
 
   const shared = {
@@ -228,13 +228,13 @@ export function createClient(options: ClientOptions): Client {
   ): Promise<never[]> {
     const params = toParams();
     checkKeys("options", options, callKeys);
-    const { signal, headers = {}, validate: schema = validate[operation], ...limits } = options;
+    const { signal, headers = {}, validate: schema = validate[operation] } = options;
     if (signal && typeof signal.addEventListener !== "function") {
       throw new TypeError("signal: must be an AbortSignal.");
     }
     checkHeaders(headers);
     if (schema) checkSchema(schema);
-    const call = startCall({ ...settings, operation, signal, limits: toLimits(limits, settings.limits) });
+    const call = startCall({ ...settings, operation, signal, limits: toLimits(options, settings.limits) });
 
     // What is asked for is checked above: the types of openapi-fetch do not resolve for a path that is a parameter.
     const get = api.GET as (path: string, init: object) => Promise<Answer>;

@@ -16,7 +16,7 @@ export async function credentialsOf(call: Call): Promise<Credentials> {
     return given;
   } catch {
     // What it threw could hold a secret that the client has never seen.
-    const message = "auth threw, or gave no credentials that can be sent.";
+    const message = "auth threw, or gave what cannot be sent.";
     throw fail(call, CredentialsError, message);
   }
 }

@@ -1,4 +1,5 @@
 import type { operations } from "@saymon-logs/types";
+import type { Position } from "./walk/position.ts";
 
 /** The operations of the API, by the names that the document gives them. */
 export type OperationId = keyof operations;
@@ -50,7 +51,7 @@ export class SaymonError extends Error {
   override readonly name: string = "SaymonError";
   /** The operation that failed; undefined for a call through {@link Client.http}. */
   declare readonly operation: OperationId | undefined;
-  /** How many attempts were made; 0 when nothing was sent. */
+  /** How many attempts the call began; 0 where the error is of no single call. */
   declare readonly attempts: number;
   /** HTTP status of the answer; undefined when there was none. */
   declare readonly status: number | undefined;
@@ -60,12 +61,13 @@ export class SaymonError extends Error {
   declare readonly reason: string | undefined;
   /** Milliseconds after which the server wants to be asked again (`Retry-After`), uncapped; else undefined. */
   declare readonly retryAfter: number | undefined;
+  /** Where the walk stood that ended with it, to be handed back as `after`; undefined for a call of your own. */
+  declare readonly position: Position | undefined;
 
-  constructor(message: string, { cause, ...fields }: SaymonErrorDetails = {}) {
-    const { operation } = fields;
+  constructor(message: string, { operation, attempts = 0, cause, ...others }: SaymonErrorDetails = {}) {
     super(operation ? `${operation}: ${message}` : message, cause === undefined ? undefined : { cause });
-    // The details of subclasses are among them.
-    Object.assign(this, { attempts: 0, ...fields });
+    // The details of subclasses are among the others.
+    Object.assign(this, { operation, attempts, ...others });
   }
 
   /** What `JSON.stringify` shows: name, message and fields, without stack and cause. */
@@ -197,7 +199,7 @@ export class HookError extends SaymonError {
 
 /**
  * The records of a walk cannot be read for sure, or an answer contradicts what the walk rests on: records without a time,
- * in no order, or out of the range that was asked for. The `position` of the walk tells how far it came.
+ * in no order, or out of the range that was asked for. Its `position` tells how far the walk came.
  */
 export class WalkError extends SaymonError {
   override readonly name = "WalkError";
@@ -218,8 +220,8 @@ export interface UsersDetails extends SaymonErrorDetails {
 }
 
 /**
- * The logs of some users could not be read; everything else was handed out. The `position` of the walk, handed back as
- * `after`, has these users' logs read on and no others.
+ * The logs of some users could not be read; everything else was handed out. Its `position`, handed back as `after`, has
+ * these users' logs read on and no others.
  */
 export class UsersError extends SaymonError {
   override readonly name = "UsersError";

@@ -2,9 +2,11 @@ import type { CallError, OperationId } from "./errors.ts";
 
 /** What each event says about the call. */
 export interface CallEvent {
+  /** The number of the call, which all its events share and those of no other call. */
+  call: number;
   /** The operation; undefined for a call through {@link Client.http}. */
   operation: OperationId | undefined;
-  /** Which attempt it is about, from 1; 0 before the first. */
+  /** Which attempt it is about, from 1. */
   attempt: number;
 }
 

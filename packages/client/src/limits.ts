@@ -33,7 +33,7 @@ export interface Limits {
   /**
    * The most milliseconds that `backoff` grows to.
    *
-   * Default: 8 000. It matters with more than four retries, and keeps them within the deadline.
+   * Default: 8 000. It matters with more than five retries, and keeps them within the deadline.
    */
   maxBackoff?: number | undefined;
   /**
@@ -58,17 +58,15 @@ export const defaultLimits: SetLimits = {
 
 export const limitKeys: readonly (keyof Limits)[] = Object.keys(defaultLimits) as (keyof Limits)[];
 
-/**
- * @param given Limits, and nothing else.
- * @throws TypeError when a limit is none; it names the limit.
- */
+/** @throws TypeError when a limit is none; it names the limit. */
 export function toLimits(given: Limits, defaults: SetLimits): SetLimits {
   const limits = { ...defaults };
-  for (const [key, value] of Object.entries(given) as [keyof Limits, unknown][]) {
+  for (const key of limitKeys) {
+    const value = given[key];
     if (value === undefined) continue;
     const isTime = key === "timeout" || key === "deadline";
     const isEndless = isTime && value === Number.POSITIVE_INFINITY;
-    limits[key] = isEndless ? (value as number) : toWholeNumber(key, value, isTime ? 1 : 0);
+    limits[key] = isEndless ? value : toWholeNumber(key, value, isTime ? 1 : 0);
   }
   return limits;
 }

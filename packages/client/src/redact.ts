@@ -5,8 +5,8 @@ export type Redact = (text: string) => string;
 const shortest = 4;
 
 /**
- * Makes a function that takes secrets out of a text from outside, however they are encoded there, and the control
- * characters that would forge lines of a log.
+ * Makes a function that takes secrets out of a text from outside, as they are, as parts of an address and as JSON, so
+ * that it can be shown.
  */
 export function redactor(secrets: readonly string[]): Redact {
   const forms = secrets

@@ -25,11 +25,12 @@ export async function exchange(call: Call, draft: Draft): Promise<Response> {
 
 /** As long as the server asks for, or a random part ("full jitter") of a bound that doubles; undefined: not again. */
 function toDelay({ limits, attempts }: Call, error: CallError): number | undefined {
-  const { code = "", limit, retryAfter } = error as Partial<TimeoutDetails>;
-  // Trying again would find the same certificate that is not trusted.
-  const isFinal = limit === "deadline" || /CERT|UNABLE_TO|ERR_(TLS|SSL)/.test(code);
+  const { status, code = "", limit, retryAfter } = error as Partial<TimeoutDetails>;
+  // Trying again would find the same certificate that is not trusted. The code of an answer is the server's.
+  const isFinal = limit === "deadline" || (!status && /CERT|UNABLE_TO|ERR_(TLS|SSL)/.test(code));
   if (attempts > limits.retries || !isTemporary(error) || isFinal) return undefined;
 
   if (retryAfter !== undefined) return Math.min(retryAfter, limits.maxRetryAfter);
-  return Math.random() * Math.min(limits.backoff * 2 ** (attempts - 1), limits.maxBackoff);
+  // 0 times an infinite power is no number.
+  return Math.random() * Math.min(limits.backoff * 2 ** (attempts - 1) || 0, limits.maxBackoff);
 }

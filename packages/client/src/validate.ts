@@ -69,15 +69,17 @@ function toPath(path: readonly (PropertyKey | StandardSchemaV1.PathSegment)[]): 
 
 /** Some libraries quote what they found, and a record may hold anything: its values, as whole words, are taken out. */
 function valueRemover(record: unknown): (text: string) => string {
-  const values: string[] = [];
+  const values = new Set<string>();
   JSON.stringify(record, (_, value: unknown) => {
-    if (typeof value === "string") values.push(value, JSON.stringify(value).slice(1, -1));
-    if (typeof value === "number") values.push(String(value));
+    if (typeof value === "string") values.add(value).add(JSON.stringify(value).slice(1, -1));
+    if (typeof value === "number") values.add(String(value));
     return value;
   });
-  const patterns = values
-    .filter(Boolean)
-    .sort((one, other) => other.length - one.length)
-    .map((value) => new RegExp(`(?<!\\w)${value.replace(/\W/g, "\\$&")}(?!\\w)`, "g"));
-  return (text) => patterns.reduce((rest, pattern) => rest.replace(pattern, "…"), text);
+  const longestFirst = [...values].filter(Boolean).sort((one, other) => other.length - one.length);
+  // A regular expression of a long value would be thrown as an error that quotes it.
+  const remove = (text: string, value: string) =>
+    text.replaceAll(value, (found, at: number) =>
+      /\w/.test(text.charAt(at - 1) + text.charAt(at + value.length)) ? found : "…",
+    );
+  return (text) => longestFirst.reduce(remove, text);
 }

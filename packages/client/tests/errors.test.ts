@@ -50,6 +50,7 @@ test("an error can be made with its message alone", () => {
       undefined,
     ]);
     expect("cause" in error).toBe(false);
+    expect(new ErrorClass("it failed.", { attempts: undefined }).attempts).toBe(0);
   }
   expect(new api.UnexpectedAnswerError("it failed.").issues).toEqual([]);
   expect(new api.ForbiddenError("it failed.").permissions).toEqual([]);

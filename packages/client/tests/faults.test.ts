@@ -51,6 +51,8 @@ const big = `[${Array(52)
 
 let answers: Answer[] = [];
 let asked: IncomingMessage[] = [];
+/** Answers that are neither at their end nor given up. */
+const open = new Set<ServerResponse>();
 let server: Listening;
 let other: Listening;
 let strangers: string[] = [];
@@ -58,6 +60,8 @@ let strangers: string[] = [];
 beforeAll(async () => {
   server = await listenHttp((request, response) => {
     asked.push(request);
+    open.add(response);
+    response.on("close", () => open.delete(response));
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     answer?.(response, request);
   });
@@ -246,9 +250,16 @@ describe.each(auths)("with %s", (_, auth) => {
       outcome: (result: Promise<unknown>) => Promise<T>,
     ) {
       const { signal } = new AbortController();
+      const fetch = vi.spyOn(globalThis, "fetch");
       const result = await outcome(call(client, { signal }));
       expect(getEventListeners(signal, "abort")).toEqual([]);
       expect(heldTimers()).toBe(0);
+      // Each body was read or cancelled, and no connection waits for the rest of an answer.
+      const answered = await Promise.allSettled(fetch.mock.results.map(({ value }) => value));
+      for (const one of answered) {
+        if (one.status === "fulfilled" && one.value.body) expect(one.value.bodyUsed).toBe(true);
+      }
+      await expect.poll(() => open.size).toBe(0);
       for (const value of [result, client, events]) expectNoSecret(value);
       return result;
     }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Hooks } from "../src/index.ts";
+import type { CallEvent, Hooks } from "../src/index.ts";
 import { failureOf } from "./support/failure.ts";
 import { clientOf } from "./support/handler.ts";
 import { watchingHooks } from "./support/secret.ts";
 
 const url = "https://saymon.example.com/node/api/users/session/log?limit=1";
 const operation = "listSessionLog";
+const call = expect.any(Number);
 
 test("a call that is repeated, from its first request to its last answer", async () => {
   const { hooks, events } = watchingHooks();
@@ -20,14 +21,14 @@ test("a call that is repeated, from its first request to its last answer", async
   await client.listSessionLog({ limit: 1 });
   const duration = expect.any(Number);
   expect(events).toEqual([
-    ["request", { operation, attempt: 1, url }],
-    ["response", { operation, attempt: 1, url, status: 503, duration }],
+    ["request", { call, operation, attempt: 1, url }],
+    ["response", { call, operation, attempt: 1, url, status: 503, duration }],
     [
       "retry",
-      { operation, attempt: 1, url, delay: 0, error: expect.objectContaining({ name: "ServerError" }) },
+      { call, operation, attempt: 1, url, delay: 0, error: expect.objectContaining({ name: "ServerError" }) },
     ],
-    ["request", { operation, attempt: 2, url }],
-    ["response", { operation, attempt: 2, url, status: 200, duration }],
+    ["request", { call, operation, attempt: 2, url }],
+    ["response", { call, operation, attempt: 2, url, status: 200, duration }],
   ]);
 });
 
@@ -35,7 +36,24 @@ test("a call that fails tells its error once, and rejects with it", async () => 
   const { hooks, events } = watchingHooks();
   const { client } = clientOf(() => Response.json(null), { hooks });
   const error = await failureOf(client.listSessionLog({ limit: 1 }));
-  expect(events.slice(2)).toEqual([["error", { operation, attempt: 1, error }]]);
+  expect(events.slice(2)).toEqual([["error", { call, operation, attempt: 1, error }]]);
+});
+
+test("the events of calls at the same time can be told apart", async () => {
+  const { hooks, events } = watchingHooks();
+  const { client } = clientOf(() => Response.json([]), { hooks });
+  await Promise.all([client.listSessionLog({ limit: 1 }), client.listSessionLog({ limit: 1 })]);
+  const calls = events.map(([name, event]) => [name, (event as CallEvent).call]);
+  const [first, second] = new Set(calls.map(([, number]) => number));
+  expect(second).not.toBe(first);
+  expect(calls.sort()).toEqual(
+    [
+      ["request", first],
+      ["request", second],
+      ["response", first],
+      ["response", second],
+    ].sort(),
+  );
 });
 
 test("a bad argument is told to nobody but the caller", async () => {

@@ -39,7 +39,10 @@ test("it rejects as the methods do where there is no answer", async () => {
   const error = await failureOf(client.http.GET(path));
   expect(error).toMatchObject({ name: "UnreachableError", operation: undefined, attempts: 3 });
   expect(error.message).toMatch(/^the server cannot be reached/);
-  expect(events.at(-1)).toEqual(["error", { operation: undefined, attempt: 3, error }]);
+  expect(events.at(-1)).toEqual([
+    "error",
+    { call: expect.any(Number), operation: undefined, attempt: 3, error },
+  ]);
 });
 
 test("an answer that was refused before the last attempt found none is not given out", async () => {

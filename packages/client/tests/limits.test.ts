@@ -35,6 +35,39 @@ describe("retries", () => {
     expect(ms).toBe(250 + 500);
   });
 
+  test("without backoff, as often as is asked for: no power of two is too great", async () => {
+    const { client, sent } = clientOf(() => busy(), { retries: 1_100, backoff: 0 });
+    const { outcome, ms } = await timed(client.listSessionLog());
+    expect(outcome).toMatchObject({ name: "ServerError", attempts: 1_101 });
+    expect([sent.length, ms]).toEqual([1_101, 0]);
+  });
+
+  test("after an answer whose code reads like that of a certificate, too", async () => {
+    const { client, sent } = clientOf(() => Response.json({ code: "UNABLE_TO_CONNECT" }, { status: 503 }));
+    await timed(client.listSessionLog());
+    expect(sent).toHaveLength(3);
+  });
+
+  test("as the options say, be they inherited ones", async () => {
+    const fetch = vi.fn(async () => busy());
+    const own = { baseUrl: "https://saymon.example.com", auth: { apiToken: "token" }, fetch };
+    const client = createClient(Object.assign(Object.create({ retries: 0 }), own));
+    await timed(client.listSessionLog());
+    await timed(client.listSessionLog({}, Object.create({ retries: 1 })));
+    expect(fetch).toHaveBeenCalledTimes(1 + 2);
+  });
+
+  test("one that the deadline comes before has no time left, and no timer of less than none", async () => {
+    const hooks = { retry: () => void vi.advanceTimersByTime(10) };
+    const answer = (request: Request, attempt: number) =>
+      attempt === 1 ? busy() : never(true)(request, attempt);
+    const { client } = clientOf(answer, { backoff: 0, deadline: 5, hooks });
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const { outcome } = await timed(client.listSessionLog());
+    expect(outcome).toMatchObject({ name: "TimeoutError", limit: "deadline" });
+    expect(timers.mock.calls.map(([, ms = 0]) => ms).filter((ms) => ms < 0)).toEqual([]);
+  });
+
   test("each attempt has a request of its own", async () => {
     const { client, sent } = clientOf(() => busy());
     await timed(client.listSessionLog());

@@ -112,6 +112,12 @@ test.each([
   ["a number", 42, "42 is not less than 5", "… is not less than 5"],
   ["a short text, where it is a word", "a", "a must be an array", "… must be an array"],
   ["a longer text that begins alike", ["x", "x y"], "received x y", "received …"],
+  [
+    "a text that fills megabytes",
+    "x".repeat(2_000_000),
+    "received a text, not a number",
+    "received a text, not a number",
+  ],
 ])("a message that quotes %s is told without it", async (_, value, message, rule) => {
   const { client } = clientOf(() => Response.json([{ inner: { value } }]));
   const error = await failureOf(client.listSessionLog({}, { validate: finding({ message }) }));

@@ -12,7 +12,7 @@ export async function* bySkip(lost: Lost, read: Read, range: Range, place: Place
     const { skip = 0, mark } = before;
     let records = await read({ ...range, skip: Math.max(skip - 1, 0) });
     if (skip > 0 && markOf(records.shift()) !== mark) {
-      throw lost("the log moved while it was counted. Begin again.");
+      throw lost("the log moved. Begin again.");
     }
     // A short answer is not the end, and neither is one that holds nothing new.
     if (records.length === 0) records = await read({ ...range, skip });

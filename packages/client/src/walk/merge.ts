@@ -15,13 +15,12 @@ export async function* merge<Log, Page>(
 ): AsyncGenerator<Page> {
   const running = new Map<AsyncGenerator<Page>, Promise<[AsyncGenerator<Page>, IteratorResult<Page>]>>();
   const controller = new AbortController();
-  const stop = () => controller.abort(caller?.reason);
-  caller?.addEventListener("abort", stop);
-  if (caller?.aborted) stop();
+  // Once for a walk, so that what this keeps at the caller's signal until it is collected does not add up.
+  const signal = AbortSignal.any(caller ? [caller, controller.signal] : [controller.signal]);
 
   try {
     for (;;) {
-      for (const log of waiting.splice(0, concurrency - running.size)) readOn(read(log, controller.signal));
+      for (const log of waiting.splice(0, concurrency - running.size)) readOn(read(log, signal));
       if (running.size === 0) return;
 
       const [pages, { value, done }] = await Promise.race(running.values());
@@ -32,8 +31,7 @@ export async function* merge<Log, Page>(
       yield value;
     }
   } finally {
-    stop();
-    caller?.removeEventListener("abort", stop);
+    controller.abort();
     await Promise.allSettled(running.values());
   }
 

@@ -31,7 +31,7 @@ export interface Place {
   readonly equal?: number;
   /** With the strategy `skip`: how many records were handed out. */
   readonly skip?: number;
-  /** Whether the end was reached. */
+  /** Whether the end was reached, which shows when the walk is asked for more than its last record. */
   readonly ended?: boolean;
 }
 

@@ -3,6 +3,7 @@ import { type CallOptions, type Client, callKeys, checkFunction } from "../clien
 import {
   AbortedError,
   type CallError,
+  CredentialsError,
   isSaymonError,
   type OperationId,
   UnauthorizedError,
@@ -233,29 +234,32 @@ function walk<LogRecord>(
   /** The records in lists of at most `size`. */
   async function* handOut(size: number): AsyncGenerator<LogRecord[]> {
     const failures: UserFailure[] = [];
-    let read = records;
+    let found = records;
     const unfinished = branches.filter(({ place }) => !place().ended && records < most);
-    for await (const [branch, page] of merge(unfinished, pagesOf, concurrency, call.signal)) {
-      if (!page) {
-        branch.place = () => ({ ended: true });
-        continue;
+    try {
+      for await (const [branch, page] of merge(unfinished, pagesOf, concurrency, call.signal)) {
+        if (!page) {
+          branch.place = () => ({ ended: true });
+          continue;
+        }
+        const [all, placeAfter] = page;
+        const wanted = all.slice(0, most - records);
+        for (let start = 0; start < wanted.length; start += size) {
+          // Nothing is sent any more: it rejects with the error that a call has for that.
+          if (call.signal?.aborted) await list(branch.userId, {}, call);
+          const part = wanted.slice(start, start + size);
+          branch.place = () => placeAfter(start + part.length);
+          records += part.length;
+          yield part as unknown[] as LogRecord[];
+        }
+        progress?.({ records, pages: ++pages, time: timeOf(wanted.at(-1)) });
+        if (records >= most) break;
       }
-      const [found, placeAfter] = page;
-      const wanted = found.slice(0, most - records);
-      for (let start = 0; start < wanted.length; start += size) {
-        // Nothing is sent any more: it rejects with the error that a call has for that.
-        if (call.signal?.aborted) await list(branch.userId, {}, call);
-        const part = wanted.slice(start, start + size);
-        branch.place = () => placeAfter(start + part.length);
-        records += part.length;
-        yield part as unknown[] as LogRecord[];
-      }
-      progress?.({ records, pages: ++pages, time: timeOf(wanted.at(-1)) });
-      if (records >= most) break;
-    }
-    if (failures.length > 0) {
-      const ids = failures.map(({ userId }) => userId);
-      throw new UsersError(`not all users could be read: ${ids}`, { operation, failures });
+      if (failures.length === 0) return;
+      throw new UsersError(`users that could not be read: ${failures.length}.`, { operation, failures });
+    } catch (error) {
+      if (isSaymonError(error)) Object.assign(error, { position: self.position });
+      throw error;
     }
 
     /** The pages of a log, and nothing in place of a page at its end. */
@@ -268,9 +272,9 @@ function walk<LogRecord>(
       };
       try {
         for await (const page of strategies[strategy](lost, ask, range, place())) {
-          read += page[0].length;
+          found += page[0].length;
           yield [branch, page];
-          if (read >= most) return;
+          if (found >= most) return;
         }
         yield [branch];
       } catch (error) {
@@ -280,7 +284,7 @@ function walk<LogRecord>(
     }
   }
 
-  return {
+  const self: Walk<LogRecord> = {
     async *[Symbol.asyncIterator]() {
       for await (const [record] of handOut(1)) yield record as LogRecord;
     },
@@ -290,9 +294,15 @@ function walk<LogRecord>(
       return { ...walked, places };
     },
   };
+  return self;
 }
 
 /** What would meet every user alike, and may lock the account when it is tried again and again. */
 function concernsAll(error: unknown): boolean {
-  return !isSaymonError(error) || error instanceof UnauthorizedError || error instanceof AbortedError;
+  return (
+    !isSaymonError(error) ||
+    error instanceof UnauthorizedError ||
+    error instanceof CredentialsError ||
+    error instanceof AbortedError
+  );
 }
