@@ -108,7 +108,9 @@ try {
   process.exitCode = exitCodes[report.verdict];
 } catch (error) {
   showStep("");
-  program.error(`error: ${(error as Error).message}`, { exitCode: 2 });
+  // The function's option has another name here.
+  const message = (error as Error).message.replace("allowHttp", "--allow-http");
+  program.error(`error: ${message}`, { exitCode: 2 });
 }
 
 /** The text goes to standard output, unless another report does. */

@@ -85,7 +85,10 @@ describe("exit codes", () => {
   test("2: an option is wrong", async () => {
     for (const [args, message] of [
       [[], "error: required option '--server <url>' not specified"],
-      [["--server", "saymon"], "error: server: must be a URL with https://, or with http:// and allowHttp."],
+      [
+        ["--server", "saymon"],
+        "error: server: must be a URL with https://, or with http:// and --allow-http.",
+      ],
       [
         ["--server", "http://u:planted@127.0.0.1"],
         "error: server: must not contain credentials, a query or a fragment.",
