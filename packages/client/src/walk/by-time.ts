@@ -21,6 +21,7 @@ export async function* byTime(lost: Lost, read: Read, range: Range, place: Place
   let ask = asking(left);
   goOn(place.at);
 
+  // A bound that is no number, from a store that was damaged, is no end: the client refuses it.
   for (let windows = 1; !(left.from > left.to); windows++) {
     const askBefore = ask;
     const orderBefore = order;

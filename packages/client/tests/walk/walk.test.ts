@@ -356,6 +356,17 @@ describe("positions", () => {
   });
 });
 
+test("a position with a place that was damaged is no end of the log", async () => {
+  const { client } = clientWith({ sessions });
+  const { position } = walkSessionLog(client);
+  for (const order of [1, -1] as const) {
+    const places = { "": { order, at: "x" as unknown as number } };
+    const { records, error } = await read(walkSessionLog(client, {}, { after: { ...position, places } }));
+    expect(records).toEqual([]);
+    expect(String(error)).toMatch(/^TypeError: (from|to): must be/);
+  }
+});
+
 describe("bad input is refused before anything is sent", () => {
   const { client, asked } = clientWith({});
   test.each<[string, () => unknown, string]>([
