@@ -35,6 +35,8 @@ const sources: { name: string; source: string; platform?: "node" }[] = [
       export { retry } from "@octokit/plugin-retry";
       export { paginateRest } from "@octokit/plugin-paginate-rest";`,
   },
+  // What the client would have its retries from.
+  { name: "p-retry", source: 'export { default } from "p-retry";' },
 ];
 
 /**
