@@ -3,9 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { findingsOf, type TestFile } from "./checklist.ts";
 
 /** Where the workspaces whose tests prove the points leave their results. */
-export const resultFiles: URL[] = ["./", "../packages/contract/", "../packages/validators/"].map(
-  (workspace) => new URL(`${workspace}.turbo/test-results.json`, import.meta.url),
-);
+export const resultFiles: URL[] = [
+  "./",
+  "../packages/contract/",
+  "../packages/validators/",
+  "../tools/consumer-tests/",
+  "../tools/sample-tests/",
+].map((workspace) => new URL(`${workspace}.turbo/test-results.json`, import.meta.url));
 
 /** Prints the lines; the process exits with 1 where a point is not met. */
 export function report(): void {

@@ -1,6 +1,6 @@
 /** The command: `pnpm start`. */
 import { type Client, createClient } from "@saymon-logs/client";
-import { commandLine, portOption, serve, startOn } from "@saymon-logs/command";
+import { commandLine, portOption, serve, startOn } from "@saymon-logs/command-line";
 import { startDocs } from "@saymon-logs/docs";
 import { startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };

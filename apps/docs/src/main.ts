@@ -1,5 +1,5 @@
 /** The command: `pnpm site`. */
-import { commandLine, portOption, serve, startOn } from "@saymon-logs/command";
+import { commandLine, portOption, serve, startOn } from "@saymon-logs/command-line";
 import { program } from "commander";
 import { startDocs } from "./serve.ts";
 

@@ -1,5 +1,5 @@
 /** The command: `pnpm preview`. */
-import { commandLine, portOption, serve, startOn } from "@saymon-logs/command";
+import { commandLine, portOption, serve, startOn } from "@saymon-logs/command-line";
 import { program } from "commander";
 import { startLiveDocs } from "./live.ts";
 import { oneAtATime } from "./one-at-a-time.ts";

@@ -1,5 +1,5 @@
 /** The command: `pnpm mock`. */
-import { commandLine, portOption, serve, startOn } from "@saymon-logs/command";
+import { commandLine, portOption, serve, startOn } from "@saymon-logs/command-line";
 import { program } from "commander";
 import { startMock } from "./mock.ts";
 

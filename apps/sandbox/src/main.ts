@@ -1,7 +1,7 @@
 /** The command: `pnpm sandbox`. */
 import { isIP } from "node:net";
-import { commandLine, portOption, serve, startOn } from "@saymon-logs/command";
-import { progress } from "@saymon-logs/command/progress";
+import { commandLine, portOption, serve, startOn } from "@saymon-logs/command-line";
+import { progress } from "@saymon-logs/command-line/progress";
 import { InvalidArgumentError, Option, program } from "commander";
 import { type Behaviour, behaviourOptions } from "./behaviour.ts";
 import { faults, findFault } from "./faults.ts";

@@ -1,6 +1,6 @@
 /** The command: `pnpm contract:gallery`. */
-import { commandLine } from "@saymon-logs/command";
-import { progress } from "@saymon-logs/command/progress";
+import { commandLine } from "@saymon-logs/command-line";
+import { progress } from "@saymon-logs/command-line/progress";
 import { program } from "commander";
 import { compare } from "./compare.ts";
 import { toText } from "./table.ts";

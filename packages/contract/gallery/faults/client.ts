@@ -4,8 +4,8 @@
  */
 import type { OperationId } from "@saymon-logs/client";
 import { startMock } from "@saymon-logs/mock";
-import { call } from "../../tests/call.ts";
-import { consume, type Exchange, operations } from "../../tests/consumer/consumer.ts";
+import { call } from "../../../../tools/consumer-tests/tests/call.ts";
+import { consume, type Exchange, operations } from "../../../../tools/consumer-tests/tests/mock/consumer.ts";
 import { type Ask, usual } from "../traffic.ts";
 
 /** A client that breaks the document. */
