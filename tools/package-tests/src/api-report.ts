@@ -19,7 +19,7 @@ export const entryPoints: Record<string, string> = {
 /** Where the reports of the last release are kept. */
 export const released: URL = new URL("../released/", import.meta.url);
 
-const client = fileURLToPath(new URL("../../client/", import.meta.url));
+const client = fileURLToPath(new URL("../../../packages/client/", import.meta.url));
 const silent = { default: { logLevel: ExtractorLogLevel.None } };
 
 /** All that an entry point of the built client promises to TypeScript, a declaration after the other. */
