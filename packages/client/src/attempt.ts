@@ -1,11 +1,11 @@
-import { isJson, parseJson, toStatusError } from "./answer.ts";
 import type { Credentials } from "./auth.ts";
-import { type Call, fail, findText, tell } from "./call.ts";
-import { credentialsOf } from "./credentials.ts";
-import type { Draft } from "./draft.ts";
-import { RedirectError, SaymonError, TimeoutError, UnreachableError } from "./errors.ts";
-import { mostRedirects, toNextUrl } from "./redirect.ts";
-import { within } from "./within.ts";
+import { type Call, callHook, createError, firstText } from "./call.ts";
+import { getCredentials } from "./credentials.ts";
+import { NetworkError, RedirectError, SaymonError, TimeoutError } from "./errors.ts";
+import { maxRedirects, resolveRedirect } from "./redirect.ts";
+import type { RequestTemplate } from "./request-template.ts";
+import { createStatusError, isJson, parseJson } from "./response.ts";
+import { withTimeout } from "./timeout.ts";
 
 /** The statuses that mean "not now" instead of "no". */
 const temporary = [408, 429, 500, 502, 503, 504];
@@ -16,58 +16,63 @@ const temporary = [408, 429, 500, 502, 503, 504];
  *
  * @throws {SaymonError} when there is no answer, or one whose status may pass.
  */
-export function attempt(call: Call, draft: Draft): Promise<Response> {
+export function attempt(call: Call, template: RequestTemplate): Promise<Response> {
   call.attempts++;
-  const { timeout } = call.limits;
+  const { timeout } = call.options;
   const left = call.endsAt - performance.now();
-  const limit = timeout < left ? "timeout" : "deadline";
+  const exceeded = timeout < left ? "timeout" : "deadline";
 
   const expired = () =>
-    fail(call, TimeoutError, `the ${limit} of ${call.limits[limit]} ms is over.`, { limit });
-  return within(call, (signal) => send(call, draft, signal), Math.max(0, Math.min(timeout, left)), expired);
+    createError(call, TimeoutError, `the ${exceeded} of ${call.options[exceeded]} ms is over.`, { exceeded });
+  return withTimeout(
+    call,
+    (signal) => send(call, template, signal),
+    Math.max(0, Math.min(timeout, left)),
+    expired,
+  );
 }
 
-async function send(call: Call, draft: Draft, signal: AbortSignal): Promise<Response> {
-  const { url } = draft;
+async function send(call: Call, template: RequestTemplate, signal: AbortSignal): Promise<Response> {
+  const { url } = template;
   const began = performance.now();
-  tell(call, "request", { url });
-  const credentials = await credentialsOf(call);
+  callHook(call, "onRequest", { url });
+  const credentials = await getCredentials(call);
   try {
-    const response = await follow(call, draft, credentials, signal);
+    const response = await follow(call, template, credentials, signal);
     const text = await read(call, response);
     signal.throwIfAborted();
 
     const { status } = response;
-    tell(call, "response", { url, status, duration: performance.now() - began });
+    callHook(call, "onResponse", { url, status, duration: performance.now() - began });
     const answer = withText(call, response, text);
     if (!temporary.includes(status)) return answer;
     call.refusal = answer;
-    throw toStatusError(call, response, parseJson(text));
+    throw createStatusError(call, response, parseJson(text));
   } catch (thrown) {
-    throw thrown instanceof SaymonError ? thrown : toUnreachable(call, thrown);
+    throw thrown instanceof SaymonError ? thrown : createNetworkError(call, thrown);
   }
 }
 
 /** Sends the request, and again where a redirect within the origin leads. */
 async function follow(
   call: Call,
-  draft: Draft,
+  template: RequestTemplate,
   { authorization, apiToken }: Credentials,
   signal: AbortSignal,
 ): Promise<Response> {
-  const { headers } = draft;
+  const { headers } = template;
   // Credentials that a function gives can change from one attempt to the next.
   if (authorization) headers.set("Authorization", authorization);
   else headers.delete("Authorization");
 
-  let { url } = draft;
-  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+  let { url } = template;
+  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     signal.throwIfAborted();
     const address = apiToken ? withToken(url, apiToken) : url;
     const response = await call.fetch(address, { headers, signal, redirect: "manual" });
     try {
       signal.throwIfAborted();
-      const next = toNextUrl(call, url, response);
+      const next = resolveRedirect(call, url, response);
       if (next === undefined) return response;
       url = next;
     } catch (error) {
@@ -76,7 +81,7 @@ async function follow(
     }
     discard(response);
   }
-  throw fail(call, RedirectError, `the server redirects more than ${mostRedirects} times.`);
+  throw createError(call, RedirectError, `the server redirects more than ${maxRedirects} times.`);
 }
 
 function withToken(url: string, apiToken: string): string {
@@ -105,10 +110,10 @@ function withText(call: Call, response: Response, text: string): Response {
   return new Response(text || null, response);
 }
 
-function toUnreachable(call: Call, cause: unknown): UnreachableError {
+function createNetworkError(call: Call, cause: unknown): NetworkError {
   const thrown = (cause ?? {}) as { code?: unknown; cause?: { code?: unknown } };
   // Node tells the reason beneath its "fetch failed".
-  const code = findText(call, [thrown.code, thrown.cause?.code]);
+  const code = firstText(call, [thrown.code, thrown.cause?.code]);
   const message = `the server cannot be reached, or broke off its answer${code ? ` (${code})` : ""}.`;
-  return fail(call, UnreachableError, message, { cause, code });
+  return createError(call, NetworkError, message, { cause, code });
 }

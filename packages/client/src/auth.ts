@@ -1,4 +1,4 @@
-import { checkKeys } from "./known-keys.ts";
+import { checkKeys } from "./checks.ts";
 
 /** HTTP Basic (RFC 7617), with the login and the password of a SAYMON user. */
 export interface BasicAuth {
@@ -27,7 +27,7 @@ export type Auth = BasicAuth | ApiTokenAuth;
  * a password that changes while a call waits to be repeated is sent as it then is. Remember the credentials in the
  * function where asking is slow.
  */
-export type AuthSource = () => Auth | Promise<Auth>;
+export type AuthProvider = () => Auth | Promise<Auth>;
 
 /** Credentials, as they are sent. */
 export interface Credentials {
@@ -40,7 +40,7 @@ export interface Credentials {
 }
 
 /** @throws TypeError when the credentials cannot be sent; the message does not contain them. */
-export function toCredentials(auth: Auth): Credentials {
+export function encodeCredentials(auth: Auth): Credentials {
   // The value stays out of the message: it may be a password.
   if (typeof auth !== "object" || auth === null) {
     throw new TypeError("auth: must be { login, password } or { apiToken }.");

@@ -3,7 +3,7 @@
  *
  * @throws TypeError when it is none, or has parts that would be lost, corrupt the path or give a password away.
  */
-export function toBaseUrl(value: string | URL, allowHttp: boolean | undefined): string {
+export function parseBaseUrl(value: string | URL, allowHttp: boolean | undefined): string {
   // The value stays out of the messages: it may hold a password.
   const url = URL.parse(String(value));
   const isHttp = url?.protocol === "http:" && (allowHttp || isLoopback(url.hostname));

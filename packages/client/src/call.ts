@@ -1,21 +1,21 @@
-import type { AuthSource, Credentials } from "./auth.ts";
+import type { AuthProvider, Credentials } from "./auth.ts";
 import {
-  type CallError,
+  type AnySaymonError,
   HookError,
   type OperationId,
   type TimeoutDetails,
-  type UnexpectedAnswerDetails,
+  type UnexpectedResponseDetails,
 } from "./errors.ts";
 import type { Hooks } from "./hooks.ts";
-import type { SetLimits } from "./limits.ts";
-import { redactor, toLine, withoutSecrets } from "./redact.ts";
+import type { ResolvedOptions } from "./options.ts";
+import { copyWithoutSecrets, createRedactor, toSingleLine } from "./redact.ts";
 
 /** What all calls of a client share. */
 export interface Settings {
-  credentials: Credentials | AuthSource;
+  credentials: Credentials | AuthProvider;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   hooks: Hooks;
-  limits: SetLimits;
+  options: ResolvedOptions;
 }
 
 /** What a call begins with. */
@@ -36,43 +36,43 @@ export interface Call extends CallStart {
   /** How many attempts have begun. */
   attempts: number;
   /** Which call it is. */
-  readonly number: number;
+  readonly id: number;
 }
 
 let calls = 0;
 
 export function startCall(start: CallStart): Call {
-  const { credentials, limits } = start;
+  const { credentials, options } = start;
   return {
     ...start,
-    endsAt: performance.now() + limits.deadline,
+    endsAt: performance.now() + options.deadline,
     secrets: typeof credentials === "function" ? [] : credentials.secrets,
     attempts: 0,
-    number: ++calls,
+    id: ++calls,
   };
 }
 
-type Details = UnexpectedAnswerDetails & Partial<TimeoutDetails>;
+type Details = UnexpectedResponseDetails & Partial<TimeoutDetails>;
 
 /** Makes an error of the call. Its `cause` is cleaned here; texts from outside must be cleaned by {@link clean}. */
-export function fail<E extends CallError>(
+export function createError<E extends AnySaymonError>(
   call: Call,
   ErrorClass: new (message: string, details: Details & TimeoutDetails) => E,
   message: string,
   details: Omit<Details, "operation" | "attempts"> = {},
 ): E {
-  const cause = withoutSecrets(details.cause, redactor(call.secrets));
+  const cause = copyWithoutSecrets(details.cause, createRedactor(call.secrets));
   const { operation, attempts } = call;
   return new ErrorClass(message, { ...details, operation, attempts, cause } as Details & TimeoutDetails);
 }
 
 /** A text from outside, fit to be shown. */
 export function clean(call: Call, text: string): string {
-  return toLine(redactor(call.secrets)(text));
+  return toSingleLine(createRedactor(call.secrets)(text));
 }
 
 /** The first of these that is a text, fit to be shown. */
-export function findText(call: Call, values: unknown[]): string | undefined {
+export function firstText(call: Call, values: unknown[]): string | undefined {
   const text = values.find((value) => typeof value === "string");
   return text && clean(call, text);
 }
@@ -80,17 +80,17 @@ export function findText(call: Call, values: unknown[]): string | undefined {
 type Event<Name extends keyof Hooks> = Parameters<NonNullable<Hooks[Name]>>[0];
 
 /** @throws {HookError} when the hook throws. */
-export function tell<Name extends keyof Hooks>(
+export function callHook<Name extends keyof Hooks>(
   call: Call,
   name: Name,
-  details: Omit<Event<Name>, "call" | "operation" | "attempt">,
+  details: Omit<Event<Name>, "callId" | "operation" | "attempt">,
 ): void {
   const hook = call.hooks[name] as ((event: Event<Name>) => void) | undefined;
   if (!hook) return;
   try {
-    const { number, operation, attempts } = call;
-    hook({ ...details, call: number, operation, attempt: attempts } as Event<Name>);
+    const { id, operation, attempts } = call;
+    hook({ ...details, callId: id, operation, attempt: attempts } as Event<Name>);
   } catch (cause) {
-    throw fail(call, HookError, `the hook "${name}" threw.`, { cause });
+    throw createError(call, HookError, `hooks.${name} threw.`, { cause });
   }
 }

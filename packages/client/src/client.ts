@@ -1,32 +1,38 @@
 import type { AuditRecord, PasswordRecord, paths, SessionRecord } from "@saymon-logs/types";
 import createFetchClient, { type Client as FetchClient } from "openapi-fetch";
-import { type Answer, toRecords } from "./answer.ts";
-import { type Auth, type AuthSource, toCredentials } from "./auth.ts";
-import { toBaseUrl } from "./base-url.ts";
-import { type Call, type Settings, startCall, tell } from "./call.ts";
-import { type Draft, toDraft } from "./draft.ts";
-import type { CallError, OperationId } from "./errors.ts";
+import { type Auth, type AuthProvider, encodeCredentials } from "./auth.ts";
+import { parseBaseUrl } from "./base-url.ts";
+import { type Call, callHook, type Settings, startCall } from "./call.ts";
+import { checkFunction, checkKeys } from "./checks.ts";
+import type { AnySaymonError, OperationId } from "./errors.ts";
 import { checkHeaders } from "./headers.ts";
 import { type Hooks, hookNames } from "./hooks.ts";
-import { checkKeys } from "./known-keys.ts";
-import { defaultLimits, type Limits, limitKeys, toLimits } from "./limits.ts";
 import {
+  defaultOptions,
+  type RetryOptions,
+  resolveOptions,
+  sharedOptionKeys,
+  type TimeoutOptions,
+} from "./options.ts";
+import {
+  checkUserId,
   type PasswordLogQuery,
+  resolvePasswordQuery,
+  resolveRange,
   type SessionLogQuery,
-  toPasswordQuery,
-  toRange,
-  toUserId,
   type UserAuditLogQuery,
 } from "./query.ts";
-import { exchange } from "./retry.ts";
+import { createTemplate, type RequestTemplate } from "./request-template.ts";
+import { type FetchResult, parseRecords } from "./response.ts";
+import { sendWithRetries } from "./retry.ts";
 import { checkSchema, type RecordSchema, type RecordSchemas, validateEach } from "./validate.ts";
 
 /** How a client is made. Limits that are set here hold for each call that does not set its own. */
-export interface ClientOptions extends Limits {
+export interface ClientOptions extends TimeoutOptions, RetryOptions {
   /** Address of the server, with or without a path before `/node/api`, such as `https://saymon.example.com`. */
   baseUrl: string | URL;
   /** The credentials, or a function that gives them at each attempt. */
-  auth: Auth | AuthSource;
+  auth: Auth | AuthProvider;
   /**
    * The `fetch` to use, such as one that trusts a private CA. It is given a `Request` and must heed its signal and
    * leave redirects alone (`redirect: "manual"`). Default: the platform's, looked up at each attempt.
@@ -49,8 +55,8 @@ export interface ClientOptions extends Limits {
 }
 
 /** What can be said of a single call. Limits that are set here hold in place of the client's. */
-export interface CallOptions extends Limits {
-  /** Ends the call at any moment, also while it waits; it then rejects with an {@link AbortedError}. */
+export interface RequestOptions extends TimeoutOptions, RetryOptions {
+  /** Ends the call at any moment, also while it waits; it then rejects with an {@link AbortError}. */
   signal?: AbortSignal | undefined;
   /** Headers to send beside the client's, such as `traceparent`. `Authorization` comes from `auth` alone. */
   headers?: Record<string, string> | undefined;
@@ -59,7 +65,7 @@ export interface CallOptions extends Limits {
 }
 
 /** What can be said of a single call whose records are checked with a schema of its own. */
-export interface ValidatingCallOptions<LogRecord> extends Omit<CallOptions, "validate"> {
+export interface ValidatedRequestOptions<LogRecord> extends Omit<RequestOptions, "validate"> {
   /** Checks each record, in place of the client's schema. The call resolves to what it makes of them. */
   validate: RecordSchema<LogRecord>;
 }
@@ -69,7 +75,7 @@ export interface ValidatingCallOptions<LogRecord> extends Omit<CallOptions, "val
  * answer. All times in records are milliseconds since 1970-01-01T00:00:00Z, in UTC.
  *
  * A method rejects with a `TypeError` that names the argument when one cannot be sent; nothing is sent then. In every
- * other case it rejects with a {@link SaymonError}, for which {@link CallError} lists the classes.
+ * other case it rejects with a {@link SaymonError}, for which {@link AnySaymonError} lists the classes.
  */
 export interface Client {
   /**
@@ -91,10 +97,10 @@ export interface Client {
    */
   listSessionLog<LogRecord>(
     query: SessionLogQuery,
-    options: ValidatingCallOptions<LogRecord>,
+    options: ValidatedRequestOptions<LogRecord>,
   ): Promise<LogRecord[]>;
   /** Reads session records, newest first. */
-  listSessionLog(query?: SessionLogQuery, options?: CallOptions): Promise<SessionRecord[]>;
+  listSessionLog(query?: SessionLogQuery, options?: RequestOptions): Promise<SessionRecord[]>;
 
   /**
    * Reads the changes that the user with this id made, oldest first.
@@ -108,17 +114,17 @@ export interface Client {
    *   baseUrl: "https://saymon.example.com",
    *   auth: { login: SAYMON_LOGIN, password: SAYMON_PASSWORD },
    * });
-   * const changes = await client.listUserAuditLog("62c2f3ce80c8654892764d56", { to: new Date() }, { retries: 5 });
+   * const changes = await client.listUserAuditLog("62c2f3ce80c8654892764d56", { to: new Date() }, { maxRetries: 5 });
    * for (const { entityId, oldBody, newBody } of changes) console.log(entityId, oldBody, newBody);
    * ```
    */
   listUserAuditLog<LogRecord>(
     id: string,
     query: UserAuditLogQuery,
-    options: ValidatingCallOptions<LogRecord>,
+    options: ValidatedRequestOptions<LogRecord>,
   ): Promise<LogRecord[]>;
   /** Reads the changes that the user with this id made, oldest first. */
-  listUserAuditLog(id: string, query?: UserAuditLogQuery, options?: CallOptions): Promise<AuditRecord[]>;
+  listUserAuditLog(id: string, query?: UserAuditLogQuery, options?: RequestOptions): Promise<AuditRecord[]>;
 
   /**
    * Reads the changes of the password of the user whose id is `userId`; their order is not published. The user who
@@ -138,10 +144,10 @@ export interface Client {
    */
   listPasswordLog<LogRecord>(
     query: PasswordLogQuery,
-    options: ValidatingCallOptions<LogRecord>,
+    options: ValidatedRequestOptions<LogRecord>,
   ): Promise<LogRecord[]>;
   /** Reads the changes of the password of one user. */
-  listPasswordLog(query: PasswordLogQuery, options?: CallOptions): Promise<PasswordRecord[]>;
+  listPasswordLog(query: PasswordLogQuery, options?: RequestOptions): Promise<PasswordRecord[]>;
 
   /**
    * The typed openapi-fetch client beneath, for what the methods do not foresee: it resolves to the raw `response`
@@ -166,10 +172,19 @@ export interface Client {
 }
 
 const operationIds: readonly OperationId[] = ["listSessionLog", "listUserAuditLog", "listPasswordLog"];
-const clientKeys = ["baseUrl", "auth", "fetch", "headers", "hooks", "validate", "allowHttp", ...limitKeys];
-export const callKeys: readonly string[] = ["signal", "headers", "validate", ...limitKeys];
+const clientKeys = [
+  "baseUrl",
+  "auth",
+  "fetch",
+  "headers",
+  "hooks",
+  "validate",
+  "allowHttp",
+  ...sharedOptionKeys,
+];
+export const requestOptionKeys: readonly string[] = ["signal", "headers", "validate", ...sharedOptionKeys];
 
-type AnyCallOptions = CallOptions | ValidatingCallOptions<unknown>;
+type AnyRequestOptions = RequestOptions | ValidatedRequestOptions<unknown>;
 
 /**
  * Makes a client. Nothing is sent before a method is called.
@@ -200,23 +215,25 @@ export function createClient(options: ClientOptions): Client {
   checkHeaders(headers);
 
   const settings: Settings = {
-    credentials: typeof auth === "function" ? auth : toCredentials(auth),
+    credentials: typeof auth === "function" ? auth : encodeCredentials(auth),
     // The platform's is looked up late, for mocks and tracing that are installed later, and makes its own request.
     fetch: (url, init) => (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init)),
     hooks,
-    limits: toLimits(options, defaultLimits),
+    options: resolveOptions(options, defaultOptions),
   };
 
   const shared = {
-    baseUrl: toBaseUrl(baseUrl, allowHttp),
+    baseUrl: parseBaseUrl(baseUrl, allowHttp),
     headers: { Accept: "application/json", ...headers },
   };
-  const api = createFetchClient<paths>({ ...shared, Request: toDraft as unknown as typeof Request });
+  const api = createFetchClient<paths>({ ...shared, Request: createTemplate as unknown as typeof Request });
   const http = createFetchClient<paths>({
     ...shared,
     fetch: ({ url, headers, signal }) => {
       const call = startCall({ ...settings, signal });
-      return exchange(call, toDraft(url, { headers: new Headers(headers) })).catch(failed(call));
+      return sendWithRetries(call, createTemplate(url, { headers: new Headers(headers) })).catch(
+        failed(call),
+      );
     },
   });
 
@@ -224,24 +241,29 @@ export function createClient(options: ClientOptions): Client {
     operation: OperationId,
     path: Path,
     toParams: () => paths[Path]["get"]["parameters"],
-    options: AnyCallOptions = {},
+    options: AnyRequestOptions = {},
   ): Promise<never[]> {
     const params = toParams();
-    checkKeys("options", options, callKeys);
+    checkKeys("options", options, requestOptionKeys);
     const { signal, headers = {}, validate: schema = validate[operation] } = options;
     if (signal && typeof signal.addEventListener !== "function") {
       throw new TypeError("signal: must be an AbortSignal.");
     }
     checkHeaders(headers);
     if (schema) checkSchema(schema);
-    const call = startCall({ ...settings, operation, signal, limits: toLimits(options, settings.limits) });
+    const call = startCall({
+      ...settings,
+      operation,
+      signal,
+      options: resolveOptions(options, settings.options),
+    });
 
     // What is asked for is checked above: the types of openapi-fetch do not resolve for a path that is a parameter.
-    const get = api.GET as (path: string, init: object) => Promise<Answer>;
-    const send = (draft: Draft) => exchange(call, draft);
+    const get = api.GET as (path: string, init: object) => Promise<FetchResult>;
+    const send = (template: RequestTemplate) => sendWithRetries(call, template);
     try {
       // A body that is read as text fails in no way of its own.
-      const records = toRecords(call, await get(path, { params, headers, parseAs: "text", fetch: send }));
+      const records = parseRecords(call, await get(path, { params, headers, parseAs: "text", fetch: send }));
       return (schema ? await validateEach(call, schema, records) : records) as never[];
     } catch (error) {
       return failed(call)(error);
@@ -249,19 +271,19 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return {
-    listSessionLog: (query: SessionLogQuery = {}, options?: AnyCallOptions) =>
-      list("listSessionLog", "/node/api/users/session/log", () => ({ query: toRange(query) }), options),
+    listSessionLog: (query: SessionLogQuery = {}, options?: AnyRequestOptions) =>
+      list("listSessionLog", "/node/api/users/session/log", () => ({ query: resolveRange(query) }), options),
 
-    listUserAuditLog: (id: string, query: UserAuditLogQuery = {}, options?: AnyCallOptions) => {
-      const toParams = () => ({ path: { id: toUserId("id", id) }, query: toRange(query) });
+    listUserAuditLog: (id: string, query: UserAuditLogQuery = {}, options?: AnyRequestOptions) => {
+      const toParams = () => ({ path: { id: checkUserId("id", id) }, query: resolveRange(query) });
       return list("listUserAuditLog", "/node/api/users/{id}/audit-log", toParams, options);
     },
 
-    listPasswordLog: (query: PasswordLogQuery, options?: AnyCallOptions) =>
+    listPasswordLog: (query: PasswordLogQuery, options?: AnyRequestOptions) =>
       list(
         "listPasswordLog",
         "/node/api/users/password/log",
-        () => ({ query: toPasswordQuery(query) }),
+        () => ({ query: resolvePasswordQuery(query) }),
         options,
       ),
 
@@ -272,13 +294,7 @@ export function createClient(options: ClientOptions): Client {
 /** Tells the hook of a call's error, and passes it on. */
 function failed(call: Call): (error: unknown) => never {
   return (error) => {
-    tell(call, "error", { error: error as CallError });
+    callHook(call, "onError", { error: error as AnySaymonError });
     throw error;
   };
-}
-
-/** @throws TypeError when something else than a function is given. */
-export function checkFunction(argument: string, value: unknown): void {
-  if (value === undefined || typeof value === "function") return;
-  throw new TypeError(`${argument}: must be a function.`);
 }

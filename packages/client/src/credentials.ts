@@ -1,5 +1,5 @@
-import { type Credentials, toCredentials } from "./auth.ts";
-import { type Call, fail } from "./call.ts";
+import { type Credentials, encodeCredentials } from "./auth.ts";
+import { type Call, createError } from "./call.ts";
 import { CredentialsError } from "./errors.ts";
 
 /**
@@ -7,16 +7,16 @@ import { CredentialsError } from "./errors.ts";
  *
  * @throws {CredentialsError} when the function that gives them throws, or gives none that can be sent.
  */
-export async function credentialsOf(call: Call): Promise<Credentials> {
+export async function getCredentials(call: Call): Promise<Credentials> {
   const { credentials } = call;
   if (typeof credentials !== "function") return credentials;
   try {
-    const given = toCredentials(await credentials());
+    const given = encodeCredentials(await credentials());
     call.secrets = [...call.secrets, ...given.secrets];
     return given;
   } catch {
     // What it threw could hold a secret that the client has never seen.
     const message = "auth threw, or gave what cannot be sent.";
-    throw fail(call, CredentialsError, message);
+    throw createError(call, CredentialsError, message);
   }
 }

@@ -1,33 +1,33 @@
 import type { operations } from "@saymon-logs/types";
 import type { Position } from "./walk/position.ts";
 
-/** The operations of the API, by the names that the document gives them. */
+/** The operations of the API, by their `operationId` in the OpenAPI document. */
 export type OperationId = keyof operations;
 
-/** What a {@link SaymonError} knows beside its message. */
+/** What the constructor of a {@link SaymonError} takes beside the message. */
 export interface SaymonErrorDetails {
   /** The operation that failed; absent for a call through {@link Client.http}. */
   operation?: OperationId | undefined;
-  /** How many attempts were made. Default: 0. */
+  /** Number of attempts that were made. Default: 0. */
   attempts?: number | undefined;
-  /** HTTP status of the answer; absent when there was none. */
+  /** HTTP status of the response; absent when there was none. */
   status?: number | undefined;
   /** The server's `code`, such as `Unauthorized`, or the platform's, such as `ECONNREFUSED`. */
   code?: string | undefined;
-  /** The server's words, such as `Not logged in.`; absent when the answer had none. */
-  reason?: string | undefined;
-  /** Milliseconds after which the server wants to be asked again. */
+  /** The server's message, such as `Not logged in.`; absent when the response had none. */
+  serverMessage?: string | undefined;
+  /** Milliseconds after which the server accepts another request. */
   retryAfter?: number | undefined;
-  /** What lies beneath. */
+  /** The error beneath. */
   cause?: unknown;
 }
 
 /**
- * A call that did not end in records. Each cause that a caller treats differently has a class of its own, whose `name`
- * is its name; {@link isSaymonError} tells them apart in a `switch`.
+ * Base class of all errors of this package except the `TypeError` of an invalid argument. Each cause that a caller
+ * handles differently has a class of its own with its own `name`; use {@link isSaymonError} to narrow an error to them.
  *
- * Nothing in an error is secret: neither its message, stack and fields nor its `cause`, which is a copy without
- * credentials of what was thrown beneath. Secrets of fewer than four characters are found in addresses only.
+ * Errors contain no secrets: credentials are redacted in the message, the stack and all fields, and `cause` is a
+ * redacted copy of the error beneath. Secrets of fewer than four characters are redacted in URLs only.
  *
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export interface SaymonErrorDetails {
  *   console.log(await client.listSessionLog({ limit: 10 }));
  * } catch (error) {
  *   if (!isSaymonError(error)) throw error;
- *   if (error.name === "ForbiddenError") console.error("Ask for the permission", error.permissions);
+ *   if (error.name === "ForbiddenError") console.error("Missing permissions:", error.permissions);
  *   else console.error(error.message);
  * }
  * ```
@@ -51,18 +51,18 @@ export class SaymonError extends Error {
   override readonly name: string = "SaymonError";
   /** The operation that failed; undefined for a call through {@link Client.http}. */
   declare readonly operation: OperationId | undefined;
-  /** How many attempts the call began; 0 where the error is of no single call. */
+  /** Number of attempts that the call made; 0 when the error does not belong to a single call. */
   declare readonly attempts: number;
-  /** HTTP status of the answer; undefined when there was none. */
+  /** HTTP status of the response; undefined when there was none. */
   declare readonly status: number | undefined;
-  /** The server's `code`, such as `Unauthorized`, or the platform's, such as `ECONNREFUSED`; else undefined. */
+  /** The server's `code`, such as `Unauthorized`, or the platform's, such as `ECONNREFUSED`; otherwise undefined. */
   declare readonly code: string | undefined;
-  /** The server's words, such as `Not logged in.`; undefined when the answer had none. */
-  declare readonly reason: string | undefined;
-  /** Milliseconds after which the server wants to be asked again (`Retry-After`), uncapped; else undefined. */
+  /** The server's message, such as `Not logged in.`; undefined when the response had none. */
+  declare readonly serverMessage: string | undefined;
+  /** Milliseconds after which the server accepts another request (`Retry-After`), uncapped; otherwise undefined. */
   declare readonly retryAfter: number | undefined;
-  /** Where the walk stood that ended with it, to be handed back as `after`; undefined for a call of your own. */
-  declare readonly position: Position | undefined;
+  /** Where the walk stopped, to resume it with the option `cursor`; undefined for a single call. */
+  declare readonly cursor: Position | undefined;
 
   constructor(message: string, { operation, attempts = 0, cause, ...others }: SaymonErrorDetails = {}) {
     super(operation ? `${operation}: ${message}` : message, cause === undefined ? undefined : { cause });
@@ -76,130 +76,130 @@ export class SaymonError extends Error {
   }
 }
 
-/** 400, and any other 4xx without a class of its own: the server does not take the request as it is. */
+/** 400, or another 4xx without a class of its own: the server rejects the request. */
 export class BadRequestError extends SaymonError {
   override readonly name = "BadRequestError";
 }
 
-/** 401: the server refuses the credentials. */
+/** 401: the server rejects the credentials. */
 export class UnauthorizedError extends SaymonError {
   override readonly name = "UnauthorizedError";
 }
 
-/** 403: the credentials are right, but the user lacks a permission. */
+/** 403: the credentials are valid, but the user lacks a permission. */
 export class ForbiddenError extends SaymonError {
   override readonly name = "ForbiddenError";
   /**
-   * What reads like a permission in the server's words, such as `read-session-log`; empty when nothing does. How the
-   * server words it is not published.
+   * Words in the server's message that look like permissions, such as `read-session-log`; empty when there are none.
+   * The format of the message is not published.
    */
   declare readonly permissions: readonly string[];
 
   constructor(message: string, details: SaymonErrorDetails = {}) {
     super(message, details);
-    this.permissions = details.reason?.match(/\b[a-z]+(-[a-z]+)+\b/g) ?? [];
+    this.permissions = details.serverMessage?.match(/\b[a-z]+(-[a-z]+)+\b/g) ?? [];
   }
 }
 
-/** 404: there is no user with this id, or the base URL does not lead to SAYMON. */
+/** 404: no user has this id, or `baseUrl` does not lead to SAYMON. */
 export class NotFoundError extends SaymonError {
   override readonly name = "NotFoundError";
 }
 
-/** 429: too many requests, also after the retries. */
+/** 429: too many requests, even after the retries. */
 export class RateLimitError extends SaymonError {
   override readonly name = "RateLimitError";
 }
 
-/** 408 or 5xx: the server, or a proxy before it, failed, also after the retries. */
+/** 408 or 5xx: the server, or a proxy in front of it, failed even after the retries. */
 export class ServerError extends SaymonError {
   override readonly name = "ServerError";
 }
 
 /**
- * The server cannot be reached, is not trusted, or broke off its answer, also after the retries. `code` is the
- * platform's, such as `ECONNREFUSED`, where it gives one (Node does).
+ * The server could not be reached or is not trusted, or the connection broke, even after the retries. `code` is the
+ * platform's, such as `ECONNREFUSED`, where it has one (Node has).
  */
-export class UnreachableError extends SaymonError {
-  override readonly name = "UnreachableError";
+export class NetworkError extends SaymonError {
+  override readonly name = "NetworkError";
 }
 
-/** What a {@link TimeoutError} knows. */
+/** What the constructor of a {@link TimeoutError} takes beside the message. */
 export interface TimeoutDetails extends SaymonErrorDetails {
-  /** Which limit was reached. */
-  limit: "timeout" | "deadline";
+  /** Which option was exceeded. */
+  exceeded: "timeout" | "deadline";
 }
 
-/** The answer did not arrive in time: within the `timeout` of the last attempt, or the `deadline` of the call. */
+/** The last attempt exceeded `timeout`, or the call exceeded `deadline`. */
 export class TimeoutError extends SaymonError {
   override readonly name = "TimeoutError";
-  /** Which limit was reached. */
-  declare readonly limit: "timeout" | "deadline";
+  /** Which option was exceeded. */
+  declare readonly exceeded: "timeout" | "deadline";
 
-  // Takes it as an argument that is not optional; the base class keeps it.
+  // Makes the details mandatory; the base class stores them.
   constructor(message: string, details: TimeoutDetails) {
     super(message, details);
   }
 }
 
-/** The caller's signal ended the call. `cause` is the signal's reason where that is an error or a text. */
-export class AbortedError extends SaymonError {
-  override readonly name = "AbortedError";
+/** The caller's signal ended the call. `cause` is the signal's reason when that is an error or a string. */
+export class AbortError extends SaymonError {
+  override readonly name = "AbortError";
 }
 
-/** A place in an answer that breaks a rule. */
-export interface AnswerIssue {
-  /** Where, such as `[3].endTime`. */
+/** A place in a response that violates a schema. */
+export interface ResponseIssue {
+  /** Path of the value, such as `[3].endTime`. */
   path: string;
-  /** The rule in the schema's words, without the record's values. */
-  rule: string;
+  /** The schema's message, without the record's values. */
+  message: string;
 }
 
-/** What an {@link UnexpectedAnswerError} knows. */
-export interface UnexpectedAnswerDetails extends SaymonErrorDetails {
+/** What the constructor of an {@link UnexpectedResponseError} takes beside the message. */
+export interface UnexpectedResponseDetails extends SaymonErrorDetails {
   /** What is wrong with the records. */
-  issues?: readonly AnswerIssue[] | undefined;
+  issues?: readonly ResponseIssue[] | undefined;
 }
 
 /**
- * The answer is not what the document promises: another status than 200, another content type than JSON, no list, or
- * a record that breaks its schema. What the answer held is not shown.
+ * The response does not conform to the document: another status than 200, another content type than JSON, not an
+ * array, or a record that violates its schema. The error does not show what the response contained.
  */
-export class UnexpectedAnswerError extends SaymonError {
-  override readonly name = "UnexpectedAnswerError";
-  /** What is wrong with the first record that breaks its schema; empty when it is not about a record. */
-  declare readonly issues: readonly AnswerIssue[];
+export class UnexpectedResponseError extends SaymonError {
+  override readonly name = "UnexpectedResponseError";
+  /** What is wrong with the first record that violates its schema; empty when the error is not about a record. */
+  declare readonly issues: readonly ResponseIssue[];
 
-  constructor(message: string, details: UnexpectedAnswerDetails = {}) {
+  constructor(message: string, details: UnexpectedResponseDetails = {}) {
     super(message, details);
     this.issues = details.issues ?? [];
   }
 }
 
 /**
- * The server redirects to another origin, where the credentials must not follow; or too often; or, in a browser, to
- * somewhere that is not told.
+ * The server redirects to another origin, where credentials must not be sent; or too often; or, in a browser, to an
+ * address that the browser does not reveal.
  */
 export class RedirectError extends SaymonError {
   override readonly name = "RedirectError";
 }
 
 /**
- * The function that gives the credentials threw, or gave none that can be sent. It has no `cause`: that could hold a
- * secret that the client has never seen, so the function must do its own logging.
+ * The function `auth` threw, or returned credentials that cannot be sent. There is no `cause`: it could contain a
+ * secret that the client does not know, so the function must do its own logging.
  */
 export class CredentialsError extends SaymonError {
   override readonly name = "CredentialsError";
 }
 
-/** A hook or a schema threw. An observer that fails ends the call instead of failing unseen; `cause` is its error. */
+/** A hook or a schema threw; `cause` is its error. It ends the call, so that a broken observer is noticed. */
 export class HookError extends SaymonError {
   override readonly name = "HookError";
 }
 
 /**
- * The records of a walk cannot be read for sure, or an answer contradicts what the walk rests on: records without a time,
- * in no order, or out of the range that was asked for. Its `position` tells how far the walk came.
+ * A walk cannot guarantee completeness, because records have no time, are unordered or lie outside the requested
+ * range, or because responses contradict each other. `cursor` tells how far the walk got.
  */
 export class WalkError extends SaymonError {
   override readonly name = "WalkError";
@@ -207,53 +207,53 @@ export class WalkError extends SaymonError {
 
 /** A user whose log could not be read. */
 export interface UserFailure {
-  /** The id. */
+  /** Id of the user. */
   userId: string;
-  /** Why. */
-  error: CallError;
+  /** Why the log could not be read. */
+  error: AnySaymonError;
 }
 
-/** What a {@link UsersError} knows. */
-export interface UsersDetails extends SaymonErrorDetails {
+/** What the constructor of a {@link PartialFailureError} takes beside the message. */
+export interface PartialFailureDetails extends SaymonErrorDetails {
   /** The users, each with its error. */
   failures: readonly UserFailure[];
 }
 
 /**
- * The logs of some users could not be read; everything else was handed out. Its `position`, handed back as `after`, has
- * these users' logs read on and no others.
+ * The logs of some users could not be read; all other records were yielded. A walk that resumes from `cursor` reads the
+ * missing logs only.
  */
-export class UsersError extends SaymonError {
-  override readonly name = "UsersError";
+export class PartialFailureError extends SaymonError {
+  override readonly name = "PartialFailureError";
   /** The users, each with its error. */
   declare readonly failures: readonly UserFailure[];
 
-  // Takes them as an argument that is not optional; the base class keeps them.
-  constructor(message: string, details: UsersDetails) {
+  // Makes the details mandatory; the base class stores them.
+  constructor(message: string, details: PartialFailureDetails) {
     super(message, details);
   }
 }
 
-/** Every error that a call or a walk rejects with, apart from the `TypeError` of a bad argument. */
-export type CallError =
+/** All errors of this package, except the `TypeError` of an invalid argument. */
+export type AnySaymonError =
   | BadRequestError
   | UnauthorizedError
   | ForbiddenError
   | NotFoundError
   | RateLimitError
   | ServerError
-  | UnreachableError
+  | NetworkError
   | TimeoutError
-  | AbortedError
-  | UnexpectedAnswerError
+  | AbortError
+  | UnexpectedResponseError
   | RedirectError
   | CredentialsError
   | HookError
   | WalkError
-  | UsersError;
+  | PartialFailureError;
 
 /**
- * Whether this is an error of the client. A `switch` on its `name`, or a comparison with one, then narrows it.
+ * Whether `error` is an error of this package. Comparing its `name` then narrows it to one class.
  *
  * @example
  * ```ts
@@ -263,15 +263,13 @@ export type CallError =
  * if (isSaymonError(error) && error.name === "RateLimitError") console.log(error.retryAfter); // 2000
  * ```
  */
-export function isSaymonError(error: unknown): error is CallError {
+export function isSaymonError(error: unknown): error is AnySaymonError {
   return error instanceof SaymonError;
 }
 
-/** Whether asking again later, with the same arguments, may help: nothing is wrong with the request itself. */
+/** Whether the same call may succeed later: the cause is not the request itself. */
 export function isTemporary(
   error: unknown,
-): error is RateLimitError | ServerError | UnreachableError | TimeoutError {
-  return [RateLimitError, ServerError, UnreachableError, TimeoutError].some(
-    (Class) => error instanceof Class,
-  );
+): error is RateLimitError | ServerError | NetworkError | TimeoutError {
+  return [RateLimitError, ServerError, NetworkError, TimeoutError].some((Class) => error instanceof Class);
 }

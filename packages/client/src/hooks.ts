@@ -1,24 +1,24 @@
-import type { CallError, OperationId } from "./errors.ts";
+import type { AnySaymonError, OperationId } from "./errors.ts";
 
-/** What each event says about the call. */
-export interface CallEvent {
-  /** The number of the call, which all its events share and those of no other call. */
-  call: number;
+/** Fields of every event. */
+export interface HookEvent {
+  /** Number of the call: all events of one call share it, and no other call has it. */
+  callId: number;
   /** The operation; undefined for a call through {@link Client.http}. */
   operation: OperationId | undefined;
-  /** Which attempt it is about, from 1. */
+  /** Number of the attempt, from 1. */
   attempt: number;
 }
 
 /** An attempt begins. */
-export interface RequestEvent extends CallEvent {
-  /** The address, without the API token. */
+export interface RequestEvent extends HookEvent {
+  /** The URL, without the API token. */
   url: string;
 }
 
-/** An answer has been read to its end. */
+/** A response was read to its end. */
 export interface ResponseEvent extends RequestEvent {
-  /** Its HTTP status. */
+  /** HTTP status. */
   status: number;
   /** Milliseconds since the attempt began. */
   duration: number;
@@ -28,21 +28,21 @@ export interface ResponseEvent extends RequestEvent {
 export interface RetryEvent extends RequestEvent {
   /** Milliseconds until the next attempt. */
   delay: number;
-  /** Why it failed. */
-  error: CallError;
+  /** Why the attempt failed. */
+  error: AnySaymonError;
 }
 
-/** A call failed for good. A bad argument is no such case: nothing was called then. */
-export interface ErrorEvent extends CallEvent {
+/** A call failed and will not be repeated. Not for invalid arguments: nothing was sent then. */
+export interface FailureEvent extends HookEvent {
   /** What the call rejects with. */
-  error: CallError;
+  error: AnySaymonError;
 }
 
 /**
- * Functions that watch the calls, for a logger or for tracing. None is told a credential, a header or a record.
+ * Functions that observe calls, for logging or tracing. Events contain no credential, header or record.
  *
- * They are called synchronously, and what they return is ignored. One that throws ends the call with a
- * {@link HookError}: an observer that fails shall not fail unseen.
+ * Hooks are called synchronously and their return values are ignored. A hook that throws ends the call with a
+ * {@link HookError}, so that a broken observer is noticed.
  *
  * @example
  * ```ts
@@ -53,23 +53,23 @@ export interface ErrorEvent extends CallEvent {
  *   baseUrl: "https://saymon.example.com",
  *   auth: { login: SAYMON_LOGIN, password: SAYMON_PASSWORD },
  *   hooks: {
- *     response: ({ operation, status, duration }) => console.info(operation, status, `${duration} ms`),
- *     retry: ({ operation, delay, error }) => console.warn(operation, error.message, `again in ${delay} ms`),
- *     error: ({ operation, attempt, error }) => console.error(operation, attempt, error.name),
+ *     onResponse: ({ operation, status, duration }) => console.info(operation, status, `${duration} ms`),
+ *     onRetry: ({ operation, delay, error }) => console.warn(operation, error.message, `again in ${delay} ms`),
+ *     onError: ({ operation, attempt, error }) => console.error(operation, attempt, error.name),
  *   },
  * });
  * await client.listSessionLog({ limit: 10 });
  * ```
  */
 export interface Hooks {
-  /** Before each attempt. */
-  request?: ((event: RequestEvent) => void) | undefined;
-  /** After each answer, whatever its status. */
-  response?: ((event: ResponseEvent) => void) | undefined;
-  /** Before each wait for a retry. */
-  retry?: ((event: RetryEvent) => void) | undefined;
-  /** Once for each call that fails. */
-  error?: ((event: ErrorEvent) => void) | undefined;
+  /** Called before each attempt. */
+  onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** Called after each response, whatever its status. */
+  onResponse?: ((event: ResponseEvent) => void) | undefined;
+  /** Called before each wait for a retry. */
+  onRetry?: ((event: RetryEvent) => void) | undefined;
+  /** Called once for each call that fails. */
+  onError?: ((event: FailureEvent) => void) | undefined;
 }
 
-export const hookNames: readonly (keyof Hooks)[] = ["request", "response", "retry", "error"];
+export const hookNames: readonly (keyof Hooks)[] = ["onRequest", "onResponse", "onRetry", "onError"];

@@ -1,44 +1,44 @@
 export type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
-export type { ApiTokenAuth, Auth, AuthSource, BasicAuth } from "./auth.ts";
+export type { ApiTokenAuth, Auth, AuthProvider, BasicAuth } from "./auth.ts";
 export {
-  type CallOptions,
   type Client,
   type ClientOptions,
   createClient,
-  type ValidatingCallOptions,
+  type RequestOptions,
+  type ValidatedRequestOptions,
 } from "./client.ts";
 export {
-  AbortedError,
-  type AnswerIssue,
+  AbortError,
+  type AnySaymonError,
   BadRequestError,
-  type CallError,
   CredentialsError,
   ForbiddenError,
   HookError,
   isSaymonError,
   isTemporary,
+  NetworkError,
   NotFoundError,
   type OperationId,
+  type PartialFailureDetails,
+  PartialFailureError,
   RateLimitError,
   RedirectError,
+  type ResponseIssue,
   SaymonError,
   type SaymonErrorDetails,
   ServerError,
   type TimeoutDetails,
   TimeoutError,
   UnauthorizedError,
-  type UnexpectedAnswerDetails,
-  UnexpectedAnswerError,
-  UnreachableError,
+  type UnexpectedResponseDetails,
+  UnexpectedResponseError,
   type UserFailure,
-  type UsersDetails,
-  UsersError,
   WalkError,
 } from "./errors.ts";
-export type { CallEvent, ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.ts";
-export type { Limits } from "./limits.ts";
+export type { FailureEvent, HookEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.ts";
+export type { RetryOptions, TimeoutOptions } from "./options.ts";
 export type { LogQuery, PasswordLogQuery, SessionLogQuery, UserAuditLogQuery } from "./query.ts";
-export type { Time } from "./time.ts";
+export type { TimeInput } from "./time.ts";
 export type { RecordSchema, RecordSchemas } from "./validate.ts";
 export type { Order, Place, Position } from "./walk/position.ts";
 export {

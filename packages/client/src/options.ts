@@ -1,72 +1,79 @@
-import { toWholeNumber } from "./whole-number.ts";
+import { checkInteger } from "./checks.ts";
 
-/** How long and how often a call tries. Set for the client, and for a single call where that differs. */
-export interface Limits {
+/** How long a call may take. Set for the client, or for a single call. */
+export interface TimeoutOptions {
   /**
-   * The most milliseconds an attempt takes, until the last byte of its answer; `Infinity` for no limit. A redirect
-   * within the server is part of the attempt.
+   * Maximum duration of one attempt, in milliseconds, from the request to the last byte of the response, including
+   * redirects; `Infinity` for none.
    *
-   * Default: 30 000. A long page of a log takes a busy server seconds; after half a minute the connection is stuck.
+   * Default: 30,000. A long page can take a busy server seconds; after half a minute the connection is stuck.
    */
   timeout?: number | undefined;
   /**
-   * The most milliseconds a call takes with all its attempts and the waits between them; `Infinity` for no limit.
+   * Maximum duration of a call, in milliseconds, with all attempts and the waits between them; `Infinity` for none.
    *
-   * Default: 120 000. Three attempts of 30 seconds and the waits between them fit in.
+   * Default: 120,000. Three attempts of 30 seconds and their waits fit into it.
    */
   deadline?: number | undefined;
+}
+
+/** When and how often an attempt is repeated. Set for the client, or for a single call. */
+export interface RetryOptions {
   /**
-   * How often a failed attempt is repeated, from 0. Repeated are attempts that found no server, lost the connection
-   * or timed out, and those answered with 408, 429, 500, 502, 503 or 504. A certificate that is not trusted is no
-   * such case.
+   * How often a failed attempt is repeated, from 0. Repeated are attempts that did not reach the server, lost the
+   * connection or timed out, and responses with 408, 429, 500, 502, 503 or 504. An untrusted certificate is final.
    *
-   * Default: 2. That gets over a proxy that restarts; more would burden a server that is in trouble already.
+   * Default: 2.
    */
-  retries?: number | undefined;
+  maxRetries?: number | undefined;
   /**
-   * The most milliseconds to wait before the first retry. The bound doubles with each retry, and the wait is a random
-   * part of it, so that clients that failed together do not come back together.
+   * Upper bound of the wait before the first retry, in milliseconds. It doubles with each retry, and the wait is a
+   * random part of it, so that clients that failed together do not come back together.
    *
-   * Default: 500. A connection that was reset works again at once; a proxy takes a moment.
+   * Default: 500.
    */
-  backoff?: number | undefined;
+  initialBackoff?: number | undefined;
   /**
-   * The most milliseconds that `backoff` grows to.
+   * Maximum that the bound grows to, in milliseconds.
    *
-   * Default: 8 000. It matters with more than five retries, and keeps them within the deadline.
+   * Default: 8,000.
    */
   maxBackoff?: number | undefined;
   /**
-   * The most milliseconds to wait because the server asked to in a `Retry-After`, be it in seconds or as a date.
+   * Maximum wait, in milliseconds, that the server can ask for in a `Retry-After`, in seconds or as a date.
    *
-   * Default: 30 000. Waits that fit the deadline are kept to; a proxy that asks for years does not hang the call.
+   * Default: 30,000.
    */
   maxRetryAfter?: number | undefined;
 }
 
-/** Limits that are all set. */
-export type SetLimits = { [Key in keyof Limits]-?: NonNullable<Limits[Key]> };
+interface SharedOptions extends TimeoutOptions, RetryOptions {}
 
-export const defaultLimits: SetLimits = {
+/** The shared options, all set. */
+export type ResolvedOptions = { [Key in keyof SharedOptions]-?: NonNullable<SharedOptions[Key]> };
+
+export const defaultOptions: ResolvedOptions = {
   timeout: 30_000,
   deadline: 120_000,
-  retries: 2,
-  backoff: 500,
+  maxRetries: 2,
+  initialBackoff: 500,
   maxBackoff: 8_000,
   maxRetryAfter: 30_000,
 };
 
-export const limitKeys: readonly (keyof Limits)[] = Object.keys(defaultLimits) as (keyof Limits)[];
+export const sharedOptionKeys: readonly (keyof SharedOptions)[] = Object.keys(
+  defaultOptions,
+) as (keyof SharedOptions)[];
 
-/** @throws TypeError when a limit is none; it names the limit. */
-export function toLimits(given: Limits, defaults: SetLimits): SetLimits {
-  const limits = { ...defaults };
-  for (const key of limitKeys) {
+/** @throws TypeError that names the option when a value cannot be used. */
+export function resolveOptions(given: SharedOptions, defaults: ResolvedOptions): ResolvedOptions {
+  const options = { ...defaults };
+  for (const key of sharedOptionKeys) {
     const value = given[key];
     if (value === undefined) continue;
     const isTime = key === "timeout" || key === "deadline";
-    const isEndless = isTime && value === Number.POSITIVE_INFINITY;
-    limits[key] = isEndless ? value : toWholeNumber(key, value, isTime ? 1 : 0);
+    const isUnlimited = isTime && value === Number.POSITIVE_INFINITY;
+    options[key] = isUnlimited ? value : checkInteger(key, value, isTime ? 1 : 0);
   }
-  return limits;
+  return options;
 }

@@ -1,13 +1,12 @@
-import { checkKeys } from "./known-keys.ts";
-import { type Time, toMilliseconds } from "./time.ts";
-import { toWholeNumber } from "./whole-number.ts";
+import { checkInteger, checkKeys } from "./checks.ts";
+import { parseTime, type TimeInput } from "./time.ts";
 
 /** Which records to read. What is left out does not restrict. */
 export interface LogQuery {
   /** Lower bound of the records' time. Default: the beginning of the log. */
-  from?: Time | undefined;
+  from?: TimeInput | undefined;
   /** Upper bound of the records' time. Default: the end of the log. */
-  to?: Time | undefined;
+  to?: TimeInput | undefined;
   /** The most records to answer with, from 1. A server may answer with fewer. Default: the server's. */
   limit?: number | undefined;
   /** How many records to leave out, counted from the first one that would be answered. Default: 0. */
@@ -37,7 +36,7 @@ interface SentRange {
 const rangeKeys = ["from", "to", "limit", "skip"] as const satisfies (keyof SentRange)[];
 
 /** @throws TypeError when something in the query cannot be sent; openapi-fetch would send `NaN` and drop a `Date`. */
-export function toRange(query: LogQuery, known: readonly string[] = rangeKeys): SentRange {
+export function resolveRange(query: LogQuery, known: readonly string[] = rangeKeys): SentRange {
   checkKeys("query", query, known);
 
   const range: SentRange = {};
@@ -45,7 +44,7 @@ export function toRange(query: LogQuery, known: readonly string[] = rangeKeys): 
     const value = query[key];
     if (value === undefined) continue;
     const isTime = key === "from" || key === "to";
-    range[key] = isTime ? toMilliseconds(key, value) : toWholeNumber(key, value, key === "limit" ? 1 : 0);
+    range[key] = isTime ? parseTime(key, value) : checkInteger(key, value, key === "limit" ? 1 : 0);
   }
   const { from = 0, to = Number.POSITIVE_INFINITY } = range;
   if (from > to) throw new TypeError("from: must not be after to.");
@@ -53,16 +52,16 @@ export function toRange(query: LogQuery, known: readonly string[] = rangeKeys): 
 }
 
 /** @throws TypeError as {@link toRange} and {@link toUserId} do. */
-export function toPasswordQuery(query: PasswordLogQuery): SentRange & { userId: string } {
-  const range = toRange(query, ["userId", ...rangeKeys]);
-  return { userId: toUserId("userId", query.userId), ...range };
+export function resolvePasswordQuery(query: PasswordLogQuery): SentRange & { userId: string } {
+  const range = resolveRange(query, ["userId", ...rangeKeys]);
+  return { userId: checkUserId("userId", query.userId), ...range };
 }
 
 /**
  * @throws TypeError when the id is blank, or a part of a path (`.`, `..`, or anything with a slash) that would lead
  * the request elsewhere.
  */
-export function toUserId(argument: string, id: unknown): string {
+export function checkUserId(argument: string, id: unknown): string {
   if (typeof id === "string" && !/^\s*$|^\.{1,2}$|[/\\]|\p{Cs}/u.test(id)) return id;
   throw new TypeError(`${argument}: must be the id of a user, without a slash.`);
 }

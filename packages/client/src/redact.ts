@@ -8,7 +8,7 @@ const shortest = 4;
  * Makes a function that takes secrets out of a text from outside, as they are, as parts of an address and as JSON, so
  * that it can be shown.
  */
-export function redactor(secrets: readonly string[]): Redact {
+export function createRedactor(secrets: readonly string[]): Redact {
   const forms = secrets
     .filter((secret) => secret.length >= shortest)
     .flatMap(formsOf)
@@ -27,7 +27,7 @@ function formsOf(secret: string): string[] {
 }
 
 /** A text of the server, fit for a message: on one line, and not longer than a few. */
-export function toLine(text: string): string {
+export function toSingleLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, " ").slice(0, 500);
 }
 
@@ -44,13 +44,13 @@ interface ErrorLike {
  * A copy of what was thrown elsewhere, without secrets. An error keeps its name, message, stack, `code`, `cause` and
  * `errors`; the rest, such as the request that an HTTP library attaches, could hold anything and is left out.
  */
-export function withoutSecrets(thrown: unknown, redact: Redact, depth = 0): unknown {
+export function copyWithoutSecrets(thrown: unknown, redact: Redact, depth = 0): unknown {
   if (typeof thrown === "string") return redact(thrown);
   // Deep enough for any honest chain, and an end for one that leads back to itself.
   if (!isErrorLike(thrown) || depth > 8) return undefined;
 
   const { name, message, stack, code, cause, errors } = thrown;
-  const inner = (value: unknown) => withoutSecrets(value, redact, depth + 1);
+  const inner = (value: unknown) => copyWithoutSecrets(value, redact, depth + 1);
   const copy = new Error(redact(String(message)), cause === undefined ? undefined : { cause: inner(cause) });
   return Object.assign(copy, {
     name: redact(String(name)),

@@ -1,19 +1,19 @@
-import { type Call, clean, fail, findText } from "./call.ts";
+import { type Call, clean, createError, firstText } from "./call.ts";
 import {
+  type AnySaymonError,
   BadRequestError,
-  type CallError,
   ForbiddenError,
   NotFoundError,
   RateLimitError,
   type SaymonErrorDetails,
   ServerError,
   UnauthorizedError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
 } from "./errors.ts";
-import { toRetryAfter } from "./retry-after.ts";
+import { parseRetryAfter } from "./retry-after.ts";
 
 /** What openapi-fetch makes of a response whose body it was told to read as text. */
-export interface Answer {
+export interface FetchResult {
   response: Response;
   data?: string | undefined;
   error?: unknown;
@@ -24,9 +24,9 @@ export interface Answer {
  *
  * @throws {SaymonError} when the status is not 200, or the body is not the list that the document promises.
  */
-export function toRecords(call: Call, { response, data = "", error }: Answer): unknown[] {
+export function parseRecords(call: Call, { response, data = "", error }: FetchResult): unknown[] {
   const { status, headers } = response;
-  if (status !== 200) throw toStatusError(call, response, error);
+  if (status !== 200) throw createStatusError(call, response, error);
 
   // What is no JSON by its content type has not been read, so it is no list either.
   const records = parseJson(data);
@@ -36,33 +36,38 @@ export function toRecords(call: Call, { response, data = "", error }: Answer): u
   const message =
     `the server answered 200 with no list of records (${clean(call, type)}). ` +
     "Is baseUrl wrong, or does a proxy answer in SAYMON's place?";
-  throw fail(call, UnexpectedAnswerError, message, { status });
+  throw createError(call, UnexpectedResponseError, message, { status });
 }
 
 /** The error for a status that is not 200. */
-export function toStatusError(call: Call, response: Response, body: unknown): CallError {
+export function createStatusError(call: Call, response: Response, body: unknown): AnySaymonError {
   const { status, headers } = response;
   const { code, message, detail, title } = (body ?? {}) as Record<string, unknown>;
-  const shownCode = findText(call, [code]);
+  const shownCode = firstText(call, [code]);
   // Proxies send problem+json (RFC 9457), which has `detail` and `title` in place of a message.
-  const reason = findText(call, [message, detail, title].flatMap(unwrap));
-  const hint = (shownCode ? ` (${shownCode})` : "") + (reason ? `: ${reason}` : ".");
-  const retryAfter = toRetryAfter(headers.get("Retry-After") ?? "");
-  const details = { status, code: shownCode, reason, retryAfter };
-  return fail(call, toClass(status), `the server answered ${status}${hint}`, details);
+  const serverMessage = firstText(call, [message, detail, title].flatMap(unwrapMessage));
+  const hint = (shownCode ? ` (${shownCode})` : "") + (serverMessage ? `: ${serverMessage}` : ".");
+  const retryAfter = parseRetryAfter(headers.get("Retry-After") ?? "");
+  const details = { status, code: shownCode, serverMessage, retryAfter };
+  return createError(call, statusErrorClass(status), `the server answered ${status}${hint}`, details);
 }
 
-function toClass(status: number): new (message: string, details: SaymonErrorDetails) => CallError {
+function statusErrorClass(
+  status: number,
+): new (
+  message: string,
+  details: SaymonErrorDetails,
+) => AnySaymonError {
   if (status === 401) return UnauthorizedError;
   if (status === 403) return ForbiddenError;
   if (status === 404) return NotFoundError;
   if (status === 429) return RateLimitError;
   if (status === 408 || status >= 500) return ServerError;
-  return status >= 400 ? BadRequestError : UnexpectedAnswerError;
+  return status >= 400 ? BadRequestError : UnexpectedResponseError;
 }
 
 /** The message of a 401 is JSON, as text: `{"errorCode":3,"message":"Not logged in."}`. */
-function unwrap(message: unknown): unknown[] {
+function unwrapMessage(message: unknown): unknown[] {
   const inner = parseJson(String(message)) as { message?: unknown } | null | undefined;
   return [inner?.message, message];
 }

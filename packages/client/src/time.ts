@@ -4,7 +4,7 @@
  *
  * A text without an offset is refused: it would mean another moment on each machine.
  */
-export type Time = Date | number | string;
+export type TimeInput = Date | number | string;
 
 const iso = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
@@ -13,7 +13,7 @@ const iso = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):
  *
  * @throws TypeError when it is none, lies before 1970 or beyond what a `Date` can hold, or is a text without an offset.
  */
-export function toMilliseconds(argument: string, time: unknown): number {
+export function parseTime(argument: string, time: unknown): number {
   const value = time instanceof Date ? time.getTime() : typeof time === "string" ? parse(time) : time;
   // What no Date can hold, beyond the year 275760, is no time of the document either.
   if (typeof value === "number" && value >= 0 && new Date(value).getTime() === value) return value;

@@ -1,5 +1,5 @@
-import { type Call, fail } from "./call.ts";
-import { AbortedError } from "./errors.ts";
+import { type Call, createError } from "./call.ts";
+import { AbortError } from "./errors.ts";
 
 /**
  * Runs `work` until it settles, its time is over or the caller aborts, and leaves no timer and no listener behind:
@@ -8,9 +8,9 @@ import { AbortedError } from "./errors.ts";
  *
  * @param ms Milliseconds that the work may take.
  * @param expired What to reject with then; undefined to resolve.
- * @throws {AbortedError} when the caller aborts.
+ * @throws {AbortError} when the caller aborts.
  */
-export function within<T>(
+export function withTimeout<T>(
   call: Call,
   work: (signal: AbortSignal) => Promise<T>,
   ms: number,
@@ -24,7 +24,7 @@ export function within<T>(
       controller.abort(error);
     };
     const onAbort = () => {
-      stop(fail(call, AbortedError, "the call was aborted.", { cause: caller?.reason }));
+      stop(createError(call, AbortError, "the call was aborted.", { cause: caller?.reason }));
     };
     const timer = ms < Number.POSITIVE_INFINITY ? setTimeout(() => stop(expired()), ms) : undefined;
     const end =
@@ -43,7 +43,7 @@ export function within<T>(
 
 /** Waits, and rejects as soon as the caller aborts. */
 export function sleep(call: Call, ms: number): Promise<void> {
-  return within(
+  return withTimeout(
     call,
     () => new Promise(() => {}),
     ms,

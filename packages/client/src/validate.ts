@@ -1,7 +1,7 @@
 import type { Records } from "@saymon-logs/types";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { type Call, clean, fail } from "./call.ts";
-import { type AnswerIssue, HookError, UnexpectedAnswerError } from "./errors.ts";
+import { type Call, clean, createError } from "./call.ts";
+import { HookError, type ResponseIssue, UnexpectedResponseError } from "./errors.ts";
 
 /** Any Standard Schema whose output is this record. */
 export type RecordSchema<LogRecord> = StandardSchemaV1<unknown, LogRecord>;
@@ -20,7 +20,7 @@ export function checkSchema(schema: RecordSchema<unknown> | undefined): void {
 /**
  * Checks each record, and resolves to what the schema makes of them.
  *
- * @throws {UnexpectedAnswerError} for the first record that breaks the schema.
+ * @throws {UnexpectedResponseError} for the first record that breaks the schema.
  * @throws {HookError} when the schema throws.
  */
 export async function validateEach(
@@ -38,7 +38,7 @@ export async function validateEach(
       // Awaiting each of 50 000 results that are there already would take longer than the checks.
       if (result instanceof Promise) result = await result;
     } catch (cause) {
-      throw fail(call, HookError, "the schema threw.", { cause });
+      throw createError(call, HookError, "the schema threw.", { cause });
     }
     if (result.issues) throw toError(call, index, record, result.issues);
     checked.push(result.value);
@@ -51,13 +51,16 @@ function toError(
   index: number,
   record: unknown,
   found: readonly StandardSchemaV1.Issue[],
-): UnexpectedAnswerError {
-  const withoutValues = valueRemover(record);
-  const issues = found.map(({ path = [], message }): AnswerIssue => {
-    return { path: toPath([index, ...path]), rule: clean(call, withoutValues(message)) };
+): UnexpectedResponseError {
+  const withoutValues = createValueRemover(record);
+  const issues = found.map(({ path = [], message }): ResponseIssue => {
+    return { path: toPath([index, ...path]), message: clean(call, withoutValues(message)) };
   });
-  const told = issues.map(({ path, rule }) => `${path}: ${rule}`).join("; ");
-  return fail(call, UnexpectedAnswerError, `a record breaks its schema at ${told}`, { status: 200, issues });
+  const told = issues.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  return createError(call, UnexpectedResponseError, `a record breaks its schema at ${told}`, {
+    status: 200,
+    issues,
+  });
 }
 
 function toPath(path: readonly (PropertyKey | StandardSchemaV1.PathSegment)[]): string {
@@ -68,7 +71,7 @@ function toPath(path: readonly (PropertyKey | StandardSchemaV1.PathSegment)[]): 
 }
 
 /** Some libraries quote what they found, and a record may hold anything: its values, as whole words, are taken out. */
-function valueRemover(record: unknown): (text: string) => string {
+function createValueRemover(record: unknown): (text: string) => string {
   const values = new Set<string>();
   JSON.stringify(record, (_, value: unknown) => {
     if (typeof value === "string") values.add(value).add(JSON.stringify(value).slice(1, -1));

@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { type Auth, type AuthSource, createClient } from "../src/index.ts";
+import { type Auth, type AuthProvider, createClient } from "../src/index.ts";
 import { failureOf } from "./support/failure.ts";
 
-async function requestWith(auth: Auth | AuthSource): Promise<Request> {
+async function requestWith(auth: Auth | AuthProvider): Promise<Request> {
   const sent: Request[] = [];
   const client = createClient({
     baseUrl: "https://saymon.example.com",
@@ -55,7 +55,7 @@ test.each<[string, unknown]>([
   expect(create).not.toThrow(/hunter2|with:colon/);
 });
 
-test.each<[string, AuthSource]>([
+test.each<[string, AuthProvider]>([
   ["at once", () => ({ login: "auditor", password: "later" })],
   ["later", async () => ({ login: "auditor", password: "later" })],
 ])("credentials from a function that gives them %s", async (_, auth) => {
@@ -69,7 +69,7 @@ test("a function is asked at each attempt, and the latest credentials are the on
   const client = createClient({
     baseUrl: "https://saymon.example.com",
     auth: () => given.shift() as Auth,
-    backoff: 0,
+    initialBackoff: 0,
     fetch: async (request) => {
       sent.push(request);
       return sent.length === 1 ? new Response(null, { status: 503 }) : Response.json([]);
@@ -83,7 +83,7 @@ test("a function is asked at each attempt, and the latest credentials are the on
   expect(sent.map(({ url }) => new URL(url).searchParams.get("api-token"))).toEqual([null, "new"]);
 });
 
-test.each<[string, AuthSource]>([
+test.each<[string, AuthProvider]>([
   [
     "throws",
     () => {

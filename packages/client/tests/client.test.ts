@@ -39,7 +39,7 @@ test("the message of a 401 is unwrapped from its JSON", async () => {
     operation: "listSessionLog",
     status: 401,
     code: "Unauthorized",
-    reason: "Not logged in.",
+    serverMessage: "Not logged in.",
     message: "listSessionLog: the server answered 401 (Unauthorized): Not logged in.",
   });
 });
@@ -53,7 +53,7 @@ test.each([
   expect(await failureOf(client.listSessionLog())).toMatchObject({
     status: 400,
     code: "BadRequest",
-    reason: message,
+    serverMessage: message,
   });
 });
 
@@ -85,7 +85,7 @@ test.each([
   const body = new ReadableStream({ cancel });
   const { client } = clientOf(() => new Response(body, type ? { headers: { "Content-Type": type } } : {}));
   const error = await failureOf(client.listSessionLog());
-  expect(error).toMatchObject({ name: "UnexpectedAnswerError", status: 200 });
+  expect(error).toMatchObject({ name: "UnexpectedResponseError", status: 200 });
   expect(error.message).toContain(`the server answered 200 with no list of records (${told}).`);
   expect(cancel).toHaveBeenCalledOnce();
 });
@@ -101,7 +101,7 @@ test("what the body of a broken answer held is not told", async () => {
 test("what the server says is told on one line of no more than 500 characters", async () => {
   const message = `first\nsecond\u001b[31m${"x".repeat(1000)}`;
   const { client } = clientOf(() => Response.json({ code: "A", message }, { status: 400 }));
-  const { reason } = await failureOf(client.listSessionLog());
+  const { serverMessage: reason } = await failureOf(client.listSessionLog());
   expect(reason).toMatch(/^first second \[31mx+$/);
   expect(reason).toHaveLength(500);
 });

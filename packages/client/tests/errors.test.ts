@@ -30,12 +30,12 @@ test.each([new Error("no"), new TypeError("no"), { name: "SaymonError" }, "Saymo
 );
 
 test("what passes is told apart from what does not", () => {
-  const details = { limit: "timeout" } as const;
+  const details = { exceeded: "timeout" } as const;
   const temporary = classes
     .map(([, value]) => new (value as new (message: string, details: object) => Error)("it failed.", details))
     .filter((error) => isTemporary(error))
     .map(({ name }) => name);
-  expect(temporary.sort()).toEqual(["RateLimitError", "ServerError", "TimeoutError", "UnreachableError"]);
+  expect(temporary.sort()).toEqual(["NetworkError", "RateLimitError", "ServerError", "TimeoutError"]);
 });
 
 test("an error can be made with its message alone", () => {
@@ -52,7 +52,7 @@ test("an error can be made with its message alone", () => {
     expect("cause" in error).toBe(false);
     expect(new ErrorClass("it failed.", { attempts: undefined }).attempts).toBe(0);
   }
-  expect(new api.UnexpectedAnswerError("it failed.").issues).toEqual([]);
+  expect(new api.UnexpectedResponseError("it failed.").issues).toEqual([]);
   expect(new api.ForbiddenError("it failed.").permissions).toEqual([]);
 });
 
@@ -75,8 +75,8 @@ test("JSON.stringify shows what matters, without stack and cause", () => {
 });
 
 test("inspection shows name, message, fields and cause", () => {
-  const error = new api.UnreachableError("gone.", { code: "ECONNREFUSED", cause: new Error("beneath") });
-  expect(inspect(error)).toMatch(/^UnreachableError: gone\..*code: 'ECONNREFUSED'.*beneath/s);
+  const error = new api.NetworkError("gone.", { code: "ECONNREFUSED", cause: new Error("beneath") });
+  expect(inspect(error)).toMatch(/^NetworkError: gone\..*code: 'ECONNREFUSED'.*beneath/s);
 });
 
 test.each([
@@ -85,5 +85,5 @@ test.each([
   ["You may not do this.", []],
 ])("%s names the permissions %j", async (message, permissions) => {
   const { client } = clientOf(() => Response.json({ code: "Forbidden", message }, { status: 403 }));
-  expect(await failureOf(client.listSessionLog())).toMatchObject({ permissions, reason: message });
+  expect(await failureOf(client.listSessionLog())).toMatchObject({ permissions, serverMessage: message });
 });

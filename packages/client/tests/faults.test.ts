@@ -107,25 +107,25 @@ const recoverable: [string, Answer[], number][] = [
 
 /** Faults that stay: what the error is like, and how many requests were sent. */
 const lasting: [string, Answer, { name: string; status?: number } & Record<string, unknown>, number][] = [
-  ["200 with HTML", html(200), { name: "UnexpectedAnswerError", status: 200 }, 1],
-  ["200 with nothing", send(200), { name: "UnexpectedAnswerError", status: 200 }, 1],
-  ["200 with null", send(200, null), { name: "UnexpectedAnswerError", status: 200 }, 1],
-  ["200 with an object", send(200, { records }), { name: "UnexpectedAnswerError", status: 200 }, 1],
-  ["200 with truncated JSON", send(200, '[{"id":'), { name: "UnexpectedAnswerError", status: 200 }, 1],
-  ["201 with records", send(201, records), { name: "UnexpectedAnswerError", status: 201 }, 1],
+  ["200 with HTML", html(200), { name: "UnexpectedResponseError", status: 200 }, 1],
+  ["200 with nothing", send(200), { name: "UnexpectedResponseError", status: 200 }, 1],
+  ["200 with null", send(200, null), { name: "UnexpectedResponseError", status: 200 }, 1],
+  ["200 with an object", send(200, { records }), { name: "UnexpectedResponseError", status: 200 }, 1],
+  ["200 with truncated JSON", send(200, '[{"id":'), { name: "UnexpectedResponseError", status: 200 }, 1],
+  ["201 with records", send(201, records), { name: "UnexpectedResponseError", status: 201 }, 1],
   [
     "204",
     (response) => void response.writeHead(204).end(),
-    { name: "UnexpectedAnswerError", status: 204 },
+    { name: "UnexpectedResponseError", status: 204 },
     1,
   ],
   [
     "304",
     (response) => void response.writeHead(304).end(),
-    { name: "UnexpectedAnswerError", status: 304 },
+    { name: "UnexpectedResponseError", status: 304 },
     1,
   ],
-  ["302 without a place", send(302), { name: "UnexpectedAnswerError", status: 302 }, 1],
+  ["302 without a place", send(302), { name: "UnexpectedResponseError", status: 302 }, 1],
   [
     "302 to what is no address",
     send(302, "", { Location: "http://" }),
@@ -136,13 +136,18 @@ const lasting: [string, Answer, { name: string; status?: number } & Record<strin
   [
     "400",
     send(400, { code: "BadRequest", message: "Mandatory parameter is absent." }),
-    { name: "BadRequestError", status: 400, code: "BadRequest", reason: "Mandatory parameter is absent." },
+    {
+      name: "BadRequestError",
+      status: 400,
+      code: "BadRequest",
+      serverMessage: "Mandatory parameter is absent.",
+    },
     1,
   ],
   ...["Not logged in.", "Session expired.", "Invalid API token."].map((reason): (typeof lasting)[number] => [
     `401 ${reason}`,
     send(401, { code: "Unauthorized", message: inner(reason) }),
-    { name: "UnauthorizedError", status: 401, code: "Unauthorized", reason },
+    { name: "UnauthorizedError", status: 401, code: "Unauthorized", serverMessage: reason },
     1,
   ]),
   [
@@ -152,7 +157,7 @@ const lasting: [string, Answer, { name: string; status?: number } & Record<strin
       name: "UnauthorizedError",
       status: 401,
       code: "InvalidCredentials",
-      reason: "Invalid login or password.",
+      serverMessage: "Invalid login or password.",
     },
     1,
   ],
@@ -166,7 +171,7 @@ const lasting: [string, Answer, { name: string; status?: number } & Record<strin
   [
     "404",
     send(404, { code: "NotFound", message: "No user." }),
-    { name: "NotFoundError", status: 404, reason: "No user." },
+    { name: "NotFoundError", status: 404, serverMessage: "No user." },
     1,
   ],
   [
@@ -176,13 +181,13 @@ const lasting: [string, Answer, { name: string; status?: number } & Record<strin
       { title: "Not Found", detail: "No such path." },
       { "Content-Type": "application/problem+json" },
     ),
-    { name: "NotFoundError", status: 404, code: undefined, reason: "No such path." },
+    { name: "NotFoundError", status: 404, code: undefined, serverMessage: "No such path." },
     1,
   ],
   [
     "405",
     send(405, { title: "Not allowed" }),
-    { name: "BadRequestError", status: 405, reason: "Not allowed" },
+    { name: "BadRequestError", status: 405, serverMessage: "Not allowed" },
     1,
   ],
   ["408", send(408), { name: "ServerError", status: 408, attempts: 3 }, 3],
@@ -194,17 +199,22 @@ const lasting: [string, Answer, { name: string; status?: number } & Record<strin
   ],
   ["an empty 500", send(500), { name: "ServerError", status: 500, attempts: 3 }, 3],
   ["501", send(501), { name: "ServerError", status: 501, attempts: 1 }, 1],
-  ["HTML with 502", html(502), { name: "ServerError", status: 502, code: undefined, reason: undefined }, 3],
+  [
+    "HTML with 502",
+    html(502),
+    { name: "ServerError", status: 502, code: undefined, serverMessage: undefined },
+    3,
+  ],
   [
     "503",
     send(503, { code: "Down", message: "Back soon." }),
-    { name: "ServerError", status: 503, reason: "Back soon." },
+    { name: "ServerError", status: 503, serverMessage: "Back soon." },
     3,
   ],
-  ["a reset before the answer", resetBefore, { name: "UnreachableError", attempts: 3 }, 3],
-  ["a reset in mid-body", resetInBody, { name: "UnreachableError", attempts: 3 }, 3],
-  ["headers that never come", silence, { name: "TimeoutError", limit: "timeout", attempts: 3 }, 3],
-  ["a body that stalls", stall, { name: "TimeoutError", limit: "timeout", attempts: 3 }, 3],
+  ["a reset before the answer", resetBefore, { name: "NetworkError", attempts: 3 }, 3],
+  ["a reset in mid-body", resetInBody, { name: "NetworkError", attempts: 3 }, 3],
+  ["headers that never come", silence, { name: "TimeoutError", exceeded: "timeout", attempts: 3 }, 3],
+  ["a body that stalls", stall, { name: "TimeoutError", exceeded: "timeout", attempts: 3 }, 3],
   [
     "a server that echoes the credentials",
     (response, request) => {
@@ -236,7 +246,7 @@ describe.each(auths)("with %s", (_, auth) => {
         baseUrl: server.url,
         auth,
         hooks,
-        backoff: 0,
+        initialBackoff: 0,
         maxRetryAfter: 0,
         ...options,
       });
@@ -279,7 +289,7 @@ describe.each(auths)("with %s", (_, auth) => {
       expect(error).toMatchObject({ operation, ...expected });
       expect(error.status).toBe(expected.status);
       expect(asked).toHaveLength(requests);
-      expect(events.at(-1)).toEqual(["error", expect.objectContaining({ error, operation })]);
+      expect(events.at(-1)).toEqual(["onError", expect.objectContaining({ error, operation })]);
     });
 
     test("302 to another origin: the credentials stay here", async () => {
@@ -296,7 +306,7 @@ describe.each(auths)("with %s", (_, auth) => {
       answers = [send(200, [record, { ...record, endTime: "still open" }])];
       const { client, events } = watch({ validate: { [operation]: sessionRecord } });
       const error = await settle(client, events, failureOf);
-      expect(error).toMatchObject({ name: "UnexpectedAnswerError", issues: [{ path: "[1].endTime" }] });
+      expect(error).toMatchObject({ name: "UnexpectedResponseError", issues: [{ path: "[1].endTime" }] });
       expect(error.message).toMatch(/\[1\]\.endTime: .*must be integer,null/);
       expect(error.message).not.toMatch(/still open|someone/);
     });
@@ -314,13 +324,13 @@ describe.each(auths)("with %s", (_, auth) => {
       await gone.close();
       const { client, events } = watch({ baseUrl: gone.url });
       const error = await settle(client, events, failureOf);
-      expect(error).toMatchObject({ name: "UnreachableError", code: "ECONNREFUSED", attempts: 3 });
+      expect(error).toMatchObject({ name: "NetworkError", code: "ECONNREFUSED", attempts: 3 });
     });
 
     test("an unknown host", async () => {
-      const { client, events } = watch({ baseUrl: "https://saymon.invalid", retries: 0 });
+      const { client, events } = watch({ baseUrl: "https://saymon.invalid", maxRetries: 0 });
       const error = await settle(client, events, failureOf);
-      expect(error).toMatchObject({ name: "UnreachableError", attempts: 1 });
+      expect(error).toMatchObject({ name: "NetworkError", attempts: 1 });
       expect(error.code).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/);
     });
 
@@ -331,7 +341,7 @@ describe.each(auths)("with %s", (_, auth) => {
       const { client, events } = watch({ baseUrl: url });
       const error = await settle(client, events, failureOf);
       expect(error).toMatchObject({
-        name: "UnreachableError",
+        name: "NetworkError",
         code: "DEPTH_ZERO_SELF_SIGNED_CERT",
         attempts: 1,
       });
@@ -347,7 +357,7 @@ describe.each(auths)("with %s", (_, auth) => {
         const { client, events } = watch(options);
         const error = await failureOf(call(client, { signal: controller.signal }));
         expect(error).toMatchObject({
-          name: "AbortedError",
+          name: "AbortError",
           operation,
           cause: { message: "no longer needed" },
         });
@@ -359,7 +369,7 @@ describe.each(auths)("with %s", (_, auth) => {
       test("before the call: nothing is sent", async () => {
         const { client } = watch();
         const error = await failureOf(call(client, { signal: AbortSignal.abort(new Error("too late")) }));
-        expect(error).toMatchObject({ name: "AbortedError", cause: { message: "too late" } });
+        expect(error).toMatchObject({ name: "AbortError", cause: { message: "too late" } });
         expect(asked).toEqual([]);
       });
 
@@ -368,19 +378,19 @@ describe.each(auths)("with %s", (_, auth) => {
         await connectionClosed();
       });
 
-      test("during the backoff: no other attempt is made", async () => {
+      test("during the initialBackoff: no other attempt is made", async () => {
         const controller = new AbortController();
         vi.spyOn(Math, "random").mockReturnValue(0.5);
         answers = [send(503)];
         const { client } = watch({
           maxRetryAfter: 30_000,
-          backoff: 60_000,
+          initialBackoff: 60_000,
           maxBackoff: 60_000,
           deadline: Number.POSITIVE_INFINITY,
-          hooks: { retry: () => void setImmediate(() => controller.abort()) },
+          hooks: { onRetry: () => void setImmediate(() => controller.abort()) },
         });
         const error = await failureOf(call(client, { signal: controller.signal }));
-        expect(error).toMatchObject({ name: "AbortedError", attempts: 1 });
+        expect(error).toMatchObject({ name: "AbortError", attempts: 1 });
         expect(getEventListeners(controller.signal, "abort")).toEqual([]);
         expect(heldTimers()).toBe(0);
       });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { CallEvent, Hooks } from "../src/index.ts";
+import type { HookEvent, Hooks } from "../src/index.ts";
 import { failureOf } from "./support/failure.ts";
 import { clientOf } from "./support/handler.ts";
 import { watchingHooks } from "./support/secret.ts";
 
 const url = "https://saymon.example.com/node/api/users/session/log?limit=1";
 const operation = "listSessionLog";
-const call = expect.any(Number);
+const callId = expect.any(Number);
 
 test("a call that is repeated, from its first request to its last answer", async () => {
   const { hooks, events } = watchingHooks();
@@ -14,21 +14,28 @@ test("a call that is repeated, from its first request to its last answer", async
     (_, attempt) => (attempt === 1 ? new Response(null, { status: 503 }) : Response.json([])),
     {
       hooks,
-      backoff: 0,
+      initialBackoff: 0,
       auth: { apiToken: "token" },
     },
   );
   await client.listSessionLog({ limit: 1 });
   const duration = expect.any(Number);
   expect(events).toEqual([
-    ["request", { call, operation, attempt: 1, url }],
-    ["response", { call, operation, attempt: 1, url, status: 503, duration }],
+    ["onRequest", { callId, operation, attempt: 1, url }],
+    ["onResponse", { callId, operation, attempt: 1, url, status: 503, duration }],
     [
-      "retry",
-      { call, operation, attempt: 1, url, delay: 0, error: expect.objectContaining({ name: "ServerError" }) },
+      "onRetry",
+      {
+        callId,
+        operation,
+        attempt: 1,
+        url,
+        delay: 0,
+        error: expect.objectContaining({ name: "ServerError" }),
+      },
     ],
-    ["request", { call, operation, attempt: 2, url }],
-    ["response", { call, operation, attempt: 2, url, status: 200, duration }],
+    ["onRequest", { callId, operation, attempt: 2, url }],
+    ["onResponse", { callId, operation, attempt: 2, url, status: 200, duration }],
   ]);
 });
 
@@ -36,22 +43,22 @@ test("a call that fails tells its error once, and rejects with it", async () => 
   const { hooks, events } = watchingHooks();
   const { client } = clientOf(() => Response.json(null), { hooks });
   const error = await failureOf(client.listSessionLog({ limit: 1 }));
-  expect(events.slice(2)).toEqual([["error", { call, operation, attempt: 1, error }]]);
+  expect(events.slice(2)).toEqual([["onError", { callId, operation, attempt: 1, error }]]);
 });
 
 test("the events of calls at the same time can be told apart", async () => {
   const { hooks, events } = watchingHooks();
   const { client } = clientOf(() => Response.json([]), { hooks });
   await Promise.all([client.listSessionLog({ limit: 1 }), client.listSessionLog({ limit: 1 })]);
-  const calls = events.map(([name, event]) => [name, (event as CallEvent).call]);
+  const calls = events.map(([name, event]) => [name, (event as HookEvent).callId]);
   const [first, second] = new Set(calls.map(([, number]) => number));
   expect(second).not.toBe(first);
   expect(calls.sort()).toEqual(
     [
-      ["request", first],
-      ["request", second],
-      ["response", first],
-      ["response", second],
+      ["onRequest", first],
+      ["onRequest", second],
+      ["onResponse", first],
+      ["onResponse", second],
     ].sort(),
   );
 });
@@ -78,7 +85,7 @@ describe("what comes after the call was aborted", () => {
     const cancelled = Promise.withResolvers<void>();
     late.resolve(new Response(new ReadableStream({ cancel: () => cancelled.resolve() }), json));
     await cancelled.promise;
-    expect(events.map(([name]) => name)).toEqual(["request", "error"]);
+    expect(events.map(([name]) => name)).toEqual(["onRequest", "onError"]);
   });
 
   test("the end of a body is told to nobody", async () => {
@@ -101,7 +108,7 @@ describe("what comes after the call was aborted", () => {
     await failure;
     rest.resolve();
     await new Promise((resolve) => setImmediate(resolve));
-    expect(events.map(([name]) => name)).toEqual(["request", "error"]);
+    expect(events.map(([name]) => name)).toEqual(["onRequest", "onError"]);
   });
 
   test("credentials are not sent", async () => {
@@ -118,10 +125,10 @@ describe("what comes after the call was aborted", () => {
 });
 
 test.each<[keyof Hooks, number]>([
-  ["request", 0],
-  ["response", 1],
-  ["retry", 1],
-  ["error", 3],
+  ["onRequest", 0],
+  ["onResponse", 1],
+  ["onRetry", 1],
+  ["onError", 3],
 ])("a hook for %s that throws ends the call", async (name, requests) => {
   const thrown = new Error("disk full");
   const hook = () => {
@@ -129,19 +136,19 @@ test.each<[keyof Hooks, number]>([
   };
   const { client, sent } = clientOf(() => new Response(null, { status: 503 }), {
     hooks: { [name]: hook },
-    backoff: 0,
+    initialBackoff: 0,
   });
   const error = await failureOf(client.listSessionLog());
   expect(error).toMatchObject({
     name: "HookError",
     operation,
-    message: `${operation}: the hook "${name}" threw.`,
+    message: `${operation}: hooks.${name} threw.`,
   });
   expect(error.cause).toMatchObject({ message: "disk full", stack: thrown.stack });
   expect(sent).toHaveLength(requests);
 });
 
 test("what a hook returns is ignored", async () => {
-  const { client } = clientOf(() => Response.json([]), { hooks: { request: () => new Promise(() => {}) } });
+  const { client } = clientOf(() => Response.json([]), { hooks: { onRequest: () => new Promise(() => {}) } });
   expect(await client.listSessionLog()).toEqual([]);
 });

@@ -19,7 +19,7 @@ test("it resolves to the raw response beside the data", async () => {
 
 test("it resolves to an error status, after the retries", async () => {
   const body = { code: "Down", message: "Back soon." };
-  const { client, sent } = clientOf(() => Response.json(body, { status: 503 }), { backoff: 0 });
+  const { client, sent } = clientOf(() => Response.json(body, { status: 503 }), { initialBackoff: 0 });
   const { response, error } = await client.http.GET(path);
   expect(response.status).toBe(503);
   expect(error).toEqual(body);
@@ -35,13 +35,16 @@ test("it resolves to a body that is no JSON", async () => {
 
 test("it rejects as the methods do where there is no answer", async () => {
   const { hooks, events } = watchingHooks();
-  const { client } = clientOf(() => Promise.reject(new TypeError("fetch failed")), { backoff: 0, hooks });
+  const { client } = clientOf(() => Promise.reject(new TypeError("fetch failed")), {
+    initialBackoff: 0,
+    hooks,
+  });
   const error = await failureOf(client.http.GET(path));
-  expect(error).toMatchObject({ name: "UnreachableError", operation: undefined, attempts: 3 });
+  expect(error).toMatchObject({ name: "NetworkError", operation: undefined, attempts: 3 });
   expect(error.message).toMatch(/^the server cannot be reached/);
   expect(events.at(-1)).toEqual([
-    "error",
-    { call: expect.any(Number), operation: undefined, attempt: 3, error },
+    "onError",
+    { callId: expect.any(Number), operation: undefined, attempt: 3, error },
   ]);
 });
 
@@ -51,15 +54,15 @@ test("an answer that was refused before the last attempt found none is not given
       if (attempt === 1) return new Response(null, { status: 503 });
       throw new TypeError("fetch failed");
     },
-    { backoff: 0 },
+    { initialBackoff: 0 },
   );
-  expect(await failureOf(client.http.GET(path))).toMatchObject({ name: "UnreachableError" });
+  expect(await failureOf(client.http.GET(path))).toMatchObject({ name: "NetworkError" });
 });
 
 test("its signal ends the call", async () => {
   const { client, sent } = clientOf(() => Response.json([]));
   const failure = await failureOf(client.http.GET(path, { signal: AbortSignal.abort(new Error("enough")) }));
-  expect(failure).toMatchObject({ name: "AbortedError", cause: { message: "enough" } });
+  expect(failure).toMatchObject({ name: "AbortError", cause: { message: "enough" } });
   expect(sent).toEqual([]);
 });
 
@@ -75,7 +78,7 @@ test("a middleware runs once for all attempts, and sees no credentials", async (
   const { client, sent } = clientOf(
     (_, attempt) => new Response(null, { status: attempt === 1 ? 503 : 404 }),
     {
-      backoff: 0,
+      initialBackoff: 0,
     },
   );
   const seen: (Request | Response)[] = [];

@@ -88,8 +88,8 @@ test.each(["", " ", ".", "..", "a/b", "../session", "a\\b", "\ud800", 1 as never
 
 const range = { from: /^from: must be a Date,/, to: /^to: must be a Date,/ };
 const counts = {
-  limit: /^limit: must be a whole number from 1 to/,
-  skip: /^skip: must be a whole number from 0/,
+  limit: /^limit: must be an integer from 1 to/,
+  skip: /^skip: must be an integer from 0/,
 };
 
 async function expectRefusal(query: object, expected: RegExp): Promise<void> {
@@ -184,23 +184,26 @@ test("from after to is refused before anything is sent", async () => {
 });
 
 test("a misspelt key is refused, and the known ones are named", async () => {
-  await expectRefusal({ limt: 1 }, /^query\.limt: is not known; there are .*from, to, limit, skip\.$/);
+  await expectRefusal(
+    { limt: 1 },
+    /^query\.limt: unknown option; expected one of .*from, to, limit, skip\.$/,
+  );
   await expect(unreachable.listSessionLog({ userId: "1" } as object)).rejects.toThrow(/^query\.userId:/);
   await expect(unreachable.listSessionLog({}, { singal: null } as object)).rejects.toThrow(
     /^options\.singal:/,
   );
   const create = (options: object) => () =>
     createClient({ baseUrl: "https://saymon.example.com", auth, ...options });
-  expect(create({ retrys: 1 })).toThrow(/^options\.retrys: is not known/);
-  expect(create({ hooks: { onError() {} } })).toThrow(/^hooks\.onError: is not known/);
-  expect(create({ validate: { listSessions: {} } })).toThrow(/^validate\.listSessions: is not known/);
-  expect(create({ auth: { ...auth, pasword: "hunter2" } })).toThrow(/^auth\.pasword: is not known/);
-  expect(create({ auth: { apiToken: "t", login: "a" } })).toThrow(/^auth\.login: is not known/);
+  expect(create({ retrys: 1 })).toThrow(/^options\.retrys: unknown option/);
+  expect(create({ hooks: { error() {} } })).toThrow(/^hooks\.error: unknown option/);
+  expect(create({ validate: { listSessions: {} } })).toThrow(/^validate\.listSessions: unknown option/);
+  expect(create({ auth: { ...auth, pasword: "hunter2" } })).toThrow(/^auth\.pasword: unknown option/);
+  expect(create({ auth: { apiToken: "t", login: "a" } })).toThrow(/^auth\.login: unknown option/);
 });
 
 test.each<[string, object]>([
   ["hooks", { hooks: null }],
-  ["hooks.retry", { hooks: { retry: "log" } }],
+  ["hooks.onRetry", { hooks: { onRetry: "log" } }],
   ["fetch", { fetch: "fetch" }],
   ["headers.X-Id", { headers: { "X-Id": "hunter2\nX-Other: 1" } }],
   ["headers.X-Id", { headers: { "X-Id": 1 } }],
@@ -218,7 +221,7 @@ test.each<[string, object]>([
   ["signal", { signal: "stop" }],
   ["headers.Authorization", { headers: { Authorization: "hunter2" } }],
   ["validate", { validate: true }],
-  ["retries", { retries: -1 }],
+  ["maxRetries", { maxRetries: -1 }],
 ])("the option %s of a call is refused when it cannot be used", async (argument, options) => {
   await expect(unreachable.listSessionLog({}, options)).rejects.toThrow(TypeError);
   await expect(unreachable.listSessionLog({}, options)).rejects.toThrow(new RegExp(`^${argument}:`));

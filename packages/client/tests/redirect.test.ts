@@ -44,7 +44,7 @@ test.each([
 
 test.each([300, 304, 305])("%i is no redirect, whatever its Location", async (status) => {
   const { client, sent } = clientOf(() => to("/moved", status));
-  expect(await failureOf(client.listSessionLog())).toMatchObject({ name: "UnexpectedAnswerError", status });
+  expect(await failureOf(client.listSessionLog())).toMatchObject({ name: "UnexpectedResponseError", status });
   expect(sent).toHaveLength(1);
 });
 

@@ -51,10 +51,10 @@ describe.each(auths)("with %s", (_, auth) => {
     const { client } = clientOf((request) => Promise.reject(indiscretion(request, auth)), {
       auth,
       hooks,
-      backoff: 0,
+      initialBackoff: 0,
     });
     const error = await failureOf(client.listSessionLog());
-    expect(error).toMatchObject({ name: "UnreachableError", attempts: 3 });
+    expect(error).toMatchObject({ name: "NetworkError", attempts: 3 });
     for (const value of [error, error.cause, events]) expectNoSecret(value);
   });
 
@@ -69,14 +69,14 @@ describe.each(auths)("with %s", (_, auth) => {
     const quote = () => {
       throw new Error(`${Object.values(auth)}`);
     };
-    for (const name of ["request", "response", "error"] as (keyof Hooks)[]) {
-      const { client } = clientOf(() => Response.json(name === "error" ? null : []), {
+    for (const name of ["onRequest", "onResponse", "onError"] as (keyof Hooks)[]) {
+      const { client } = clientOf(() => Response.json(name === "onError" ? null : []), {
         auth,
         hooks: { [name]: quote },
       });
       const error = await failureOf(client.listSessionLog());
       expect(error.name).toBe("HookError");
-      expect(error.message).toContain(`the hook "${name}" threw`);
+      expect(error.message).toContain(`hooks.${name} threw`);
       expectNoSecret(error);
     }
   });
@@ -104,7 +104,7 @@ describe.each(auths)("with %s", (_, auth) => {
 test("the token is taken out of an address however short it is", async () => {
   const { client } = clientOf(({ url }) => Promise.reject(new Error(`no way to ${url}#x`)), {
     auth: { apiToken: "k7" },
-    retries: 0,
+    maxRetries: 0,
   });
   const { cause } = await failureOf(client.listSessionLog({ limit: 1 }));
   expect((cause as Error).message).toMatch(/\?limit=1&api-token=\*\*\*#x$/);
@@ -112,7 +112,10 @@ test("the token is taken out of an address however short it is", async () => {
 
 test("a secret that begins with another is taken out whole", async () => {
   const auth = { login: "auditor", password: "auditor-2026" };
-  const { client } = clientOf(() => Promise.reject(new Error("auditor-2026 is wrong")), { auth, retries: 0 });
+  const { client } = clientOf(() => Promise.reject(new Error("auditor-2026 is wrong")), {
+    auth,
+    maxRetries: 0,
+  });
   const { cause } = await failureOf(client.listSessionLog());
   expect((cause as Error).message).toBe("*** is wrong");
 });
@@ -121,14 +124,17 @@ test("a secret of fewer than four characters does not blacken words", async () =
   const body = { code: "BadRequest", message: "Mandatory parameter is absent." };
   const auth = { login: "ab", password: "e" };
   const { client } = clientOf(() => Response.json(body, { status: 400 }), { auth });
-  expect(await failureOf(client.listSessionLog())).toMatchObject({ code: body.code, reason: body.message });
+  expect(await failureOf(client.listSessionLog())).toMatchObject({
+    code: body.code,
+    serverMessage: body.message,
+  });
 });
 
 test("an error keeps what is not secret: name, message, stack, code, cause and errors", async () => {
   const deepest = Object.assign(new RangeError("deep"), { code: "EDEEP" });
   const thrown = new AggregateError([deepest], "all failed", { cause: deepest });
   const auth = { login: "auditor", password: "none of this" };
-  const { client } = clientOf(() => Promise.reject(thrown), { retries: 0, auth });
+  const { client } = clientOf(() => Promise.reject(thrown), { maxRetries: 0, auth });
   const error = await failureOf(client.listSessionLog());
   expect(error).toMatchObject({ code: "EDEEP" });
   expect(error.message).toMatch(/ \(EDEEP\)\.$/);
@@ -152,7 +158,7 @@ test("credentials that change: those of earlier attempts are not shown either", 
       urls.push(url.replace("api-token", "key"));
       return Promise.reject(new Error(urls.join()));
     },
-    { auth: () => ({ apiToken: given.shift() ?? "" }), backoff: 0 },
+    { auth: () => ({ apiToken: given.shift() ?? "" }), initialBackoff: 0 },
   );
   expectNoSecret(await failureOf(client.listSessionLog()));
 });

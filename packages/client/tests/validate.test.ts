@@ -45,16 +45,16 @@ describe("with the validators of the document", () => {
     expect(await of(change).listPasswordLog({ userId: "1" })).toEqual([change, change]);
   });
 
-  test("one that is not is an error that names place and rule", async () => {
+  test("one that is not is an error that names path and message", async () => {
     const { client } = clientOf(() => Response.json([change, { ...change, timestamp: "hunter2" }]), {
       validate,
     });
     const error = await failureOf(client.listPasswordLog({ userId: "1" }));
     expect(error).toMatchObject({
-      name: "UnexpectedAnswerError",
+      name: "UnexpectedResponseError",
       status: 200,
       attempts: 1,
-      issues: [{ path: "[1].timestamp", rule: "#/timestamp: must be integer (type)" }],
+      issues: [{ path: "[1].timestamp", message: "#/timestamp: must be integer (type)" }],
     });
     expect(error.message).toBe(
       "listPasswordLog: a record breaks its schema at [1].timestamp: #/timestamp: must be integer (type)",
@@ -98,8 +98,8 @@ test("paths of each form are told in one", async () => {
   const error = await failureOf(client.listSessionLog({}, { validate: schema }));
   expect(error).toMatchObject({
     issues: [
-      { path: "[0].body.list[3]", rule: "a" },
-      { path: "[0]", rule: "b" },
+      { path: "[0].body.list[3]", message: "a" },
+      { path: "[0]", message: "b" },
     ],
   });
   expect(error.message).toContain("at [0].body.list[3]: a; [0]: b");
@@ -118,10 +118,10 @@ test.each([
     "received a text, not a number",
     "received a text, not a number",
   ],
-])("a message that quotes %s is told without it", async (_, value, message, rule) => {
+])("a message that quotes %s is told without it", async (_, value, message, expected) => {
   const { client } = clientOf(() => Response.json([{ inner: { value } }]));
   const error = await failureOf(client.listSessionLog({}, { validate: finding({ message }) }));
-  expect(error).toMatchObject({ issues: [{ rule }] });
+  expect(error).toMatchObject({ issues: [{ message: expected }] });
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { CallOptions, Client, OperationId } from "@saymon-logs/client";
+import type { Client, OperationId, RequestOptions } from "@saymon-logs/client";
 
 export interface Parameter {
   name: string;
@@ -18,7 +18,7 @@ export function callWith(
   operation: OperationId,
   parameters: Parameter[],
   query: Record<string, unknown> = {},
-  options: CallOptions = {},
+  options: RequestOptions = {},
 ): Promise<unknown> {
   const path = parameters.filter((parameter) => parameter.in === "path").map(({ example }) => example);
   const required = parameters.filter((parameter) => inQuery(parameter) && parameter.required);

@@ -43,7 +43,9 @@ describe("a report compared with one of before", async () => {
   test("tells what is gone", () => {
     expect(after(option, "")).toEqual({
       impact: "breaking",
-      gone: ["export interface ClientOptions extends Limits { allowHttp?: boolean | undefined;"],
+      gone: [
+        "export interface ClientOptions extends RetryOptions, TimeoutOptions { allowHttp?: boolean | undefined;",
+      ],
       added: [],
     });
   });
@@ -61,7 +63,9 @@ describe("a report compared with one of before", async () => {
     expect(after(option, added)).toEqual({
       impact: "addition",
       gone: [],
-      added: ["export interface ClientOptions extends Limits { region?: string | undefined;"],
+      added: [
+        "export interface ClientOptions extends RetryOptions, TimeoutOptions { region?: string | undefined;",
+      ],
     });
   });
 

@@ -137,10 +137,10 @@ function usualAnswer(operation: Operation, request: Request, logs: FakeLogs): Us
 /** The bounds and counts that were asked for; NaN for what is no whole number. */
 function numbersOf(query: URLSearchParams): Partial<Record<string, number>> {
   const given = ["from", "to", "skip", "limit"].filter((name) => query.has(name));
-  return Object.fromEntries(given.map((name) => [name, toWholeNumber(query.get(name) ?? "")]));
+  return Object.fromEntries(given.map((name) => [name, checkInteger(query.get(name) ?? "")]));
 }
 
-function toWholeNumber(text: string): number {
+function checkInteger(text: string): number {
   return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 

@@ -1,20 +1,19 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
-import { type CallOptions, type Client, callKeys, checkFunction } from "../client.ts";
+import { checkFunction, checkInteger, checkKeys } from "../checks.ts";
+import { type Client, type RequestOptions, requestOptionKeys } from "../client.ts";
 import {
-  AbortedError,
-  type CallError,
+  AbortError,
+  type AnySaymonError,
   CredentialsError,
   isSaymonError,
   type OperationId,
+  PartialFailureError,
   UnauthorizedError,
   type UserFailure,
-  UsersError,
   WalkError,
 } from "../errors.ts";
-import { checkKeys } from "../known-keys.ts";
-import { type LogQuery, toRange, toUserId } from "../query.ts";
-import type { Time } from "../time.ts";
-import { toWholeNumber } from "../whole-number.ts";
+import { checkUserId, type LogQuery, resolveRange } from "../query.ts";
+import type { TimeInput } from "../time.ts";
 import { bySkip } from "./by-skip.ts";
 import { byTime } from "./by-time.ts";
 import { type Fields, type Page, type Read, timeOf } from "./log.ts";
@@ -24,9 +23,9 @@ import { checkPosition, type Place, type Position } from "./position.ts";
 /** Which records to walk. */
 export interface WalkQuery {
   /** First millisecond. Default: the beginning of the log. */
-  from?: Time | undefined;
+  from?: TimeInput | undefined;
   /** Last millisecond, inclusive. Default: now, so that records that arrive meanwhile do not shift the others. */
-  to?: Time | undefined;
+  to?: TimeInput | undefined;
   /**
    * The most records to ask for in a request, from 1; for one, two are asked for. A server may answer with fewer.
    *
@@ -52,7 +51,7 @@ export interface Progress {
 }
 
 /** What can be said of a walk. What can be said of a call holds for each request of it. */
-export interface WalkOptions extends CallOptions {
+export interface WalkOptions extends RequestOptions {
   /** Where an earlier walk stood: goes on after the last record that it handed out. Default: from the beginning. */
   after?: Position | undefined;
   /** The most records to hand out, from 1. Default: all. */
@@ -115,7 +114,7 @@ export function walkSessionLog(
  * Walks the changes that a user made, oldest first as far as the vendor's example tells; or those of several users, in
  * one stream in which each user's records keep their order.
  *
- * A user whose log cannot be read does not hold up the others: the walk ends with a {@link UsersError} then, after
+ * A user whose log cannot be read does not hold up the others: the walk ends with a {@link PartialFailureError} then, after
  * everything else was handed out.
  *
  * @example
@@ -134,7 +133,7 @@ export function walkSessionLog(
  * ```
  *
  * @throws TypeError when an argument cannot be used; it names it. While it is iterated: {@link WalkError} when records
- * cannot be read for sure, {@link UsersError}, and what {@link Client.listUserAuditLog} rejects with.
+ * cannot be read for sure, {@link PartialFailureError}, and what {@link Client.listUserAuditLog} rejects with.
  */
 export function walkUserAuditLog(
   client: Client,
@@ -142,7 +141,7 @@ export function walkUserAuditLog(
   query: WalkQuery = {},
   options: WalkOptions = {},
 ): Walk<AuditRecord> {
-  return walk("listUserAuditLog", toUserIds("id", id), query, options, (user, page, call) =>
+  return walk("listUserAuditLog", checkUserIds("id", id), query, options, (user, page, call) =>
     client.listUserAuditLog(user, page, call),
   );
 }
@@ -164,7 +163,7 @@ export function walkUserAuditLog(
  * ```
  *
  * @throws TypeError when an argument cannot be used; it names it. While it is iterated: {@link WalkError} when records
- * cannot be read for sure, {@link UsersError}, and what {@link Client.listPasswordLog} rejects with.
+ * cannot be read for sure, {@link PartialFailureError}, and what {@link Client.listPasswordLog} rejects with.
  */
 export function walkPasswordLog(
   client: Client,
@@ -172,13 +171,13 @@ export function walkPasswordLog(
   options: WalkOptions = {},
 ): Walk<PasswordRecord> {
   const { userId, ...range } = query;
-  return walk("listPasswordLog", toUserIds("userId", userId), range, options, (user, page, call) =>
+  return walk("listPasswordLog", checkUserIds("userId", userId), range, options, (user, page, call) =>
     client.listPasswordLog({ userId: user, ...page }, call),
   );
 }
 
 const queryKeys = ["from", "to", "limit"];
-const walkKeys = ["after", "maxRecords", "concurrency", "strategy", "progress", ...callKeys];
+const walkKeys = ["after", "maxRecords", "concurrency", "strategy", "progress", ...requestOptionKeys];
 const strategies = { time: byTime, skip: bySkip };
 
 /** The walk of a user's log, and where it stands. */
@@ -188,10 +187,10 @@ interface Branch {
 }
 
 /** Asks for one page of a user's log. */
-type List<LogRecord> = (userId: string, query: LogQuery, options: CallOptions) => Promise<LogRecord[]>;
+type List<LogRecord> = (userId: string, query: LogQuery, options: RequestOptions) => Promise<LogRecord[]>;
 
-function toUserIds(argument: string, given: string | readonly string[]): string | string[] {
-  return Array.isArray(given) ? given.map((id) => toUserId(argument, id)) : toUserId(argument, given);
+function checkUserIds(argument: string, given: string | readonly string[]): string | string[] {
+  return Array.isArray(given) ? given.map((id) => checkUserId(argument, id)) : checkUserId(argument, given);
 }
 
 /**
@@ -214,12 +213,12 @@ function walk<LogRecord>(
     progress,
     ...call
   } = options;
-  if (most !== Infinity) toWholeNumber("maxRecords", most, 1);
-  toWholeNumber("concurrency", concurrency, 1);
+  if (most !== Infinity) checkInteger("maxRecords", most, 1);
+  checkInteger("concurrency", concurrency, 1);
   checkFunction("progress", progress);
   checkKeys("strategy", { [strategy]: true }, Object.keys(strategies));
 
-  const asked = toRange(query, queryKeys);
+  const asked = resolveRange(query, queryKeys);
   const { limit = 1000, from = after?.from ?? 0, to = after?.to ?? Math.max(Date.now(), from) } = asked;
   const userIds = [...new Set([users].flat())];
   const range = { from, to };
@@ -256,9 +255,12 @@ function walk<LogRecord>(
         if (records >= most) break;
       }
       if (failures.length === 0) return;
-      throw new UsersError(`users that could not be read: ${failures.length}.`, { operation, failures });
+      throw new PartialFailureError(`users that could not be read: ${failures.length}.`, {
+        operation,
+        failures,
+      });
     } catch (error) {
-      if (isSaymonError(error)) Object.assign(error, { position: self.position });
+      if (isSaymonError(error)) Object.assign(error, { cursor: self.position });
       throw error;
     }
 
@@ -279,7 +281,7 @@ function walk<LogRecord>(
         yield [branch];
       } catch (error) {
         if (typeof users === "string" || concernsAll(error)) throw error;
-        failures.push({ userId, error: error as CallError });
+        failures.push({ userId, error: error as AnySaymonError });
       }
     }
   }
@@ -303,6 +305,6 @@ function concernsAll(error: unknown): boolean {
     !isSaymonError(error) ||
     error instanceof UnauthorizedError ||
     error instanceof CredentialsError ||
-    error instanceof AbortedError
+    error instanceof AbortError
   );
 }

@@ -1,4 +1,4 @@
-import { int32Max } from "../whole-number.ts";
+import { int32Max } from "../checks.ts";
 import { type Fields, keyOf, type Lost, type Range, timeOf } from "./log.ts";
 import type { Order } from "./position.ts";
 

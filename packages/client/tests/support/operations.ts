@@ -1,9 +1,9 @@
-import type { CallOptions, Client, OperationId } from "../../src/index.ts";
+import type { Client, OperationId, RequestOptions } from "../../src/index.ts";
 
 /** Each operation, as one call to make. */
 export const operations: {
   operation: OperationId;
-  call: (client: Client, options?: CallOptions) => Promise<unknown[]>;
+  call: (client: Client, options?: RequestOptions) => Promise<unknown[]>;
 }[] = [
   { operation: "listSessionLog", call: (client, options) => client.listSessionLog({ limit: 2 }, options) },
   {

@@ -47,10 +47,10 @@ export function watchingHooks(): { hooks: Hooks; events: [string, object][] } {
   return {
     events,
     hooks: {
-      request: hook("request"),
-      response: hook("response"),
-      retry: hook("retry"),
-      error: hook("error"),
+      onRequest: hook("onRequest"),
+      onResponse: hook("onResponse"),
+      onRetry: hook("onRetry"),
+      onError: hook("onError"),
     },
   };
 }

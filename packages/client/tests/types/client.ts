@@ -1,9 +1,8 @@
 /** Type tests of the package as it is built: each line below a `@ts-expect-error` must not compile. */
 import {
-  AbortedError,
+  AbortError,
+  type AnySaymonError,
   type Auth,
-  type CallError,
-  type CallOptions,
   type Client,
   type ClientOptions,
   createClient,
@@ -11,12 +10,13 @@ import {
   isTemporary,
   type LogQuery,
   NotFoundError,
+  PartialFailureError,
   type PasswordLogQuery,
+  type RequestOptions,
   type SessionLogQuery,
-  type Time,
+  type TimeInput,
   TimeoutError,
   type UserAuditLogQuery,
-  UsersError,
   walkPasswordLog,
   walkSessionLog,
   walkUserAuditLog,
@@ -35,9 +35,9 @@ const client: Client = createClient({ baseUrl, auth });
 // Options of the client.
 createClient({ baseUrl: new URL(baseUrl), auth: { apiToken: "t" } });
 createClient({ baseUrl, auth: () => auth });
-createClient({ baseUrl, auth: async () => auth, timeout: 1, deadline: 2, retries: 3, allowHttp: true });
+createClient({ baseUrl, auth: async () => auth, timeout: 1, deadline: 2, maxRetries: 3, allowHttp: true });
 createClient({ baseUrl, auth, fetch: (request) => fetch(request), headers: { "User-Agent": "report" } });
-createClient({ baseUrl, auth, hooks: { retry: ({ delay, error }) => [delay.toFixed(), error.name] } });
+createClient({ baseUrl, auth, hooks: { onRetry: ({ delay, error }) => [delay.toFixed(), error.name] } });
 createClient({
   baseUrl,
   auth,
@@ -63,7 +63,7 @@ createClient({ baseUrl, auth: { apitoken: "t" } });
 // @ts-expect-error no number
 createClient({ baseUrl, auth, timeout: "30 s" });
 // @ts-expect-error misspelt
-createClient({ baseUrl, auth, hooks: { onRetry: () => {} } });
+createClient({ baseUrl, auth, hooks: { retry: () => {} } });
 // @ts-expect-error a schema for records of another log
 createClient({ baseUrl, auth, validate: { listSessionLog: auditRecord } });
 // @ts-expect-error there is no such operation
@@ -91,17 +91,17 @@ client.listUserAuditLog({ limit: 1 });
 client.listPasswordLog();
 // @ts-expect-error the id of the user is required
 client.listPasswordLog({ limit: 1 });
-same<Time, Date | number | string>(true);
+same<TimeInput, Date | number | string>(true);
 same<keyof SessionLogQuery, keyof document.SessionLogQuery>(true);
 same<keyof UserAuditLogQuery, keyof document.UserAuditLogQuery>(true);
 same<keyof PasswordLogQuery, keyof document.PasswordLogQuery>(true);
 same<keyof LogQuery, keyof document.SessionLogQuery>(true);
 
 // Options of a call.
-client.listSessionLog({}, { signal: new AbortController().signal, timeout: 1, retries: 0 });
-client.listUserAuditLog("1", {}, { deadline: 1, backoff: 1, maxBackoff: 1, maxRetryAfter: 1 });
+client.listSessionLog({}, { signal: new AbortController().signal, timeout: 1, maxRetries: 0 });
+client.listUserAuditLog("1", {}, { deadline: 1, initialBackoff: 1, maxBackoff: 1, maxRetryAfter: 1 });
 client.listPasswordLog({ userId: "1" }, { headers: { traceparent: "00" }, validate: false });
-const undefinedCallOptions: CallOptions = { signal: undefined, timeout: undefined, validate: undefined };
+const undefinedCallOptions: RequestOptions = { signal: undefined, timeout: undefined, validate: undefined };
 // @ts-expect-error misspelt
 client.listSessionLog({}, { singal: new AbortController().signal });
 // @ts-expect-error the whole client has one address
@@ -139,20 +139,20 @@ async function results(): Promise<void> {
 }
 
 // Errors.
-// @ts-expect-error which limit was reached is not left open
+// @ts-expect-error what was exceeded is required
 new TimeoutError("late");
 // @ts-expect-error neither is who failed
-new UsersError("not all");
+new PartialFailureError("not all");
 // @ts-expect-error only some have it
-new NotFoundError("gone", { limit: "deadline" });
+new NotFoundError("gone", { exceeded: "deadline" });
 function handle(error: unknown): string | number | undefined {
   // @ts-expect-error it could be anything
   error.status;
   if (isTemporary(error))
-    same<typeof error.name, "RateLimitError" | "ServerError" | "UnreachableError" | "TimeoutError">(true);
-  if (error instanceof AbortedError) same<typeof error.name, "AbortedError">(true);
+    same<typeof error.name, "RateLimitError" | "ServerError" | "NetworkError" | "TimeoutError">(true);
+  if (error instanceof AbortError) same<typeof error.name, "AbortError">(true);
   if (!isSaymonError(error)) return undefined;
-  same<typeof error, CallError>(true);
+  same<typeof error, AnySaymonError>(true);
   same<typeof error.retryAfter, number | undefined>(true);
   // @ts-expect-error only some have it
   error.permissions;
@@ -162,23 +162,23 @@ function handle(error: unknown): string | number | undefined {
     case "ForbiddenError":
       return error.permissions.join();
     case "TimeoutError":
-      same<typeof error.limit, "timeout" | "deadline">(true);
-      return error.limit;
-    case "UnexpectedAnswerError":
-      return error.issues.map(({ path, rule }) => path + rule).join();
+      same<typeof error.exceeded, "timeout" | "deadline">(true);
+      return error.exceeded;
+    case "UnexpectedResponseError":
+      return error.issues.map(({ path, message }) => path + message).join();
     case "BadRequestError":
     case "UnauthorizedError":
     case "NotFoundError":
     case "RateLimitError":
     case "ServerError":
-    case "UnreachableError":
-    case "AbortedError":
+    case "NetworkError":
+    case "AbortError":
     case "RedirectError":
     case "CredentialsError":
     case "HookError":
     case "WalkError":
       return error.status;
-    case "UsersError":
+    case "PartialFailureError":
       return error.failures.map(({ userId, error }) => userId + error.name).join();
     default:
       same<typeof error, never>(true);

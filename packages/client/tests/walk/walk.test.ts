@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   type Client,
   type ClientOptions,
+  PartialFailureError,
   type Position,
   type Progress,
-  UsersError,
   WalkError,
   type WalkOptions,
   walkPasswordLog,
@@ -33,7 +33,7 @@ const newestFirst = sessions.toReversed();
 /** A client of a fake server, whose requests are not repeated. */
 function clientWith(logs: FakeLogs, options: Partial<ClientOptions> = {}) {
   const server = fakeServer(logs);
-  const { client } = clientOf((request) => server.fetch(request), { retries: 0, ...options });
+  const { client } = clientOf((request) => server.fetch(request), { maxRetries: 0, ...options });
   const asked = () => server.requests.map(({ url }) => new URL(url).search);
   return { server, client, asked };
 }
@@ -170,7 +170,7 @@ describe("records and pages", () => {
       "~standard": { version: 1, vendor: "test", validate: () => ({ issues: [{ message: "no" }] }) },
     } as const;
     const { client } = clientWith({ sessions }, { validate: { listSessionLog: schema } });
-    expect((await read(walkSessionLog(client))).error).toMatchObject({ name: "UnexpectedAnswerError" });
+    expect((await read(walkSessionLog(client))).error).toMatchObject({ name: "UnexpectedResponseError" });
     expect((await read(walkSessionLog(client, {}, { validate: false }))).records).toHaveLength(25);
   });
 
@@ -222,7 +222,7 @@ describe("stopping", () => {
         if (seen.length === 2) controller.abort(reason);
       }
     })().catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ name: "AbortedError", operation: "listSessionLog", cause: reason });
+    expect(error).toMatchObject({ name: "AbortError", operation: "listSessionLog", cause: reason });
     expect(seen).toEqual(newestFirst.slice(0, 2));
     expect(server.requests.at(-1)?.signal.aborted).toBe(true);
     const { records } = await read(walkSessionLog(client, { limit: 10 }, { after: walk.position }));
@@ -232,7 +232,7 @@ describe("stopping", () => {
   test("an abort before the first record sends nothing", async () => {
     const { client, asked } = clientWith({ sessions });
     const { error } = await read(walkSessionLog(client, {}, { signal: AbortSignal.abort() }));
-    expect(error).toMatchObject({ name: "AbortedError" });
+    expect(error).toMatchObject({ name: "AbortError" });
     expect(asked()).toEqual([]);
   });
 
@@ -272,7 +272,7 @@ describe("stopping", () => {
     const { server, client } = clientWith({ sessions });
     server.next({}, {}, { status: 503 });
     const { error } = await read(walkSessionLog(client, { limit: 10 }));
-    const after = JSON.parse(JSON.stringify(error)).position as Position;
+    const after = JSON.parse(JSON.stringify(error)).cursor as Position;
     expect((await read(walkSessionLog(client, { limit: 10 }, { after }))).records).toEqual(
       newestFirst.slice(9),
     );
@@ -440,9 +440,9 @@ describe("several users", () => {
     const { client } = withMissing();
     const { records, error } = await read(walkUserAuditLog(client, users, { limit: 2 }));
     expect(records).toHaveLength(20);
-    expect(error).toBeInstanceOf(UsersError);
+    expect(error).toBeInstanceOf(PartialFailureError);
     expect(error).toMatchObject({
-      name: "UsersError",
+      name: "PartialFailureError",
       message: "listUserAuditLog: users that could not be read: 1.",
       failures: [{ userId: "c", error: { name: "NotFoundError", status: 404 } }],
     });

@@ -21,7 +21,7 @@ export type ReaderName = "client" | "naive";
 export const readers: Record<ReaderName, (server: Server, limit: number) => Promise<Reading>> = {
   async client({ url, login, password }, limit) {
     const reading = { ...createCount(), requests: 0 };
-    const hooks = { request: () => void reading.requests++ };
+    const hooks = { onRequest: () => void reading.requests++ };
     const client = createClient({ baseUrl: url, auth: { login, password }, hooks });
     for await (const record of walkSessionLog(client, { limit })) countIn(reading, record);
     return reading;

@@ -41,7 +41,7 @@ export function consume(
   const client = createClient({
     baseUrl: mock.url,
     auth: { login: "auditor", password: "secret" },
-    retries: 0,
+    maxRetries: 0,
     ...options,
     async fetch(sent) {
       const index = exchanges.length;

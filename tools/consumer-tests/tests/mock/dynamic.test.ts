@@ -35,7 +35,7 @@ describe.each(operations)(`$id, from each of ${seeds.length} seeds`, (operation)
   test.each(statuses.filter((status) => status !== "200"))("%s: an error that tells it", async (status) => {
     const errors = await outcomes(operation, status);
     expect(errors).toSatisfy((all: unknown[]) => all.every(isSaymonError));
-    const told = { status: Number(status), code: expect.any(String), reason: expect.any(String) };
+    const told = { status: Number(status), code: expect.any(String), serverMessage: expect.any(String) };
     expect(errors).toMatchObject(seeds.map(() => told));
   });
 

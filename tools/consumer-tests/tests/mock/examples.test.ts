@@ -32,7 +32,7 @@ function errorOf(status: number, body: unknown) {
       error instanceof SaymonError &&
       error.status === status &&
       error.code === code &&
-      error.reason === reason,
+      error.serverMessage === reason,
     `SaymonError ${status} ${code}: ${reason}`,
   );
 }

@@ -1,5 +1,5 @@
 /** Each way in which the client sends a request, to the mock, which has nothing to say against any. */
-import type { CallOptions, Client } from "@saymon-logs/client";
+import type { Client, RequestOptions } from "@saymon-logs/client";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -35,11 +35,11 @@ const queries: Record<string, Record<string, unknown>> = {
 };
 
 /** What a call can say beside the query. */
-const options: Record<string, (operation: Operation) => CallOptions> = {
+const options: Record<string, (operation: Operation) => RequestOptions> = {
   "a header": () => ({ headers: { "X-Request-Id": "7" } }),
   "a header that the client sends by itself": () => ({ headers: { accept: "application/*" } }),
   "a signal": () => ({ signal: new AbortController().signal }),
-  limits: () => ({ timeout: 60_000, deadline: Number.POSITIVE_INFINITY, retries: 1 }),
+  timeouts: () => ({ timeout: 60_000, deadline: Number.POSITIVE_INFINITY, maxRetries: 1 }),
   "a schema": ({ id }) => ({ validate: schemas[id] }) as object,
   "no schema": () => ({ validate: false }),
 };
@@ -104,7 +104,7 @@ describe.each(operations)("$id", (operation) => {
     });
 
     describe.each(["a login", "an API token"])("with %s", (credentials) => {
-      const retrying = { ...clients[credentials]?.(), retries: 2, backoff: 0 };
+      const retrying = { ...clients[credentials]?.(), maxRetries: 2, initialBackoff: 0 };
 
       test("repeats after a documented failure", async () => {
         const { client, exchanges } = consume(mock, {
