@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 
 interface Schema {
   type?: string | string[];
+  format?: string;
   items?: { properties: Record<string, Schema> };
 }
 interface Answer {
@@ -31,6 +32,12 @@ describe("point 6: null and the empty string stand in an example wherever they h
 test("point 9: each operation names the permission of its page", async () => {
   const named = operations.map((operation) => [operation.operationId, operation["x-required-permission"]]);
   expect(Object.fromEntries(named)).toEqual(await vendor("permissions.json"));
+});
+
+test.each(operations)("$operationId is sorted by and compared with a time of its records", (operation) => {
+  const { "x-sort-order": order, "x-compared-time": compared, answers } = operation;
+  const fields = answers["200"]?.content["application/json"].schema.items?.properties ?? {};
+  for (const { field } of [compared, order ?? compared]) expect(fields[field]?.format).toBe("int64");
 });
 
 describe("point 10: each published error body is a named example of its status", async () => {

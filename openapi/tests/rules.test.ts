@@ -106,9 +106,18 @@ const breaksOfOurRules: Break[] = [
   },
   { rule: "rule/operations-have-code-samples", change: [`${session}/x-codeSamples`, []] },
   {
-    rule: "rule/operations-name-their-permission",
+    rule: "rule/operations-state-permission-and-gaps",
     change: [`${session}/x-required-permission`, undefined],
     at: session,
+  },
+  { rule: "rule/operations-state-their-sort-order", change: [`${session}/x-sort-order`, undefined] },
+  { rule: "rule/operations-state-their-sort-order", change: [`${session}/x-sort-order/direction`, "newest"] },
+  { rule: "rule/operations-state-their-sort-order", change: [`${session}/x-sort-order/source`, "hearsay"] },
+  { rule: "rule/operations-state-their-compared-time", change: [`${session}/x-compared-time`, undefined] },
+  { rule: "rule/operations-state-their-compared-time", change: [`${session}/x-compared-time`, "startTime"] },
+  {
+    rule: "rule/times-state-their-unit",
+    change: ["/components/schemas/SessionRecord/properties/endTime/x-unit", undefined],
   },
 ];
 
