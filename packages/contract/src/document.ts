@@ -1,4 +1,4 @@
-/** What the checks know of the API: read from the document, its prose included, so that nothing of it is said twice. */
+/** What the checks know of the API. It is read from the document's schemas and extensions, never from its prose. */
 import { readFileSync } from "node:fs";
 import type { OperationId } from "@saymon-logs/client";
 
@@ -46,6 +46,9 @@ export interface DocumentedAnswer {
 /** Which records come first. */
 export type Order = "newest-first" | "oldest-first";
 
+/** Where a statement of the document comes from. */
+type Source = "page" | "vendor" | "example" | "inferred";
+
 /** An operation that lists a log. */
 export interface Operation {
   id: OperationId;
@@ -72,8 +75,9 @@ export interface Operation {
 interface DocumentedOperation {
   operationId: OperationId;
   summary: string;
-  description: string;
   "x-required-permission": string | null;
+  "x-sort-order": { field: string; direction: Order; source: Source } | null;
+  "x-compared-time": { field: string; source: Source };
   parameters: Parameter[];
   responses: Record<string, DocumentedAnswer>;
 }
@@ -119,13 +123,10 @@ export function findOperation(
 
 /** Reads an operation of the document. */
 export function toOperation(path: string, operation: DocumentedOperation): Operation {
-  const { operationId: id, summary, parameters, responses, description } = operation;
+  const { operationId: id, summary, parameters, responses, "x-sort-order": order } = operation;
   const record = responses["200"]?.content?.["application/json"]?.schema.items?.properties ?? {};
   const user = parameters.find(({ required, schema }) => required && schema.type === "string");
   const end = Object.keys(record).find((name) => isTime(record[name]) && isNullable(record[name]));
-  const words = responses["200"]?.description.match(/\b(newest|oldest) first( \*\(example\)\*)?/);
-  const time = description.match(/compare with\s+`(\w+)`/)?.[1];
-  if (time === undefined) throw new Error(`The document does not say what ${id} compares with.`);
   return {
     id,
     path,
@@ -134,11 +135,11 @@ export function toOperation(path: string, operation: DocumentedOperation): Opera
     parameters,
     answers: responses,
     ...(user && { user }),
-    time,
+    time: operation["x-compared-time"].field,
     ...(end && { end }),
     hasId: "id" in record,
-    ...(words && { order: `${words[1]}-first` as Order }),
-    orderIsPromised: words !== undefined && words !== null && words[2] === undefined,
+    ...(order && { order: order.direction }),
+    orderIsPromised: order !== null && order.source !== "example",
   };
 }
 

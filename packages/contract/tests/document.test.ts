@@ -58,32 +58,34 @@ test("what the prose says of a log is read from it", () => {
 
 type Fields = Record<string, { type: string | string[]; format?: string }>;
 
-test("an operation is read by its words and schemas", () => {
+test("an operation is read from its extensions and schemas", () => {
   const time = { type: "integer", format: "int64" };
-  const properties = {
+  const properties: Fields = {
     id: { type: "string" },
     count: { type: ["integer", "null"], format: "int32" },
     over: { type: ["integer", "null"], format: "int64" },
     time,
   };
-  const answer = (description: string, fields: Fields = properties) => ({
-    description,
-    content: { "application/json": { schema: { items: { properties: fields } } } },
-  });
-  const read = (description: string, fields?: Fields) =>
+  const read = (order: Parameters<typeof toOperation>[1]["x-sort-order"], fields = properties) =>
     toOperation("/x", {
       operationId: "listSessionLog",
       summary: "A log",
-      description: "`from` and `to` compare with\n`time`.",
       "x-required-permission": "read",
+      "x-sort-order": order,
+      "x-compared-time": { field: "time", source: "inferred" },
       parameters: [
         { name: "a", in: "query", required: true, schema: time, example: 1 },
         { name: "b", in: "query", schema: { type: "string" }, example: "b" },
         { name: "c", in: "path", required: true, schema: { type: "string" }, example: "c" },
       ],
-      responses: { 200: answer(description, fields) },
+      responses: {
+        200: {
+          description: "Records, newest first.",
+          content: { "application/json": { schema: { items: { properties: fields } } } },
+        },
+      },
     });
-  expect(read("Records, oldest first.")).toMatchObject({
+  expect(read({ field: "time", direction: "oldest-first", source: "vendor" })).toMatchObject({
     id: "listSessionLog",
     path: "/x",
     summary: "A log",
@@ -95,29 +97,11 @@ test("an operation is read by its words and schemas", () => {
     order: "oldest-first",
     orderIsPromised: true,
   });
-  expect(read("Records, newest first *(example)*.", { time })).toMatchObject({
-    order: "newest-first",
-    orderIsPromised: false,
-    hasId: false,
-  });
-  expect(read("Records, newest first *(example)*.", { time }).end).toBeUndefined();
-  expect(read("Records.")).toMatchObject({ orderIsPromised: false });
-  expect(read("Records.").order).toBeUndefined();
-});
-
-test("a document that no longer says what is compared is not guessed at", () => {
-  const { id, path, summary, parameters, answers } = operation("listSessionLog");
-  const silent = {
-    operationId: id,
-    summary,
-    description: "",
-    "x-required-permission": null,
-    parameters,
-    responses: answers,
-  };
-  expect(() => toOperation(path, silent)).toThrow(
-    "The document does not say what listSessionLog compares with.",
-  );
+  const shown = read({ field: "time", direction: "newest-first", source: "example" }, { time });
+  expect(shown).toMatchObject({ order: "newest-first", orderIsPromised: false, hasId: false });
+  expect(shown.end).toBeUndefined();
+  expect(read(null)).toMatchObject({ orderIsPromised: false });
+  expect(read(null).order).toBeUndefined();
 });
 
 test("each workflow has its operation, in the files that are run", () => {
