@@ -1,75 +1,41 @@
-import { fileURLToPath } from "node:url";
-import { createLogger } from "@stoplight/prism-core";
-import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
-import { createServer } from "@stoplight/prism-http-server";
+import type { Listening } from "@saymon-logs/command-line/listen";
+import { startPrism } from "./prism.ts";
+import { startGuard } from "./server.ts";
+
+export type { Prism } from "./prism.ts";
+export { type PrismProxyOptions, startPrismProxy } from "./prism-proxy.ts";
 
 /** How the mock is started. */
 export interface MockOptions {
-  /** Port to listen on. Default: 0, any free one. */
+  /** Port to listen on. Default: 0, any free port. */
   port?: number;
   /** Address to listen on. Default: `127.0.0.1`. */
   host?: string;
-  /** Answer with values made up from the schemas instead of the examples. Default: false. */
+  /** Respond with values generated from the schemas instead of the examples. Default: false. */
   dynamic?: boolean;
-  /** Called with a line for each request and for each way in which one breaks the document. */
+  /** Called with a line for each request and for each violation of the document; never with a query or a header. */
   log?: (line: string) => void;
 }
 
 /** A mock that listens. */
-export interface Mock {
-  /** Where it listens, such as `http://127.0.0.1:4010`. */
-  url: string;
-  /** Ends all connections and stops listening. */
-  close(): Promise<void>;
-}
+export type Mock = Listening;
 
 /**
- * Starts Prism over the bundled document.
+ * Starts the mock: the Prism CLI over the bundled document, behind a guard.
  *
- * It answers with the first example of the 200 answer; `Prefer: code=401` or `Prefer: example=empty` ask for
- * another one. A request that breaks the document is answered with an error, or with the header `sl-violations`.
+ * It responds with the first example of the status 200. `Prefer: code=401` and `Prefer: example=empty` choose another
+ * response. A request that violates the document gets an error, or the header `sl-violations`. A request that Prism
+ * can't process gets 400 as `application/problem+json`; whatever ends Prism, the mock goes on.
  *
- * @throws An error with the `code` `EADDRINUSE` when something else listens on the port.
+ * @example
+ * ```ts
+ * const mock = await startMock();
+ * const response = await fetch(`${mock.url}/node/api/users/session/log?api-token=any`);
+ * await mock.close();
+ * ```
+ *
+ * @throws An error with the `code` `EADDRINUSE` when the port is in use.
  */
-export async function startMock({
-  port = 0,
-  host = "127.0.0.1",
-  dynamic = false,
-  log,
-}: MockOptions = {}): Promise<Mock> {
-  const document = fileURLToPath(import.meta.resolve("@saymon-logs/openapi/openapi.json"));
-  const server = createServer(await getHttpOperationsFromSpec(document), {
-    components: { logger: log ? createLogger("mock", { level: "info" }, { write: toLines(log) }) : silent },
-    config: {
-      checkSecurity: true,
-      errors: false,
-      isProxy: false,
-      mock: { dynamic },
-      upstreamProxy: undefined,
-      validateRequest: true,
-      validateResponse: true,
-    },
-    cors: true,
-  });
-  const url = await server.listen(port, host).catch((message: string) => {
-    throw Object.assign(new Error(message), { code: message.match(/\bE[A-Z]+\b/)?.[0] });
-  });
-  // Prism leaves out the brackets around an IPv6 address.
-  return { url: url.replace(/\/\/(.*:.*)(:\d+)$/, "//[$1]$2"), close: () => server.close() };
-}
-
-const silent = createLogger("mock", { level: "silent" });
-
-interface LogEntry {
-  msg: string;
-  input?: { method: string; url: { path: string } };
-}
-
-/** Prism logs headers and queries too, and with them credentials: only method, path and violations get through. */
-function toLines(log: (line: string) => void): (entry: string) => void {
-  return (entry) => {
-    const { msg, input } = JSON.parse(entry) as LogEntry;
-    if (input && msg === "Request received") log(`${input.method.toUpperCase()} ${input.url.path}`);
-    if (msg.startsWith("Violation: ")) log(`  ${msg}`);
-  };
+export function startMock({ dynamic = false, ...options }: MockOptions = {}): Promise<Mock> {
+  return startGuard(() => startPrism("mock", [`--dynamic=${dynamic}`]), options);
 }
