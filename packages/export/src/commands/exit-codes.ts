@@ -1,0 +1,42 @@
+import { constants } from "node:os";
+import { isSaymonError } from "@saymon-logs/client";
+import { CommanderError } from "commander";
+import { CredentialsMissingError } from "../config/credentials.ts";
+import { ClosedPipeError } from "../outputs/output.ts";
+import type { RunStatus } from "../run/report.ts";
+
+/** What the command's exit codes mean. They are documented, and scripts rely on them. */
+export const exitCodes = { complete: 0, failed: 1, usage: 2, partial: 3, credentials: 4, locked: 5 } as const;
+
+/** The command was ended by a signal. */
+export class SignalError extends Error {
+  override readonly name = "SignalError";
+  readonly signal: "SIGINT" | "SIGTERM";
+
+  constructor(signal: "SIGINT" | "SIGTERM") {
+    super(`The command was ended by ${signal}.`);
+    this.signal = signal;
+  }
+}
+
+/** Options that do not fit together. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The exit code of a run that came to its end. */
+export function exitCodeOf(status: RunStatus): number {
+  return status === "forbidden" ? exitCodes.credentials : exitCodes[status];
+}
+
+/** The exit code of an error. */
+export function exitCodeOfError(error: unknown): number {
+  if (error instanceof SignalError) return 128 + constants.signals[error.signal];
+  if (error instanceof ClosedPipeError) return exitCodes.complete;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.complete : exitCodes.usage;
+  if (error instanceof UsageError) return exitCodes.usage;
+  if (error instanceof CredentialsMissingError) return exitCodes.credentials;
+  const isRefusal =
+    isSaymonError(error) && ["UnauthorizedError", "ForbiddenError", "CredentialsError"].includes(error.name);
+  return isRefusal ? exitCodes.credentials : exitCodes.failed;
+}

@@ -1,0 +1,84 @@
+import type { Command } from "commander";
+import { addOptions, type OptionGroup } from "../config/option.ts";
+import {
+  type ExportCommandOptions,
+  formatOptions,
+  rangeOptions,
+  readingOptions,
+  serverOptions,
+} from "../config/options.ts";
+import { type LogName, logNames } from "../logs.ts";
+import { readUsersFile } from "../reading/users.ts";
+import { exportLogs } from "../run/export.ts";
+import { statusOf } from "../run/report.ts";
+import { connectFrom } from "./connect.ts";
+import type { CommandContext } from "./context.ts";
+import { exitCodeOf, UsageError } from "./exit-codes.ts";
+import { openOutput } from "./output.ts";
+
+/** Options of `export`, under their headings. */
+export const exportGroups: readonly OptionGroup[] = [
+  serverOptions,
+  readingOptions,
+  rangeOptions,
+  formatOptions,
+];
+
+/** Adds `saymon-logs export`. */
+export function addExportCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command("export")
+    .description("Reads the logs once, from one time to another.")
+    .action((options: ExportCommandOptions) => runExport(options, context));
+  addOptions(command, exportGroups);
+  command.addHelpText(
+    "after",
+    `
+Examples:
+  The session log of yesterday, one JSON object on each line:
+    saymon-logs export --log sessions --from yesterday --to yesterday
+  The changes of the last week, for a spreadsheet:
+    saymon-logs export --log audit --from 7d --format csv > audit.csv
+  Everything, as compressed files with a manifest:
+    saymon-logs export --output logs --gzip`,
+  );
+}
+
+async function runExport(options: ExportCommandOptions, context: CommandContext): Promise<void> {
+  const logs = options.log ?? logNames;
+  const output = await openOutput(options, logs, context);
+  const selection = await selectUsers(options, logs);
+  const server = await connectFrom(options, context);
+  const range = toRange(options, await server.now(context.signal));
+  const report = await exportLogs({
+    server,
+    output,
+    logs,
+    ...range,
+    ...selection,
+    form: options.schema === "raw" ? "records" : "events",
+    limit: options.limit,
+    concurrency: options.concurrency,
+    shard: options.shard,
+    signal: context.signal,
+    onProgress: context.reporter.progress,
+  });
+  context.reporter.summary(report, server.requests);
+  context.exitCode = exitCodeOf(statusOf(report));
+}
+
+/** Whose audit and password logs to read. */
+export async function selectUsers(
+  { users: file, usersFromSessions }: { users?: string; usersFromSessions?: boolean },
+  logs: readonly LogName[],
+): Promise<{ users?: string[]; usersFromSessions: boolean }> {
+  if (!logs.some((log) => log !== "sessions")) return { usersFromSessions: false };
+  if (file === undefined) return { usersFromSessions: true };
+  return { users: await readUsersFile(file), usersFromSessions: usersFromSessions ?? false };
+}
+
+function toRange({ from, to }: ExportCommandOptions, now: number): { from: number; to: number } {
+  const range = { from: from?.at(now) ?? 0, to: to?.at(now) ?? now };
+  if (range.from > range.to) throw new UsageError("--from is after --to. Exchange them.");
+  return range;
+}

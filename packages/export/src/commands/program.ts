@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import type { CommandContext } from "./context.ts";
+import { exitCodes, UsageError } from "./exit-codes.ts";
+import { addExportCommand } from "./export.ts";
+import { addVerifyCommand } from "./verify.ts";
+
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+/** Creates the command with all its subcommands. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command("saymon-logs")
+    .version(version)
+    .description("Exports the user logs of a SAYMON server: sessions, changes and password changes.")
+    .addHelpText("after", helpText)
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      outputError: (text, write) => write(withoutValues(text)),
+    })
+    .exitOverride();
+  addExportCommand(program, context);
+  addVerifyCommand(program, context);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
+
+const helpText = `
+Credentials come from the environment (SAYMON_LOGIN and SAYMON_PASSWORD, or SAYMON_API_TOKEN), from the file that
+--credentials-file names, or from standard input: a prompt on a terminal, JSON from a pipe.
+
+Exit codes:
+  ${exitCodes.complete}  complete
+  ${exitCodes.failed}  failed
+  ${exitCodes.usage}  wrong options
+  ${exitCodes.partial}  partial: some logs could not be read, everything else is complete
+  ${exitCodes.credentials}  the server refuses the credentials, or a permission is missing
+  130, 143  ended by Ctrl-C or SIGTERM`;
+
+/** An error of the parser without the values that were given: one can be a secret that was meant for another option. */
+function withoutValues(text: string): string {
+  return text.replace(/(unknown option '--?[\w-]+).*/s, "$1'.\n").replace(/(too many arguments).*/s, "$1.\n");
+}
+
+/**
+ * Refuses options that look like credentials: every process of the machine can read a command line, and shells keep it.
+ *
+ * @throws {UsageError} It names the option, without its value.
+ */
+export function refuseSecrets(args: readonly string[]): void {
+  const isSecret = (arg: string) =>
+    /^-[up]|^--?(user(name)?|login|pass(word)?|token|api-?token|secret|auth)(=|$)/i.test(arg);
+  const found = args.find(isSecret);
+  if (found === undefined) return;
+  const option = /^-[up]/.test(found) ? found.slice(0, 2) : found.replace(/=.*/s, "");
+  throw new UsageError(
+    `${option}: credentials are not taken from the command line, where other users of the machine can read them. ` +
+      "Set SAYMON_LOGIN and SAYMON_PASSWORD, or SAYMON_API_TOKEN.",
+  );
+}

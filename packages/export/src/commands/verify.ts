@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { verifyManifest } from "../outputs/manifest.ts";
+import type { CommandContext } from "./context.ts";
+import { exitCodes } from "./exit-codes.ts";
+
+/** Adds `saymon-logs verify`. */
+export function addVerifyCommand(program: Command, context: CommandContext): void {
+  program
+    .command("verify")
+    .description("Compares the files of an export with its manifest, byte by byte.")
+    .argument("<manifest>", "the file manifest.json of an export")
+    .action((path: string) => runVerify(path, context))
+    .addHelpText(
+      "after",
+      `
+Example:
+  saymon-logs verify logs/manifest.json`,
+    );
+}
+
+async function runVerify(path: string, context: CommandContext): Promise<void> {
+  const { manifest, problems } = await verifyManifest(path);
+  for (const problem of problems) context.reporter.message(problem);
+  if (problems.length > 0) {
+    context.exitCode = exitCodes.failed;
+    return;
+  }
+  const { files, logs, status } = manifest;
+  const records = logs.map(({ log, records }) => `${records} of ${log}`).join(", ");
+  context.stdout.write(
+    `${files.length} files are as they were written. Records: ${records}. The export was ${status}.\n`,
+  );
+}

@@ -1,0 +1,109 @@
+import { once } from "node:events";
+import { open } from "node:fs/promises";
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { text } from "node:stream/consumers";
+import type { Auth } from "@saymon-logs/client";
+
+/** Credentials are missing or unusable. The message never contains any. */
+export class CredentialsMissingError extends Error {
+  override readonly name = "CredentialsMissingError";
+}
+
+/** Where credentials may come from. */
+export interface CredentialSources {
+  env: Record<string, string | undefined>;
+  /** A file with JSON that only its owner can read. */
+  file?: string | undefined;
+  stdin: NodeJS.ReadStream;
+  stderr: NodeJS.WriteStream;
+}
+
+const forms = '{"login": "…", "password": "…"} or {"apiToken": "…"}';
+
+/**
+ * Finds credentials: in the environment, else in a file, else on standard input (a prompt on a terminal, JSON from a
+ * pipe). They are never taken from the command line, which other users of the machine can read.
+ *
+ * @throws {CredentialsMissingError} When there are none.
+ */
+export async function findAuth({ env, file, stdin, stderr }: CredentialSources): Promise<Auth> {
+  const { SAYMON_LOGIN: login, SAYMON_PASSWORD: password, SAYMON_API_TOKEN: apiToken } = env;
+  if (login && password) return { login, password };
+  if (apiToken && !login) return { apiToken };
+  if (file !== undefined) return parseAuth(await readSecretFile(file), file);
+  if (stdin.isTTY) return prompt(stdin, stderr, login);
+  const piped = await text(stdin);
+  if (piped.trim() === "")
+    throw new CredentialsMissingError(
+      `No credentials were found. Set SAYMON_LOGIN and SAYMON_PASSWORD, or SAYMON_API_TOKEN; or name a file with --credentials-file; or pipe ${forms} to standard input.`,
+    );
+  return parseAuth(piped, "standard input");
+}
+
+function parseAuth(content: string, source: string): Auth {
+  const value = toJson(content);
+  if (typeof value?.["apiToken"] === "string") return { apiToken: value["apiToken"] };
+  if (typeof value?.["login"] === "string" && typeof value["password"] === "string")
+    return { login: value["login"], password: value["password"] };
+  throw new CredentialsMissingError(`${source}: contains no credentials. Expected ${forms}.`);
+}
+
+function toJson(content: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(content) as Record<string, unknown> | null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Reads a file that must not be readable by others. Windows has no such modes, so it is not checked there.
+ *
+ * @throws {CredentialsMissingError} When it is missing, or others can read it.
+ */
+async function readSecretFile(path: string): Promise<string> {
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(path);
+  } catch (error) {
+    throw new CredentialsMissingError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  try {
+    const { mode } = await file.stat();
+    if (process.platform !== "win32" && (mode & 0o077) !== 0)
+      throw new CredentialsMissingError(`${path}: other users can read this file. Run: chmod 600 ${path}`);
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+}
+
+async function prompt(
+  stdin: NodeJS.ReadStream,
+  stderr: NodeJS.WriteStream,
+  login: string | undefined,
+): Promise<Auth> {
+  const name = login ?? (await ask(stdin, stderr, "Login: ", false));
+  return { login: name, password: await ask(stdin, stderr, "Password: ", true) };
+}
+
+async function ask(
+  stdin: NodeJS.ReadStream,
+  stderr: NodeJS.WriteStream,
+  question: string,
+  isSecret: boolean,
+): Promise<string> {
+  stderr.write(question);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: stdin, output: isSecret ? silent : stderr, terminal: true });
+  try {
+    const closed = once(lines, "close").then(() => {
+      throw new CredentialsMissingError("No credentials were given.");
+    });
+    return await Promise.race([lines.question(""), closed]);
+  } finally {
+    lines.close();
+    if (isSecret) stderr.write("\n");
+  }
+}

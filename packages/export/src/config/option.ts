@@ -1,0 +1,79 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+/** The kind of value that a configuration file gives an option. */
+type ValueType = "string" | "integer" | "boolean" | "list";
+
+/** An option of a command: of the command line, the environment, the configuration file and the reference. */
+interface OptionSpec {
+  /** As on the command line, such as `--from <time>`. */
+  flags: string;
+  description: string;
+  type: ValueType;
+  choices?: readonly string[];
+  /** What the value is without the option; shown in the help. */
+  default?: string | number | boolean;
+  /** Explains a default that depends on something. */
+  defaultText?: string;
+  env?: string;
+  /** Turns text into the value. Throws an InvalidArgumentError. */
+  parse?: (text: string) => unknown;
+}
+
+/** Options under a heading of the help. */
+export interface OptionGroup {
+  heading: string;
+  options: readonly OptionSpec[];
+}
+
+/** Adds options to a command. */
+export function addOptions(command: Command, groups: readonly OptionGroup[]): void {
+  for (const { heading, options } of groups) {
+    command.optionsGroup(heading);
+    for (const spec of options) command.addOption(toOption(spec));
+  }
+}
+
+function toOption({
+  flags,
+  description,
+  choices,
+  default: value,
+  defaultText,
+  env,
+  parse,
+}: OptionSpec): Option {
+  const text = defaultText ? `${description} (default: ${defaultText})` : description;
+  const option = new Option(flags, text);
+  if (choices) option.choices(choices);
+  if (env) option.env(env);
+  if (parse) option.argParser(parse);
+  if (value !== undefined) option.default(value);
+  return option;
+}
+
+/** Reads an integer within bounds. */
+export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(
+        max === Number.MAX_SAFE_INTEGER
+          ? `Expected an integer from ${min}.`
+          : `Expected an integer from ${min} to ${max}.`,
+      );
+    return value;
+  };
+}
+
+/** Reads names that are separated by commas. */
+export function list<Name extends string>(names: readonly Name[]): (text: string) => Name[] {
+  return (text) => {
+    const given = text.split(",").map((name) => name.trim());
+    const unknown = given.find((name) => !names.includes(name as Name));
+    if (unknown !== undefined)
+      throw new InvalidArgumentError(
+        `Unknown name "${unknown}"; expected one or more of ${names.join(", ")}.`,
+      );
+    return given as Name[];
+  };
+}

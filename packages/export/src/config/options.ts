@@ -1,0 +1,183 @@
+import { InvalidArgumentError } from "commander";
+import { type LogName, logNames } from "../logs.ts";
+import type { Shard } from "../reading/users.ts";
+import { type SchemaName, schemas } from "../schemas/schemas.ts";
+import { integer, list, type OptionGroup } from "./option.ts";
+import { parseTime, type TimeOption } from "./times.ts";
+
+/** Options of every command that reads a server. */
+export interface ServerOptions {
+  server: string;
+  allowHttp: boolean;
+  credentialsFile?: string;
+  rate?: number;
+}
+
+/** Options of every command that reads logs. */
+interface ReadingOptions {
+  log: LogName[];
+  users?: string;
+  usersFromSessions?: boolean;
+  shard?: Shard;
+  concurrency: number;
+}
+
+/** Options of `export`. */
+export interface ExportCommandOptions extends ServerOptions, ReadingOptions {
+  from?: TimeOption;
+  to?: TimeOption;
+  limit?: number;
+  output?: string;
+  gzip: boolean;
+  format?: FormatName;
+  schema: SchemaName;
+  csvBom: boolean;
+}
+
+/** The formats of streams and files. */
+const formatNames = ["ndjson", "json", "csv"] as const;
+export type FormatName = (typeof formatNames)[number];
+
+export const serverOptions: OptionGroup = {
+  heading: "Server:",
+  options: [
+    {
+      flags: "--server <url>",
+      description: "address of the SAYMON server, such as https://saymon.example.com",
+      type: "string",
+      env: "SAYMON_URL",
+    },
+    {
+      flags: "--credentials-file <file>",
+      description: "JSON file with login and password, or apiToken, that only you can read (mode 0600)",
+      type: "string",
+      env: "SAYMON_CREDENTIALS_FILE",
+    },
+    {
+      flags: "--allow-http",
+      description: "allow http:// to another machine, where anyone on the way can read the password",
+      type: "boolean",
+      default: false,
+    },
+    {
+      flags: "--rate <number>",
+      description: "maximum requests per second (default: unlimited)",
+      type: "integer",
+      parse: integer(1, 10_000),
+    },
+  ],
+};
+
+export const readingOptions: OptionGroup = {
+  heading: "What to read:",
+  options: [
+    {
+      flags: "--log <names>",
+      description: "logs to read, separated by commas: sessions, audit, passwords, all",
+      type: "list",
+      defaultText: "all",
+      parse: parseLogs,
+    },
+    {
+      flags: "--users <file>",
+      description:
+        "read the audit and password logs of these users: a user id on each line, or a CSV with the column id first",
+      type: "string",
+    },
+    {
+      flags: "--users-from-sessions",
+      description:
+        "read those of the users in the session log (default without --users; the API lists no users)",
+      type: "boolean",
+    },
+    {
+      flags: "--shard <i/n>",
+      description:
+        "read part i of n equal parts of the users, counted from 0; the session log belongs to part 0",
+      type: "string",
+      parse: parseShard,
+    },
+    {
+      flags: "--concurrency <number>",
+      description: "users whose logs are read at once",
+      type: "integer",
+      parse: integer(1, 64),
+      default: 4,
+    },
+  ],
+};
+
+export const rangeOptions: OptionGroup = {
+  heading: "Range:",
+  options: [
+    {
+      flags: "--from <time>",
+      description:
+        "first time: 2026-11-01T08:00+03:00, a day such as 2026-11-01Z, today, yesterday, or 7d for a week ago (default: the beginning)",
+      type: "string",
+      parse: (text) => parseTime(text, "start"),
+    },
+    {
+      flags: "--to <time>",
+      description: "last time, inclusive (default: the server's time now)",
+      type: "string",
+      parse: (text) => parseTime(text, "end"),
+    },
+    {
+      flags: "--limit <number>",
+      description: "maximum records of each log (default: all)",
+      type: "integer",
+      parse: integer(1),
+    },
+  ],
+};
+
+export const formatOptions: OptionGroup = {
+  heading: "Output:",
+  options: [
+    {
+      flags: "--output <directory>",
+      description: "write a file for each log and day (UTC), and a manifest (default: standard output)",
+      type: "string",
+    },
+    {
+      flags: "--gzip",
+      description: "compress the files of --output",
+      type: "boolean",
+      default: false,
+    },
+    {
+      flags: "--format <name>",
+      description: "ndjson (a JSON object on each line), json (one array) or csv",
+      type: "string",
+      choices: formatNames,
+      defaultText: "ndjson",
+    },
+    {
+      flags: "--schema <name>",
+      description: "raw: the server's record in an envelope with an id",
+      type: "string",
+      choices: Object.keys(schemas),
+      default: "raw",
+    },
+    {
+      flags: "--csv-bom",
+      description: "begin CSV with a byte order mark, so that Excel reads it as UTF-8",
+      type: "boolean",
+      default: false,
+    },
+  ],
+};
+
+function parseLogs(text: string): LogName[] {
+  const names = list([...logNames, "all"])(text);
+  return names.includes("all") ? [...logNames] : logNames.filter((name) => names.includes(name));
+}
+
+function parseShard(text: string): Shard {
+  const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  if (count === undefined || shard.index >= shard.count)
+    throw new InvalidArgumentError('Expected i/n with i from 0 to n-1, such as "0/4".');
+  return shard;
+}

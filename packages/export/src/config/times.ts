@@ -1,0 +1,69 @@
+import { InvalidArgumentError } from "commander";
+
+/** A moment that may depend on the server's time. */
+export interface TimeOption {
+  /** The text as it was given. */
+  text: string;
+  /** The time in milliseconds since 1970, by the server's time. */
+  at(now: number): number;
+  /** Whether it depends on the server's time. */
+  isRelative: boolean;
+}
+
+const day = 86_400_000;
+const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: day, w: 7 * day };
+
+/**
+ * Reads a time with a zone, such as `2026-11-01T08:00+03:00`; a day, which begins and ends in its zone (`2026-11-01Z`);
+ * `today` and `yesterday`, in UTC unless an offset follows (`yesterday+03:00`); `now`; or a time ago (`7d`).
+ *
+ * @param edge Which end of a day is meant.
+ */
+export function parseTime(text: string, edge: "start" | "end"): TimeOption {
+  const relative = /^(\d+)([smhdw])$/.exec(text);
+  if (relative)
+    return {
+      text,
+      isRelative: true,
+      at: (now) => now - Number(relative[1]) * (units[relative[2] ?? ""] ?? 0),
+    };
+  if (text === "now") return { text, isRelative: true, at: (now) => now };
+
+  const named = /^(today|yesterday)(Z|[+-]\d\d:\d\d)?$/.exec(text);
+  if (named) {
+    const offset = toOffset(named[2] ?? "Z");
+    const daysAgo = named[1] === "yesterday" ? 1 : 0;
+    const startOf = (now: number) => Math.floor((now + offset) / day) * day - offset - daysAgo * day;
+    return {
+      text,
+      isRelative: true,
+      at: (now) => (edge === "start" ? startOf(now) : startOf(now) + day - 1),
+    };
+  }
+
+  const time = toTime(text, edge);
+  return { text, isRelative: false, at: () => time };
+}
+
+function toTime(text: string, edge: "start" | "end"): number {
+  const parts = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
+  const [, date = "", clock, zone] = parts ?? [];
+  if (parts && !zone)
+    throw new InvalidArgumentError(
+      `"${text}" has no time zone. Add Z for UTC or an offset, as in ${text}+03:00.`,
+    );
+  const time = Date.parse(`${date}${clock ?? "T00:00"}${zone}`);
+  // Date.parse takes 2026-02-30 for March 2.
+  const isReal = !Number.isNaN(time) && new Date(Date.parse(`${date}T00:00Z`)).toISOString().startsWith(date);
+  if (!isReal || time < 0)
+    throw new InvalidArgumentError(
+      `"${text}" is not a time from 1970 on. Give one such as 2026-11-01T08:00Z, 2026-11-01+03:00, yesterday or 7d.`,
+    );
+  return clock || edge === "start" ? time : time + day - 1;
+}
+
+function toOffset(zone: string): number {
+  if (zone === "Z") return 0;
+  const [hours = 0, minutes = 0] = zone.slice(1).split(":").map(Number);
+  return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}

@@ -1,0 +1,13 @@
+export { csv } from "./formats/csv.ts";
+export type { Format } from "./formats/format.ts";
+export { json, ndjson } from "./formats/json.ts";
+export { type LogName, type LogRecord, type LogRecords, logNames } from "./logs.ts";
+export { type DirectoryOptions, toDirectory } from "./outputs/directory.ts";
+export { type Manifest, type ManifestFile, type Verification, verifyManifest } from "./outputs/manifest.ts";
+export { type Output, OutputError } from "./outputs/output.ts";
+export { toStream } from "./outputs/stream.ts";
+export { connect, type Server, type ServerOptions } from "./reading/server.ts";
+export type { LogEvent } from "./records/events.ts";
+export { type ExportOptions, exportLogs, type RunProgress } from "./run/export.ts";
+export { type LogReport, type RunReport, type RunStatus, statusOf } from "./run/report.ts";
+export { type Schema, type SchemaName, schemas } from "./schemas/schemas.ts";

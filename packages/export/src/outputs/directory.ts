@@ -1,0 +1,194 @@
+import { createHash, type Hash, randomUUID } from "node:crypto";
+import { access, appendFile, link, mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { gzip as gzipCallback } from "node:zlib";
+import type { Format } from "../formats/format.ts";
+import type { LogName } from "../logs.ts";
+import type { LogEvent } from "../records/events.ts";
+import type { RunReport } from "../run/report.ts";
+import { createManifest, type ManifestFile } from "./manifest.ts";
+import { type Output, OutputError } from "./output.ts";
+
+const gzip = promisify(gzipCallback);
+
+/** Characters that are held in memory before they are written. */
+const bufferSize = 8_000_000;
+
+/** How files are written. */
+export interface DirectoryOptions {
+  directory: string;
+  /** Format of the files of each log. */
+  format: (log: LogName) => Format;
+  /** Compresses the files. Default: false. */
+  gzip?: boolean | undefined;
+  /** What follows log and day in the names, so that later files have others. Default: nothing. */
+  suffix?: (() => string) | undefined;
+}
+
+/** A file that is being written. */
+interface PendingFile {
+  readonly name: string;
+  readonly log: LogName;
+  readonly format: Format;
+  readonly hash: Hash;
+  text: string;
+  events: number;
+  bytes: number;
+}
+
+/**
+ * Writes a file for each log and day (UTC). Files are written in a hidden directory beside, and appear under their names
+ * only when they are complete and safe on the disk; the manifest comes last. Nothing is ever overwritten.
+ */
+export function toDirectory(options: DirectoryOptions): Output {
+  return new DirectoryOutput(options);
+}
+
+class DirectoryOutput implements Output {
+  readonly #options: DirectoryOptions;
+  readonly #partial: string;
+  readonly #suffix: string;
+  readonly #files = new Map<string, PendingFile>();
+  #buffered = 0;
+
+  constructor(options: DirectoryOptions) {
+    this.#options = options;
+    this.#suffix = options.suffix?.() ?? "";
+    this.#partial = join(options.directory, `.partial-${randomUUID()}`);
+  }
+
+  write(events: readonly LogEvent[]): Promise<void> {
+    return this.#guard(async () => {
+      for (const event of events) {
+        const file = this.#fileOf(event);
+        const text = file.format.event(event, file.events++ === 0);
+        file.text += text;
+        this.#buffered += text.length;
+      }
+      if (this.#buffered > bufferSize) await this.#append();
+    });
+  }
+
+  async flush(): Promise<void> {}
+
+  finish(report: RunReport): Promise<void> {
+    return this.#guard(async () => {
+      for (const file of this.#files.values()) file.text += file.format.footer(false);
+      await this.#append();
+      const files = [...this.#files.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+      for (const { name } of files) await this.#publish(name);
+      await this.#writeManifest(report, files.map(toManifestFile));
+      await rm(this.#partial, { recursive: true, force: true });
+    });
+  }
+
+  async abort(): Promise<void> {
+    await rm(this.#partial, { recursive: true, force: true });
+  }
+
+  #fileOf({ log, time }: LogEvent): PendingFile {
+    const key = `${log}-${dayOf(time)}`;
+    const known = this.#files.get(key);
+    if (known) return known;
+    const format = this.#options.format(log);
+    const name = `${key}${this.#suffix}.${format.extension}${this.#options.gzip ? ".gz" : ""}`;
+    const file = { name, log, format, hash: createHash("sha256"), text: format.header, events: 0, bytes: 0 };
+    this.#files.set(key, file);
+    return file;
+  }
+
+  /** Appends what is held in memory. Compressed, each part is a gzip member of its own, as RFC 1952 allows. */
+  async #append(): Promise<void> {
+    await mkdir(this.#partial, { recursive: true, mode: 0o750 });
+    for (const file of this.#files.values()) {
+      if (file.text === "") continue;
+      const plain = Buffer.from(file.text);
+      const bytes = this.#options.gzip ? await gzip(plain) : plain;
+      await appendFile(join(this.#partial, file.name), bytes, { mode: 0o640 });
+      file.hash.update(bytes);
+      file.bytes += bytes.length;
+      file.text = "";
+    }
+    this.#buffered = 0;
+  }
+
+  async #writeManifest(report: RunReport, files: ManifestFile[]): Promise<void> {
+    const name = `manifest${this.#suffix}.json`;
+    const text = `${JSON.stringify(createManifest(report, files), null, 2)}\n`;
+    await mkdir(this.#partial, { recursive: true, mode: 0o750 });
+    await writeFile(join(this.#partial, name), text, { mode: 0o640 });
+    await this.#publish(name);
+    await sync(this.#options.directory);
+  }
+
+  /** Gives a complete file its name, once its content is safe. */
+  async #publish(name: string): Promise<void> {
+    const from = join(this.#partial, name);
+    const to = join(this.#options.directory, name);
+    await sync(from);
+    await moveWithoutOverwriting(from, to);
+  }
+
+  async #guard(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof OutputError) throw error;
+      const { code, path = this.#options.directory } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      throw new OutputError(
+        `${path}: cannot be written (${code}). ${advice[code] ?? "Check the directory."}`,
+      );
+    }
+  }
+}
+
+const advice: Record<string, string> = {
+  ENOSPC: "The disk is full.",
+  EACCES: "Let this user write to the directory.",
+  EROFS: "The file system is read-only.",
+};
+
+function toManifestFile({ name, log, events, bytes, hash }: PendingFile): ManifestFile {
+  return { name, log, events, bytes, sha256: hash.digest("hex") };
+}
+
+function dayOf(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? "unknown" : date.toISOString().slice(0, 10);
+}
+
+/** A new name for the same file fails where the name is taken. Some file systems have no such links. */
+async function moveWithoutOverwriting(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+    await unlink(from);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const isTaken =
+      code === "EEXIST" ||
+      (await access(to).then(
+        () => true,
+        () => false,
+      ));
+    if (isTaken)
+      throw new OutputError(`${to}: exists already, and is never overwritten. Choose another directory.`);
+    await rename(from, to);
+  }
+}
+
+/** Waits until a file, or the names in a directory, are safe on the disk. Windows cannot do that for directories. */
+async function sync(path: string): Promise<void> {
+  const isWindows = process.platform === "win32";
+  try {
+    const file = await open(path, isWindows ? "r+" : "r");
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (!isWindows) throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { LogName } from "../logs.ts";
+import { canonicalJson } from "../records/ids.ts";
+import { type RunReport, type RunStatus, statusOf } from "../run/report.ts";
+
+/** What a directory of exported files consists of. It is written after all of them. */
+export interface Manifest {
+  version: 1;
+  /** Base URL of the server. */
+  server: string;
+  /** The range that was read, ISO 8601 in UTC, both ends inclusive. */
+  range: { from: string; to: string };
+  /** Whether everything was read that should be. */
+  status: RunStatus;
+  /** What was read of each log, and whose. */
+  logs: RunReport["logs"];
+  files: ManifestFile[];
+  /** SHA-256 of the canonical JSON of everything above. */
+  sha256: string;
+}
+
+/** A file of an export. */
+export interface ManifestFile {
+  /** Name within the directory of the manifest. */
+  name: string;
+  log: LogName;
+  /** Number of events in the file. */
+  events: number;
+  bytes: number;
+  sha256: string;
+}
+
+/** Creates the manifest of files. */
+export function createManifest(report: RunReport, files: ManifestFile[]): Manifest {
+  const { server, range, logs } = report;
+  const content: Omit<Manifest, "sha256"> = {
+    version: 1,
+    server,
+    range: { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() },
+    status: statusOf(report),
+    logs,
+    files,
+  };
+  return { ...content, sha256: hashOf(content) };
+}
+
+function hashOf(content: object): string {
+  return createHash("sha256").update(canonicalJson(content)).digest("hex");
+}
+
+/** What {@link verifyManifest} found. */
+export interface Verification {
+  manifest: Manifest;
+  /** What is wrong, a sentence each; empty when every byte is as it was written. */
+  problems: string[];
+}
+
+/**
+ * Compares the files of an export with its manifest, byte by byte.
+ *
+ * @param path Path of the manifest.
+ * @throws An error when the manifest cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { verifyManifest } from "@saymon-logs/export";
+ *
+ * const { manifest, problems } = await verifyManifest("logs/manifest.json");
+ * console.log(manifest.status, problems);
+ * ```
+ */
+export async function verifyManifest(path: string): Promise<Verification> {
+  const manifest = parse(path, await readFile(path, "utf8"));
+  const { sha256, ...content } = manifest;
+  const problems =
+    hashOf(content) === sha256 ? [] : [`${basename(path)}: has been changed since it was written.`];
+  for (const file of manifest.files) problems.push(...(await verifyFile(dirname(path), file)));
+  return { manifest, problems };
+}
+
+function parse(path: string, text: string): Manifest {
+  let value: Partial<Manifest> | null = null;
+  try {
+    value = JSON.parse(text) as Partial<Manifest> | null;
+  } catch {}
+  if (value?.version === 1 && Array.isArray(value.files)) return value as Manifest;
+  throw new Error(`${path}: is not a manifest of saymon-logs that this version can read.`);
+}
+
+async function verifyFile(directory: string, { name, bytes, sha256 }: ManifestFile): Promise<string[]> {
+  // A manifest may come from elsewhere: it must not lead out of its directory.
+  if (typeof name !== "string" || name !== basename(name)) return [`${name}: is not a file name.`];
+  const path = join(directory, name);
+  try {
+    const { size } = await stat(path);
+    if (size !== bytes) return [`${name}: has ${size} bytes instead of ${bytes}.`];
+    const hash = createHash("sha256");
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+    return hash.digest("hex") === sha256 ? [] : [`${name}: its content has been changed.`];
+  } catch (error) {
+    return [`${name}: cannot be read (${(error as NodeJS.ErrnoException).code}).`];
+  }
+}

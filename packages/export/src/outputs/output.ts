@@ -1,0 +1,26 @@
+import type { LogEvent } from "../records/events.ts";
+import type { RunReport } from "../run/report.ts";
+
+/** Where events go. Calls never overlap. Each rejects with an {@link OutputError} when events may not have arrived. */
+export interface Output {
+  /** Takes events, and may still hold them when it resolves. */
+  write(events: readonly LogEvent[]): Promise<void>;
+  /** Resolves when everything that was written is as safe as this output can make it. */
+  flush(): Promise<void>;
+  /** Completes the output at the end of a run. */
+  finish(report: RunReport): Promise<void>;
+  /** Gives up after an error: removes what was never completed, and closes what is open. */
+  abort(): Promise<void>;
+}
+
+/** An output did not take the events. The message says what happened, where, and what to do. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+}
+
+/** The reader of a pipe has gone, such as `head` after its last line. */
+export class ClosedPipeError extends OutputError {
+  constructor() {
+    super("The reader of standard output has closed it.");
+  }
+}

@@ -1,0 +1,76 @@
+import { toIsoTime } from "../records/times.ts";
+import type { RunProgress } from "../run/export.ts";
+import type { LogReport, RunReport } from "../run/report.ts";
+
+/** Tells a person how a run goes, on standard error. Standard output carries records only. */
+export interface Reporter {
+  /** Shows how far a run is, on a terminal only. */
+  progress(progress: RunProgress): void;
+  /** Shows what a run has read: always what could not be read, and the rest on a terminal only. */
+  summary(report: RunReport, requests: number): void;
+  /** Prints a line. */
+  message(text: string): void;
+}
+
+/** Milliseconds between two updates of the progress line. */
+const interval = 100;
+
+/** Creates a reporter that writes to standard error. */
+export function createReporter(stderr: NodeJS.WriteStream): Reporter {
+  const started = performance.now();
+  let shownAt = Number.NEGATIVE_INFINITY;
+  const write = (text: string) => stderr.write(`${stderr.isTTY ? "\r\u001B[K" : ""}${text}`);
+
+  return {
+    progress(progress) {
+      if (!stderr.isTTY || performance.now() - shownAt < interval) return;
+      shownAt = performance.now();
+      write(progressLine(progress, (shownAt - started) / 1000).slice(0, (stderr.columns || 80) - 1));
+    },
+    summary(report, requests) {
+      const problems = report.logs.flatMap(problemsOf);
+      const lines = stderr.isTTY ? [...report.logs.map(summaryLine), `${count(requests, "request")}.`] : [];
+      for (const line of [...lines, ...problems]) write(`${line}\n`);
+    },
+    message: (text) => void write(`${text}\n`),
+  };
+}
+
+function progressLine({ log, records, time, users }: RunProgress, seconds: number): string {
+  const rate = Math.round(records / Math.max(seconds, 0.1));
+  const parts = [log, users && `${users.done} of ${count(users.all, "user")}`, count(records, "record")];
+  return [...parts, time !== undefined && toIsoTime(time), `${rate}/s`].filter(Boolean).join("  ");
+}
+
+function summaryLine({ log, records, firstTime, lastTime, users }: LogReport): string {
+  const range =
+    firstTime === undefined || lastTime === undefined
+      ? ""
+      : `, ${toIsoTime(firstTime)} to ${toIsoTime(lastTime)}`;
+  const of = users
+    ? `, ${count(users.read + users.empty, "user")} read (${users.empty} without records)`
+    : "";
+  return `${log}: ${count(records, "record")}${range}${of}.`;
+}
+
+/** What a person must know even where nobody watches. */
+function problemsOf({ log, error, users }: LogReport): string[] {
+  const problems = error ? [`${log}: could not be read: ${error.message}`] : [];
+  if (!users) return problems;
+  if (users.failed.length > 0) {
+    const [first] = users.failed;
+    problems.push(
+      `${log}: the logs of ${count(users.failed.length, "user")} could not be read, first ${first?.userId}: ${first?.message}`,
+    );
+  }
+  if (users.notFound.length > 0)
+    problems.push(
+      `${log}: the server does not know ${count(users.notFound.length, "user")}, first ${users.notFound[0]}.`,
+    );
+  if (users.skipped > 0) problems.push(`${log}: ${count(users.skipped, "user")} not tried.`);
+  return problems;
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,26 @@
+import { type Walk, walkPasswordLog, walkSessionLog, walkUserAuditLog } from "@saymon-logs/client";
+import type { LogName, LogRecord } from "../logs.ts";
+import type { Server } from "./server.ts";
+
+/** What to read of one log. */
+export interface ReadOptions {
+  /** Whose log; the session log is everyone's. */
+  userId: string;
+  /** Milliseconds since 1970, both ends inclusive. */
+  from: number;
+  to: number;
+  signal: AbortSignal;
+  maxRecords?: number | undefined;
+}
+
+/** Reads a log, or a user's part of it, page by page in the order of time. */
+export function readPages(server: Server, log: LogName, options: ReadOptions): AsyncIterable<LogRecord[]> {
+  const { userId, from, to, ...walkOptions } = options;
+  const range = { from, to };
+  const walks: Record<LogName, () => Walk<LogRecord>> = {
+    sessions: () => walkSessionLog(server.client, range, walkOptions),
+    audit: () => walkUserAuditLog(server.client, userId, range, walkOptions),
+    passwords: () => walkPasswordLog(server.client, { userId, ...range }, walkOptions),
+  };
+  return walks[log]().pages();
+}

@@ -1,0 +1,83 @@
+import { setTimeout } from "node:timers/promises";
+import { type Auth, type Client, createClient } from "@saymon-logs/client";
+
+/** How to reach a server. */
+export interface ServerOptions {
+  /** Address of the server, such as `https://saymon.example.com`. */
+  url: string;
+  auth: Auth;
+  /** Allows `http://` to another machine, where anyone on the way can read the password. Default: false. */
+  allowHttp?: boolean | undefined;
+  /** Maximum number of requests a second. Default: unlimited. */
+  rate?: number | undefined;
+  /** The `fetch` to use. Default: the platform's. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/** A server that is read from. */
+export interface Server {
+  readonly client: Client;
+  /** Its address as the ids of events contain it: without a slash at the end. */
+  readonly url: string;
+  /** Requests that were sent, repeated ones included. */
+  readonly requests: number;
+  /**
+   * The server's time in milliseconds since 1970, by the `Date` header of its latest response. Asks for a record when
+   * there was none yet. The local clock may be wrong, so it is never used.
+   */
+  now(signal?: AbortSignal): Promise<number>;
+}
+
+/** Creates the client of a server, paced, and with an eye on the server's clock. */
+export function connect({ url, auth, allowHttp, rate, fetch }: ServerOptions): Server {
+  const send = fetch ?? ((request: Request) => globalThis.fetch(request));
+  const pace = createPace(rate);
+  let requests = 0;
+  let time: number | undefined;
+
+  const client = createClient({
+    baseUrl: url,
+    auth,
+    allowHttp,
+    fetch: async (request) => {
+      await pace(request.signal);
+      requests++;
+      const response = await send(request);
+      const date = Date.parse(response.headers.get("date") ?? "");
+      if (!Number.isNaN(date)) time = Math.max(date, time ?? date);
+      return response;
+    },
+  });
+
+  return {
+    client,
+    url: new URL(url).href.replace(/\/+$/, ""),
+    get requests() {
+      return requests;
+    },
+    async now(signal) {
+      // A refusal has a date as well, and is reported when the log itself is read.
+      if (time === undefined) {
+        await client.listSessionLog({ limit: 1 }, { signal }).catch((error: unknown) => {
+          if (time === undefined) throw error;
+        });
+      }
+      if (time !== undefined) return time;
+      throw new Error(
+        "The server's responses have no usable Date header, so its time is unknown. Give --to, or let the proxy pass the header.",
+      );
+    },
+  };
+}
+
+/** Waits before each request, so that no more than `rate` are sent in a second. */
+function createPace(rate: number | undefined): (signal: AbortSignal) => Promise<void> {
+  let next = 0;
+  return async (signal) => {
+    if (rate === undefined) return;
+    const now = performance.now();
+    const wait = next - now;
+    next = Math.max(next, now) + 1000 / rate;
+    if (wait > 0) await setTimeout(wait, undefined, { signal });
+  };
+}

@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+
+/** One of `count` equal parts of the users, counted from 0. */
+export interface Shard {
+  index: number;
+  count: number;
+}
+
+/**
+ * Reads user ids from a file: one a line, or a CSV file whose first column is `id`. Blank lines and lines that begin
+ * with `#` are ignored.
+ *
+ * @throws An error that names the file and the line.
+ */
+export async function readUsersFile(path: string): Promise<string[]> {
+  const lines = (await readFile(path, "utf8")).replace(/^\uFEFF/, "").split(/\r?\n/);
+  const ids = lines.flatMap((line, index) => {
+    const [first = ""] = line.split(/[,;\t]/);
+    const id = first.trim().replace(/^"(.*)"$/, "$1");
+    if (id === "" || id.startsWith("#") || (index === 0 && id.toLowerCase() === "id")) return [];
+    if (/[\s"/\\]/.test(id))
+      throw new Error(`${path}: line ${index + 1} is not a user id. Put one id on each line.`);
+    return [id];
+  });
+  return [...new Set(ids)];
+}
+
+/** Whether a user belongs to a shard. It depends on the id alone, so that every user belongs to exactly one. */
+export function isInShard(userId: string, shard: Shard | undefined): boolean {
+  if (!shard) return true;
+  return createHash("sha256").update(userId).digest().readUInt32BE() % shard.count === shard.index;
+}

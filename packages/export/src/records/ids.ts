@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { type LogName, type LogRecord, logFields, timeOf } from "../logs.ts";
+
+/**
+ * JSON that does not depend on the order of keys. The libraries for RFC 8785 refuse strings with half a surrogate pair,
+ * which a log can contain; `JSON.stringify` escapes them.
+ */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}
+
+/**
+ * The identity of a record by its documented fields: a field that a server adds later, or another order of fields,
+ * changes nothing. Two events can have equal content; their ordinal tells them apart.
+ */
+export function contentHash(server: string, log: LogName, userId: string, record: LogRecord): string {
+  const fields = logFields[log].map((field) => (record as Record<string, unknown>)[field] ?? null);
+  return createHash("sha256")
+    .update(canonicalJson([server, log, userId, fields]))
+    .digest("hex")
+    .slice(0, 32);
+}
+
+/** Numbers the records of one log that have equal content: 0 for the first, 1 for the next. */
+export class Ordinals {
+  #time: number | undefined;
+  readonly #counts = new Map<string, number>();
+
+  /** Records must come in the order of time: equal records share their millisecond, and older counts are forgotten. */
+  next(hash: string, record: LogRecord): number {
+    const time = timeOf(record);
+    if (time !== this.#time) this.#counts.clear();
+    this.#time = time;
+    const ordinal = this.#counts.get(hash) ?? 0;
+    this.#counts.set(hash, ordinal + 1);
+    return ordinal;
+  }
+}

@@ -1,0 +1,190 @@
+import { type LogName, type LogRecord, timeOf } from "../logs.ts";
+import type { Output } from "../outputs/output.ts";
+import { readPages } from "../reading/logs.ts";
+import type { Server } from "../reading/server.ts";
+import { isInShard, type Shard } from "../reading/users.ts";
+import { createEventMaker, type EventForm } from "../records/make-events.ts";
+import { classifyFailure } from "./failures.ts";
+import { forEachConcurrently } from "./pool.ts";
+import { countRecords, type LogReport, type RunReport, startLogReport, type UserReport } from "./report.ts";
+
+/** What to export, and where to. */
+export interface ExportOptions {
+  server: Server;
+  output: Output;
+  logs: readonly LogName[];
+  /** First millisecond. Default: the beginning of the logs. */
+  from?: number | undefined;
+  /** Last millisecond, inclusive. Default: the server's time when the export begins. */
+  to?: number | undefined;
+  /** Whose audit and password logs to read. */
+  users?: readonly string[] | undefined;
+  /** Also reads the logs of the users whose sessions are in the range. */
+  usersFromSessions?: boolean | undefined;
+  /** Whether a session is one record, or two events: its start and its end. */
+  form: EventForm;
+  /** Maximum number of records of each log. Default: all. */
+  limit?: number | undefined;
+  /** How many users' logs are read at once. Default: 4. */
+  concurrency?: number | undefined;
+  /** The part of the users to read. The session log belongs to the first part. Default: everyone. */
+  shard?: Shard | undefined;
+  /** Ends the export. */
+  signal: AbortSignal;
+  onProgress?: ((progress: RunProgress) => void) | undefined;
+}
+
+/** How far a run is. */
+export interface RunProgress {
+  log: LogName;
+  /** Records of this log. */
+  records: number;
+  /** Time of the latest record read, in milliseconds since 1970. */
+  time?: number | undefined;
+  /** Users whose logs were read, of all. */
+  users?: { done: number; all: number } | undefined;
+}
+
+/**
+ * Reads logs once, from one time to another, and completes the output.
+ *
+ * A user whose log cannot be read costs no other user anything: the report says who that was and why.
+ *
+ * @throws What {@link Output} and a refusal of the credentials reject with.
+ */
+export async function exportLogs(options: ExportOptions): Promise<RunReport> {
+  const { server, output, logs, from = 0 } = options;
+  const to = options.to ?? Math.max(await server.now(options.signal), from);
+  const run = new ExportRun(options, { from, to });
+  try {
+    const users = new Set(options.users);
+    if (logs.includes("sessions") || options.usersFromSessions) await run.readSessions(users);
+    for (const log of logs) if (log !== "sessions") await run.readUsers(log, [...users]);
+    await output.flush();
+    await output.finish(run.report);
+    return run.report;
+  } catch (error) {
+    await output.abort();
+    throw error;
+  }
+}
+
+/** A single export: what has been read so far. */
+class ExportRun {
+  readonly report: RunReport;
+  readonly #options: ExportOptions;
+  /** Ends what is under way when an output fails. */
+  readonly #failure = new AbortController();
+  readonly #signal: AbortSignal;
+  /** Outputs take one batch at a time, while several users' logs are being read. */
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(options: ExportOptions, range: RunReport["range"]) {
+    this.#options = options;
+    this.#signal = AbortSignal.any([options.signal, this.#failure.signal]);
+    this.report = { server: options.server.url, range, logs: [] };
+  }
+
+  /** Reads the session log, and collects the users that it names. */
+  async readSessions(users: Set<string>): Promise<void> {
+    const { logs, shard, usersFromSessions } = this.#options;
+    const isWanted = logs.includes("sessions") && (shard?.index ?? 0) === 0;
+    if (!isWanted && !usersFromSessions) return;
+    const report = startLogReport("sessions");
+    if (logs.includes("sessions")) this.report.logs.push(report);
+    try {
+      await this.#read(report, "", isWanted, (record) => {
+        if (usersFromSessions && record.userId) users.add(record.userId);
+      });
+    } catch (error) {
+      const failure = classifyFailure(error);
+      if (!failure) throw error;
+      report.error = failure;
+      // Whose logs to read is unknown then, which must not look like a complete export.
+      if (!logs.includes("sessions")) this.report.logs.push(report);
+    }
+  }
+
+  /** Reads a log of many users. */
+  async readUsers(log: "audit" | "passwords", users: readonly string[]): Promise<void> {
+    const { concurrency = 4, shard, onProgress } = this.#options;
+    const report = startLogReport(log);
+    const coverage = report.users as UserReport;
+    this.report.logs.push(report);
+    const mine = users.filter((userId) => isInShard(userId, shard));
+    let done = 0;
+    await forEachConcurrently(mine, concurrency, async (userId) => {
+      if (report.error || this.#isFull(report)) {
+        if (report.error) coverage.skipped++;
+        return;
+      }
+      await this.#readUser(report, coverage, userId);
+      onProgress?.({
+        log,
+        records: report.records,
+        time: report.lastTime,
+        users: { done: ++done, all: mine.length },
+      });
+    });
+  }
+
+  async #readUser(report: LogReport, coverage: UserReport, userId: string): Promise<void> {
+    try {
+      const records = await this.#read(report, userId, true);
+      coverage[records > 0 ? "read" : "empty"]++;
+    } catch (error) {
+      const failure = classifyFailure(error);
+      if (!failure) throw error;
+      if (failure.isNotFound) coverage.notFound.push(userId);
+      else if (failure.isForbidden) {
+        coverage.skipped++;
+        report.error = failure;
+      } else coverage.failed.push({ userId, message: failure.message });
+    }
+  }
+
+  #isFull({ records }: LogReport): boolean {
+    return records >= (this.#options.limit ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Reads one log of one user, or of everyone, and writes it page by page. */
+  async #read(
+    report: LogReport,
+    userId: string,
+    isWanted: boolean,
+    onRecord: (record: LogRecord) => void = () => {},
+  ): Promise<number> {
+    const { server, form, limit, onProgress } = this.#options;
+    const { log } = report;
+    const makeEvents = createEventMaker(server.url, log, userId, form);
+    const pages = readPages(server, log, {
+      userId,
+      ...this.report.range,
+      signal: this.#signal,
+      ...(limit !== undefined && { maxRecords: limit - report.records }),
+    });
+    let count = 0;
+    for await (const page of pages) {
+      for (const record of page) onRecord(record);
+      if (!isWanted) continue;
+      const records = page.slice(0, limit === undefined ? page.length : limit - report.records);
+      count += records.length;
+      countRecords(report, records.map(timeOf));
+      await this.#write(records.flatMap(makeEvents));
+      if (log === "sessions")
+        onProgress?.({ log, records: report.records, time: timeOf(records.at(-1) as LogRecord) });
+      if (this.#isFull(report)) break;
+    }
+    return count;
+  }
+
+  async #write(events: Parameters<Output["write"]>[0]): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#options.output.write(events));
+    try {
+      await this.#writing;
+    } catch (error) {
+      this.#failure.abort(error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { isSaymonError } from "@saymon-logs/client";
+import type { ReadFailure } from "./report.ts";
+
+/** A log, or a user's part of one, that could not be read while others still can. */
+export interface ClassifiedFailure extends ReadFailure {
+  isNotFound: boolean;
+}
+
+/**
+ * What an error means for the rest of a run. Undefined when nothing else can be read either: an abort, a refusal of the
+ * credentials (repeating it may lock the account), an error of an output or of the program.
+ */
+export function classifyFailure(error: unknown): ClassifiedFailure | undefined {
+  if (!isSaymonError(error)) return undefined;
+  if (["UnauthorizedError", "CredentialsError", "AbortError", "HookError"].includes(error.name))
+    return undefined;
+  return {
+    message: error.message,
+    isForbidden: error.name === "ForbiddenError",
+    isNotFound: error.name === "NotFoundError",
+  };
+}

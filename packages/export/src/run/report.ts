@@ -1,0 +1,80 @@
+import type { LogName } from "../logs.ts";
+
+/** What a run has read, for the summary, the exit code and the manifest. */
+export interface RunReport {
+  /** Base URL of the server. */
+  server: string;
+  /** The range that was read, in milliseconds since 1970, both ends inclusive. */
+  range: { from: number; to: number };
+  logs: LogReport[];
+}
+
+/** What was read of one log. */
+export interface LogReport {
+  log: LogName;
+  /** Records read, each counted once. */
+  records: number;
+  /** Times of the first and the last of them. */
+  firstTime?: number;
+  lastTime?: number;
+  /** Why the log could not be read at all; absent when it could. */
+  error?: ReadFailure;
+  /** Whose logs were read; absent for the session log, which is that of everyone. */
+  users?: UserReport;
+}
+
+/** Whose logs were read. Each user is counted once. */
+export interface UserReport {
+  /** Users with records. */
+  read: number;
+  /** Users without any in the range. */
+  empty: number;
+  /** Ids that the server does not know. */
+  notFound: string[];
+  failed: UserFailure[];
+  /** Users who were not tried, because the run had been ended before. */
+  skipped: number;
+}
+
+/** A log that could not be read. */
+export interface ReadFailure {
+  message: string;
+  /** Whether the credentials lack a permission. */
+  isForbidden: boolean;
+}
+
+/** A user whose log could not be read. */
+interface UserFailure {
+  userId: string;
+  message: string;
+}
+
+/** `partial`: something could not be read; the rest is complete. `forbidden`: and a permission is the cause. */
+export type RunStatus = "complete" | "partial" | "forbidden" | "failed";
+
+/** Whether everything was read that should be. */
+export function statusOf({ logs }: RunReport): RunStatus {
+  if (logs.some(({ error }) => error?.isForbidden)) return "forbidden";
+  const isIncomplete = ({ error, users }: LogReport) =>
+    error !== undefined || (users !== undefined && (users.failed.length > 0 || users.skipped > 0));
+  if (!logs.some(isIncomplete)) return "complete";
+  const hasRead = ({ error, records, users }: LogReport) =>
+    error === undefined && (users === undefined || records > 0 || users.empty + users.notFound.length > 0);
+  return logs.some(hasRead) ? "partial" : "failed";
+}
+
+/** A report of a log of which nothing was read so far. */
+export function startLogReport(log: LogName): LogReport {
+  return log === "sessions"
+    ? { log, records: 0 }
+    : { log, records: 0, users: { read: 0, empty: 0, notFound: [], failed: [], skipped: 0 } };
+}
+
+/** Counts records into a report. */
+export function countRecords(report: LogReport, times: readonly number[]): void {
+  report.records += times.length;
+  for (const time of times) {
+    report.firstTime = Math.min(report.firstTime ?? time, time);
+    report.lastTime = Math.max(report.lastTime ?? time, time);
+  }
+}

@@ -1,0 +1,11 @@
+import type { LogEvent } from "../records/events.ts";
+import { toRaw } from "./raw.ts";
+
+/** Makes the document of an event that a receiver indexes. */
+export type Schema = (event: LogEvent) => object;
+
+/** The names that the option `--schema` takes. */
+export type SchemaName = "raw";
+
+/** The schemas by their names. */
+export const schemas: Readonly<Record<SchemaName, Schema>> = { raw: toRaw };

@@ -1,0 +1,148 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { credentials, ended, parseLines, run, start } from "./support/command.ts";
+import { comparable, recordsOf, withSandbox } from "./support/sandbox.ts";
+
+let sandbox: Sandbox;
+let folder: string;
+beforeAll(async () => {
+  sandbox = await startSandbox({ records: 600, maxLimit: 50 });
+  folder = await mkdtemp(join(tmpdir(), "saymon-export-"));
+});
+afterAll(async () => {
+  await sandbox?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const recordsIn = (stdout: string, log: string) =>
+  parseLines(stdout)
+    .filter((line) => line.log === log)
+    .map(({ record }) => record);
+
+test("the session log comes out as the server holds it, one JSON object on each line", async () => {
+  const { code, stdout, stderr } = await run(["export", "--server", sandbox.url, "--log", "sessions"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(comparable(recordsIn(stdout, "sessions"))).toEqual(comparable(recordsOf(sandbox, "sessions")));
+});
+
+test("all three logs come out, those of the users in the session log", async () => {
+  const { code, stdout } = await run(["export", "--server", sandbox.url]);
+  const users = new Set(recordsIn(stdout, "sessions").map(({ userId }) => userId as string));
+  expect(code).toBe(0);
+  for (const log of ["audit", "passwords"] as const) {
+    const expected = [...users].flatMap((userId) => recordsOf(sandbox, log, userId));
+    expect(expected.length).toBeGreaterThan(0);
+    expect(comparable(recordsIn(stdout, log))).toEqual(comparable(expected));
+  }
+});
+
+test("users come from a file, and then from nowhere else", async () => {
+  const [admin, , , , engineer] = sandbox.users;
+  const file = join(folder, "users.csv");
+  await writeFile(file, `\uFEFFid,name\r\n${admin?.id},"Admin"\r\n\r\n# away\r\n${engineer?.id}\r\n`);
+  const { stdout } = await run(["export", "--server", sandbox.url, "--log", "audit", "--users", file]);
+  const expected = [admin, engineer].flatMap((user) => recordsOf(sandbox, "audit", user?.id));
+  expect(comparable(recordsIn(stdout, "audit"))).toEqual(comparable(expected));
+});
+
+test("a range has both its ends in it, and a day is that of its time zone", async () => {
+  const args = ["export", "--server", sandbox.url, "--log", "sessions"];
+  const { stdout } = await run([...args, "--from", "2025-07-01+03:00", "--to", "2025-07-31+03:00"]);
+  const from = Date.parse("2025-07-01T00:00:00+03:00");
+  const to = Date.parse("2025-07-31T23:59:59.999+03:00");
+  const expected = [...sandbox.records("listSessionLog", { from, to })];
+  expect(expected.length).toBeGreaterThan(5);
+  expect(comparable(recordsIn(stdout, "sessions"))).toEqual(comparable(expected));
+});
+
+test("--limit ends each log", async () => {
+  const { stdout } = await run(["export", "--server", sandbox.url, "--limit", "7"]);
+  for (const log of ["sessions", "audit", "passwords"]) expect(recordsIn(stdout, log)).toHaveLength(7);
+});
+
+test("--rate paces the requests", async () => {
+  const times: number[] = [];
+  await withSandbox({ records: 100, maxLimit: 20, log: () => times.push(performance.now()) }, ({ url }) =>
+    run(["export", "--server", url, "--log", "sessions", "--rate", "50"]),
+  );
+  const first = times[0] ?? 0;
+  const last = times.at(-1) ?? 0;
+  expect(last - first).toBeGreaterThan((times.length - 2) * 20);
+});
+
+test("the union of the shards is the whole", async () => {
+  const { stdout: whole } = await run(["export", "--server", sandbox.url]);
+  const shards = await Promise.all(
+    [0, 1, 2].map((index) => run(["export", "--server", sandbox.url, "--shard", `${index}/3`])),
+  );
+  const lines = shards.flatMap(({ stdout }) => stdout.split("\n").filter(Boolean));
+  expect(shards.every(({ stdout }) => stdout.includes('"log":"audit"'))).toBe(true);
+  expect(lines.sort()).toEqual(whole.split("\n").filter(Boolean).sort());
+});
+
+describe("credentials", () => {
+  const args = () => ["export", "--server", sandbox.url, "--log", "sessions", "--limit", "1"];
+
+  test("come from a pipe", async () => {
+    const input = JSON.stringify({ login: "admin", password: "secret" }, null, 2);
+    const { code } = await run(args(), { env: {}, input });
+    expect(code).toBe(0);
+  });
+
+  test("come from the environment, as a token", async () => {
+    const { code } = await run(args(), { env: { SAYMON_API_TOKEN: sandbox.users[0]?.apiToken ?? "" } });
+    expect(code).toBe(0);
+  });
+
+  test.skipIf(process.platform === "win32")("come from a file that nobody else can read", async () => {
+    const file = join(folder, "credentials.json");
+    await writeFile(file, JSON.stringify({ login: "admin", password: "secret" }), { mode: 0o600 });
+    expect((await run([...args(), "--credentials-file", file], { env: {} })).code).toBe(0);
+    const shared = join(folder, "shared.json");
+    await writeFile(shared, JSON.stringify({ login: "admin", password: "secret" }), { mode: 0o644 });
+    const { code, stderr } = await run([...args(), "--credentials-file", shared], { env: {} });
+    expect(code).toBe(4);
+    expect(stderr).toContain("chmod 600");
+  });
+
+  test("that the server refuses are tried once", async () => {
+    let requests = 0;
+    const { code, stderr } = await withSandbox({ records: 10, log: () => requests++ }, ({ url }) =>
+      run(["export", "--server", url], { env: { ...credentials, SAYMON_PASSWORD: "wrong-password" } }),
+    );
+    expect({ code, requests: requests <= 2 }).toEqual({ code: 4, requests: true });
+    expect(stderr).toMatch(/^error: .*401/);
+    expect(stderr).not.toContain("wrong-password");
+  });
+});
+
+describe("as a process", () => {
+  test("a reader that closes the pipe ends it quietly", async () => {
+    const child = start(["export", "--server", sandbox.url]);
+    child.stdout.once("data", () => child.stdout.destroy());
+    const { code, stderr } = await ended(child);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  test.skipIf(process.platform === "win32")("SIGTERM ends it with 143", async () => {
+    const { promise: asked, resolve } = Promise.withResolvers<void>();
+    const fault = () => {
+      resolve();
+      return "stall";
+    };
+    await withSandbox({ records: 10, fault }, async ({ url }) => {
+      const child = start(["export", "--server", url]);
+      const end = ended(child);
+      await asked;
+      child.kill("SIGTERM");
+      expect(await end).toEqual({
+        code: 143,
+        stdout: "",
+        stderr: "error: The command was ended by SIGTERM.\n",
+      });
+    });
+  });
+});

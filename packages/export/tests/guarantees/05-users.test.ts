@@ -1,0 +1,80 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Manifest } from "../../src/outputs/manifest.ts";
+import { parseLines, run } from "../support/command.ts";
+import { inFolder, readJson } from "../support/files.ts";
+import { comparable, recordsOf, withSandbox } from "../support/sandbox.ts";
+
+test("Guarantee 5: the report says whose logs were read, were empty, are unknown, and failed", () =>
+  inFolder((folder) =>
+    withSandbox(
+      {
+        records: 300,
+        unknownUser: "error",
+        // One user's audit log fails for good.
+        fault: ({ path }) => (path.includes(failing) ? "wrong-type" : undefined),
+      },
+      async (sandbox) => {
+        const busy = sandbox.users.filter(({ id }) => recordsOf(sandbox, "audit", id).length > 0);
+        const idle = sandbox.users.filter(({ id }) => recordsOf(sandbox, "audit", id).length === 0);
+        failing = busy[0]?.id ?? "";
+        const unknown = "000000000000000000000000";
+        const users = join(folder, "users.txt");
+        await writeFile(users, [...sandbox.users.map(({ id }) => id), unknown].join("\n"));
+
+        const output = join(folder, "logs");
+        const args = [
+          "export",
+          "--server",
+          sandbox.url,
+          "--log",
+          "audit",
+          "--users",
+          users,
+          "--output",
+          output,
+        ];
+        const { code, stderr } = await run(args);
+        const { logs, status } = await readJson<Manifest>(join(output, "manifest.json"));
+        expect({ code, status }).toEqual({ code: 3, status: "partial" });
+        expect(logs[0]?.users).toMatchObject({
+          read: busy.length - 1,
+          empty: idle.length,
+          notFound: [unknown],
+          failed: [{ userId: failing }],
+          skipped: 0,
+        });
+        expect(stderr).toContain(failing);
+      },
+    ),
+  ));
+let failing = "none";
+
+test("Guarantee 5: one user's failure costs no other user a record", () =>
+  withSandbox(
+    { records: 500, maxLimit: 20, fault: ({ path }) => (path.includes(failing) ? "500" : undefined) },
+    async (sandbox) => {
+      failing = sandbox.users[0]?.id ?? "";
+      const { stdout, code } = await run(["export", "--server", sandbox.url, "--log", "audit"]);
+      const seen = new Set(
+        recordsOf(sandbox, "sessions").map((record) => (record as { userId: string }).userId),
+      );
+      const others = sandbox.users.filter(({ id }) => id !== failing && seen.has(id));
+      const expected = others.flatMap(({ id }) => recordsOf(sandbox, "audit", id));
+      expect(code).toBe(3);
+      expect(comparable(parseLines(stdout).map(({ record }) => record))).toEqual(comparable(expected));
+    },
+  ));
+
+test("Guarantee 5: a missing permission is told once, not tried for every user", () => {
+  let requests = 0;
+  return withSandbox({ records: 300, log: () => requests++ }, async ({ url }) => {
+    const env = { SAYMON_LOGIN: "only-read-session-log", SAYMON_PASSWORD: "secret" };
+    const { code, stdout, stderr } = await run(["export", "--server", url, "--concurrency", "1"], { env });
+    expect(code).toBe(4);
+    expect(parseLines(stdout).every(({ log }) => log === "sessions")).toBe(true);
+    expect(stderr).toContain("manage-users");
+    expect(requests).toBeLessThan(12);
+  });
+});

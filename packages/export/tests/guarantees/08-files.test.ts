@@ -1,0 +1,98 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import type { Manifest } from "../../src/outputs/manifest.ts";
+import { parseLines, run } from "../support/command.ts";
+import { inFolder, readJson } from "../support/files.ts";
+import { comparable, recordsOf, withSandbox } from "../support/sandbox.ts";
+
+test("Guarantee 8: files by log and day hold everything, and the manifest counts it", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 300 }, async (sandbox) => {
+      const output = join(folder, "logs");
+      await run(["export", "--server", sandbox.url, "--log", "sessions", "--output", output, "--gzip"]);
+      const { files, logs, status } = await readJson<Manifest>(join(output, "manifest.json"));
+      const lines = await Promise.all(
+        files.map(async ({ name, events }) => {
+          const content = parseLines(gunzipSync(await readFile(join(output, name))).toString());
+          expect(content).toHaveLength(events);
+          expect(content.every(({ time }) => name === `sessions-${time.slice(0, 10)}.ndjson.gz`)).toBe(true);
+          return content.map(({ record }) => record);
+        }),
+      );
+      const expected = recordsOf(sandbox, "sessions");
+      expect(comparable(lines.flat())).toEqual(comparable(expected));
+      expect({ status, records: logs[0]?.records }).toEqual({ status: "complete", records: expected.length });
+      expect((await readdir(output)).sort()).toEqual(
+        ["manifest.json", ...files.map(({ name }) => name)].sort(),
+      );
+    }),
+  ));
+
+test("Guarantee 8: an export that fails leaves no file behind", () =>
+  inFolder((folder) =>
+    withSandbox(
+      { records: 300, maxLimit: 20, fault: ({ index }) => (index > 5 ? "401-session-expired" : undefined) },
+      async ({ url }) => {
+        const output = join(folder, "logs");
+        const { code } = await run(["export", "--server", url, "--output", output]);
+        expect(code).toBe(4);
+        expect(await readdir(output).catch(() => [])).toEqual([]);
+      },
+    ),
+  ));
+
+test("Guarantee 8: nothing is overwritten, whether there is a manifest or a file of the same name", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 20 }, async ({ url }) => {
+      const args = (output: string) => [
+        "export",
+        "--server",
+        url,
+        "--log",
+        "sessions",
+        "--limit",
+        "1",
+        "--output",
+        output,
+      ];
+      const output = join(folder, "logs");
+      await run(args(output));
+      const again = await run(args(output));
+      expect({ code: again.code, stderr: again.stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("overwritten"),
+      });
+
+      const [name = ""] = (await readdir(output)).filter((file) => file.startsWith("sessions"));
+      await writeFile(join(folder, name), "mine");
+      const { code } = await run(args(folder));
+      expect(code).toBe(1);
+      expect(await readFile(join(folder, name), "utf8")).toBe("mine");
+      expect(await readdir(folder)).not.toContain("manifest.json");
+    }),
+  ));
+
+test("Guarantee 8: verify finds one flipped byte in any file, a file that is missing, and a changed manifest", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 40 }, async ({ url }) => {
+      await run(["export", "--server", url, "--log", "sessions,audit", "--output", folder]);
+      const manifest = join(folder, "manifest.json");
+      expect((await run(["verify", manifest])).code).toBe(0);
+
+      const names = await readdir(folder);
+      for (const [index, name] of names.entries()) {
+        const path = join(folder, name);
+        const original = await readFile(path);
+        const flipped = Buffer.from(original);
+        const at = (index * 7919) % (original.length - 1);
+        flipped[at] = (flipped[at] ?? 0) ^ 1;
+        await writeFile(path, flipped);
+        const { code, stderr } = await run(["verify", manifest]);
+        expect({ name, code }).toEqual({ name, code: 1 });
+        expect(stderr).toContain(name);
+        await writeFile(path, original);
+      }
+    }),
+  ));

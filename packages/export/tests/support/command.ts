@@ -1,0 +1,96 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import type { CommandContext } from "../../src/commands/context.ts";
+import { runCommand } from "../../src/commands/run.ts";
+import { createReporter } from "../../src/progress/reporter.ts";
+
+/** Credentials of the sandbox's administrator. */
+export const credentials: Record<string, string> = { SAYMON_LOGIN: "admin", SAYMON_PASSWORD: "secret" };
+
+/** How a command ended. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** What a command finds in its process. */
+export interface Surroundings {
+  env?: Record<string, string>;
+  /** What a pipe holds. Default: nothing. */
+  input?: string;
+  /** Whether standard error is a terminal. Default: false. */
+  isTerminal?: boolean;
+  signal?: AbortSignal;
+  /** Called with each text that goes to standard output, before it is taken. */
+  onStdout?: (text: string) => void;
+}
+
+/** Runs the command in this process. */
+export async function run(args: string[], surroundings: Surroundings = {}): Promise<Ended> {
+  const { env = credentials, input = "", isTerminal = false, signal, onStdout } = surroundings;
+  const texts = { stdout: "", stderr: "" };
+  const stream = (name: keyof typeof texts) =>
+    new Writable({
+      decodeStrings: false,
+      write(text: string, _encoding, done) {
+        if (name === "stdout") onStdout?.(text);
+        texts[name] += text;
+        done();
+      },
+    }) as NodeJS.WriteStream;
+  const stderr = Object.assign(stream("stderr"), { isTTY: isTerminal });
+  const context: CommandContext = {
+    env,
+    stdin: Readable.from([input]) as unknown as NodeJS.ReadStream,
+    stdout: stream("stdout"),
+    stderr,
+    signal: signal ?? new AbortController().signal,
+    reporter: createReporter(stderr),
+    exitCode: 0,
+  };
+  const code = await runCommand(args, context);
+  return { code, ...texts };
+}
+
+const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+
+/** Starts the command as a process, as it is built, with nothing in its environment but what is given. */
+export function start(
+  args: string[],
+  env: Record<string, string> = credentials,
+): ChildProcessWithoutNullStreams {
+  const { PATH = "", SystemRoot = "" } = process.env;
+  return spawn(process.execPath, [main, ...args], { env: { PATH, SystemRoot, ...env } });
+}
+
+/** Waits for the end of a process. */
+export async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  const texts = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const)
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      texts[name] += text;
+    });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, ...texts };
+}
+
+/** An exported line in the schema `raw`. */
+export interface RawLine {
+  id: string;
+  log: string;
+  event: string;
+  time: string;
+  server: string;
+  record: Record<string, unknown>;
+}
+
+/** The objects of an NDJSON text. */
+export function parseLines<Line = RawLine>(text: string): Line[] {
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Line);
+}

@@ -1,0 +1,40 @@
+import type { Sandbox } from "@saymon-logs/sandbox";
+import type { Output } from "../../src/outputs/output.ts";
+import { connect, type Server } from "../../src/reading/server.ts";
+import type { LogEvent } from "../../src/records/events.ts";
+
+/** What happens to a request of a test on its way to the sandbox. */
+export type Interception = (request: Request) => Promise<Response> | undefined;
+
+/**
+ * Connects to a sandbox under an address that does not change with its port, so that ids can be compared. Its responses
+ * have the date of its clock.
+ */
+export function connectTo(sandbox: Sandbox, intercept: Interception = () => undefined): Server {
+  const url = "https://saymon.example.com";
+  return connect({
+    url,
+    auth: { login: "admin", password: "secret" },
+    fetch: async (request) => {
+      const replaced = intercept(request);
+      if (replaced) return replaced;
+      const { headers, signal } = request;
+      const response = await fetch(request.url.replace(url, sandbox.url), { headers, signal });
+      const dated = new Headers(response.headers);
+      dated.set("date", new Date(sandbox.clock.now()).toUTCString());
+      return new Response(response.body, { status: response.status, headers: dated });
+    },
+  });
+}
+
+/** An output that keeps what it was given. */
+export class MemoryOutput implements Output {
+  readonly events: LogEvent[] = [];
+
+  async write(events: readonly LogEvent[]): Promise<void> {
+    this.events.push(...events);
+  }
+  async flush(): Promise<void> {}
+  async finish(): Promise<void> {}
+  async abort(): Promise<void> {}
+}
