@@ -1,4 +1,5 @@
 import { checkKeys } from "./checks.ts";
+import { encodeBase64 } from "./safe-text.ts";
 
 /** HTTP Basic (RFC 7617), with the login and the password of a SAYMON user. */
 export interface BasicAuth {
@@ -55,8 +56,8 @@ function fromLogin(auth: BasicAuth): Credentials {
   checkText("auth.login", login, /^[^:\p{Cc}]+$/u, "not empty, without colons and control characters");
   checkText("auth.password", password, /^\P{Cc}*$/u, "without control characters");
 
-  const encoded = toBase64(`${login}:${password}`);
-  return { authorization: `Basic ${encoded}`, secrets: [encoded, login, password] };
+  const pair = `${login}:${password}`;
+  return { authorization: `Basic ${encodeBase64(pair)}`, secrets: [pair, login, password] };
 }
 
 function fromToken(auth: ApiTokenAuth): Credentials {
@@ -69,9 +70,4 @@ function fromToken(auth: ApiTokenAuth): Credentials {
 function checkText(argument: string, value: unknown, allowed: RegExp, rule: string): void {
   if (typeof value === "string" && allowed.test(value)) return;
   throw new TypeError(`${argument}: must be a text, ${rule}.`);
-}
-
-/** `btoa` takes Latin-1 only, so it is given the bytes of the UTF-8 encoding. */
-function toBase64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

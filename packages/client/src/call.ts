@@ -1,4 +1,5 @@
 import type { AuthProvider, Credentials } from "./auth.ts";
+import { copyCause } from "./cause.ts";
 import {
   type AnySaymonError,
   HookError,
@@ -8,7 +9,7 @@ import {
 } from "./errors.ts";
 import type { Hooks } from "./hooks.ts";
 import type { ResolvedOptions } from "./options.ts";
-import { copyWithoutSecrets, createRedactor, toSingleLine } from "./redact.ts";
+import { createRedactor, sanitizeText } from "./safe-text.ts";
 
 /** What all calls of a client share. */
 export interface Settings {
@@ -61,14 +62,14 @@ export function createError<E extends AnySaymonError>(
   message: string,
   details: Omit<Details, "operation" | "attempts"> = {},
 ): E {
-  const cause = copyWithoutSecrets(details.cause, createRedactor(call.secrets));
+  const cause = copyCause(details.cause, createRedactor(call.secrets));
   const { operation, attempts } = call;
   return new ErrorClass(message, { ...details, operation, attempts, cause } as Details & TimeoutDetails);
 }
 
 /** A text from outside, fit to be shown. */
 export function clean(call: Call, text: string): string {
-  return toSingleLine(createRedactor(call.secrets)(text));
+  return sanitizeText(text, createRedactor(call.secrets));
 }
 
 /** The first of these that is a text, fit to be shown. */

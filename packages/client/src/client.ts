@@ -25,6 +25,7 @@ import {
 import { createTemplate, type RequestTemplate } from "./request-template.ts";
 import { type FetchResult, parseRecords } from "./response.ts";
 import { sendWithRetries } from "./retry.ts";
+import { parseHttpDate, setServerTime } from "./server-time.ts";
 import { checkSchema, type RecordSchema, type RecordSchemas, validateEach } from "./validate.ts";
 
 /** How a client is made. Limits that are set here hold for each call that does not set its own. */
@@ -263,8 +264,11 @@ export function createClient(options: ClientOptions): Client {
     const send = (template: RequestTemplate) => sendWithRetries(call, template);
     try {
       // A body that is read as text fails in no way of its own.
-      const records = parseRecords(call, await get(path, { params, headers, parseAs: "text", fetch: send }));
-      return (schema ? await validateEach(call, schema, records) : records) as never[];
+      const result = await get(path, { params, headers, parseAs: "text", fetch: send });
+      const parsed = parseRecords(call, result);
+      const records = schema ? await validateEach(call, schema, parsed) : parsed;
+      setServerTime(records, parseHttpDate(result.response.headers.get("Date")));
+      return records as never[];
     } catch (error) {
       return failed(call)(error);
     }

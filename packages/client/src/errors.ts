@@ -22,6 +22,9 @@ export interface SaymonErrorDetails {
   cause?: unknown;
 }
 
+/** Marks the errors of every copy of this package: `instanceof` knows those of its own copy only. */
+const brand = Symbol.for("@saymon-logs/client.error");
+
 /**
  * Base class of all errors of this package except the `TypeError` of an invalid argument. Each cause that a caller
  * handles differently has a class of its own with its own `name`; use {@link isSaymonError} to narrow an error to them.
@@ -48,6 +51,11 @@ export interface SaymonErrorDetails {
  * ```
  */
 export class SaymonError extends Error {
+  static {
+    // On the prototype, so that it is not among the fields that are shown.
+    Object.defineProperty(SaymonError.prototype, brand, { value: true });
+  }
+
   override readonly name: string = "SaymonError";
   /** The operation that failed; undefined for a call through {@link Client.http}. */
   declare readonly operation: OperationId | undefined;
@@ -253,7 +261,8 @@ export type AnySaymonError =
   | PartialFailureError;
 
 /**
- * Whether `error` is an error of this package. Comparing its `name` then narrows it to one class.
+ * Whether `error` is an error of this package. Comparing its `name` then narrows it to one class. Unlike `instanceof`,
+ * it also recognises errors of another copy of the package, as a bundler or a monorepo may create one.
  *
  * @example
  * ```ts
@@ -264,12 +273,15 @@ export type AnySaymonError =
  * ```
  */
 export function isSaymonError(error: unknown): error is AnySaymonError {
-  return error instanceof SaymonError;
+  return (error as { [brand]?: boolean } | null | undefined)?.[brand] === true;
 }
 
 /** Whether the same call may succeed later: the cause is not the request itself. */
 export function isTemporary(
   error: unknown,
 ): error is RateLimitError | ServerError | NetworkError | TimeoutError {
-  return [RateLimitError, ServerError, NetworkError, TimeoutError].some((Class) => error instanceof Class);
+  return (
+    isSaymonError(error) &&
+    ["RateLimitError", "ServerError", "NetworkError", "TimeoutError"].includes(error.name)
+  );
 }

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
-import { expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import * as api from "../src/index.ts";
+import { getServerTime } from "../src/server-time.ts";
 import { failureOf } from "./support/failure.ts";
 import { clientOf } from "./support/handler.ts";
 
@@ -86,4 +87,54 @@ test.each([
 ])("%s names the permissions %j", async (message, permissions) => {
   const { client } = clientOf(() => Response.json({ code: "Forbidden", message }, { status: 403 }));
   expect(await failureOf(client.listSessionLog())).toMatchObject({ permissions, serverMessage: message });
+});
+
+describe("two copies of the package", async () => {
+  vi.resetModules();
+  const other: typeof api = await import("../src/index.ts");
+
+  test("are two indeed", () => {
+    expect(other.SaymonError).not.toBe(SaymonError);
+    expect(new other.SaymonError("it failed.")).not.toBeInstanceOf(SaymonError);
+  });
+
+  test("recognise each other's errors", async () => {
+    for (const [mine, theirs] of [
+      [api, other],
+      [other, api],
+    ] as const) {
+      const error = new theirs.RateLimitError("slow down.", { retryAfter: 5 });
+      expect([mine.isSaymonError(error), mine.isTemporary(error)]).toEqual([true, true]);
+      const final = new theirs.ForbiddenError("no.");
+      expect([mine.isSaymonError(final), mine.isTemporary(final)]).toEqual([true, false]);
+    }
+  });
+
+  test("read the server's time from each other's records", async () => {
+    const headers = { Date: "Sun, 01 Nov 2026 00:00:12 GMT" };
+    const fetch = async () => Response.json([], { headers });
+    const auth = { apiToken: "token" };
+    const records = await other
+      .createClient({ baseUrl: "https://saymon.example.com", auth, fetch })
+      .listSessionLog();
+    expect(getServerTime(records)).toBe(Date.UTC(2026, 10, 1, 0, 0, 12));
+  });
+});
+
+test("the mark of an error is not among its fields", () => {
+  const error = new SaymonError("it failed.");
+  expect(Object.getOwnPropertySymbols(error)).toEqual([]);
+  expect(inspect(error)).not.toContain("saymon-logs");
+});
+
+test.each([
+  [{}, undefined],
+  [{ Date: "2026-11-01T00:00:12Z" }, undefined],
+  [{ Date: "Sun, 99 Nov 2026 00:00:12 GMT" }, undefined],
+  [{ Date: "Sun, 01 Nov 2026 00:00:12 GMT" }, Date.UTC(2026, 10, 1, 0, 0, 12)],
+])("records of a response with the headers %j have the server's time %j", async (headers, expected) => {
+  const { client } = clientOf(() => Response.json([{ id: "1" }], { headers }));
+  const records = await client.listSessionLog();
+  expect(getServerTime(records)).toBe(expected);
+  expect([Object.keys(records), JSON.stringify(records)]).toEqual([["0"], '[{"id":"1"}]']);
 });

@@ -13,6 +13,7 @@ import type { Impact } from "@saymon-logs/release/release-plan";
 /** The entry points of the client whose types are kept from release to release, by the name of their report. */
 export const entryPoints: Record<string, string> = {
   client: "index.d.ts",
+  "client-safe-text": "safe-text.d.ts",
   "client-testing": "testing/index.d.ts",
 };
 

@@ -12,6 +12,8 @@ export interface FakeLogs {
   passwords?: readonly PasswordRecord[];
   /** The most records in one answer, whatever `limit` asks for. Default: no bound. */
   greatestLimit?: number;
+  /** The server's time in milliseconds since 1970, sent as `Date` with each response. Default: `Date.now`. */
+  now?: () => number;
 }
 
 /** How one request is answered. Whatever is left out is as without a turn. */
@@ -89,9 +91,11 @@ function answer(request: Request, { status, body, headers = {} }: Turn, logs: Fa
   const operation = operationOf(request);
   const usual: UsualAnswer = operation ? usualAnswer(operation, request, logs) : { status: 404 };
   const chosen = status ?? usual.status;
-  if (body !== undefined) return respond(body, chosen, headers);
-  if (chosen === usual.status) return respond(usual.body, chosen, headers);
-  return respond(operation && errorOf(operation, chosen), chosen, headers);
+  const { now = Date.now } = logs;
+  const sent = { Date: new Date(now()).toUTCString(), ...headers };
+  if (body !== undefined) return respond(body, chosen, sent);
+  if (chosen === usual.status) return respond(usual.body, chosen, sent);
+  return respond(operation && errorOf(operation, chosen), chosen, sent);
 }
 
 interface Operation {

@@ -1,0 +1,23 @@
+/** Twenty secrets of different shapes. */
+export const secrets: Record<string, string> = {
+  "letters and digits": "Xk29vQ7mTz",
+  "a sentence": "correct horse battery staple",
+  umlauts: "grüße-zürich",
+  Cyrillic: "пароль-журнал",
+  Chinese: "密码是星期三",
+  "an emoji": "key🔑lock🔒",
+  "characters of URLs": "a:b/c?d=e&f#g@h",
+  "percent signs": "50%off%2Fnow",
+  "plus and space": "one +two + three",
+  quotes: 'it\'s a "quoted" `one`',
+  backslashes: "C:\\temp\\new\\u0041",
+  "regular expression": "^(a+)+$[b-z]*.|{2}",
+  HTML: "<script>&amp;</script>",
+  "a dollar sign": "$&$1$`$$",
+  "four characters": "q7W!",
+  "a UUID": "2f1c9a44-58f2-4f0b-9d4e-6a5b3c2d1e0f",
+  "a JWT": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P",
+  "Base64 with its special characters": "++//ab+/cd==",
+  "a line break and a tab": "first\nsecond\tthird",
+  "very long": "long-secret-".repeat(40),
+};
