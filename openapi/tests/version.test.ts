@@ -1,5 +1,5 @@
 import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
-import { nextVersion } from "@saymon-logs/release/release-plan";
+import { nextVersion } from "@saymon-logs/release/plan";
 import { describe, expect, test } from "vitest";
 import { type Change, changed, withFiles } from "./broken.ts";
 import { redocly } from "./redocly.ts";

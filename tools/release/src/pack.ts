@@ -1,14 +1,12 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import { root } from "./root.ts";
-import { run } from "./run.ts";
-import { publishedPackages, type Workspace } from "./workspaces.ts";
-
-const cwd = fileURLToPath(root);
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { describeRelease, releaseFolder } from "./contents.ts";
+import { rootPath } from "./root.ts";
+import { publishedPackages } from "./workspaces.ts";
 
 /**
- * Packs what is published, once it is built, as it would be published.
+ * Packs the published packages, which have to be built, as they are published.
  *
  * @param destination Path of the folder for the tarballs.
  * @returns The path of each package's tarball, by the package's name.
@@ -22,52 +20,29 @@ const cwd = fileURLToPath(root);
  * ```
  */
 export async function packPublished(destination: string): Promise<Record<string, string>> {
-  const published = await publishedPackages();
-  const restore = await nameRepository(published);
-  try {
-    const filters = published.map(({ name }) => `--filter=${name}`);
-    await run("pnpm", [...filters, "pack", "--pack-destination", destination], {
-      cwd,
-      shell: process.platform === "win32",
-    });
-  } finally {
-    await restore();
-  }
+  const packages = await publishedPackages();
+  const filters = packages.map(({ name }) => `--filter=${name}`);
+  await execa("pnpm", [...filters, "pack", "--pack-destination", destination], { cwd: rootPath });
   return Object.fromEntries(
-    published.map((workspace) => [workspace.name, join(destination, tarballOf(workspace))]),
+    packages.map(({ name, version }) => [name, join(destination, tarballOf(name, version))]),
   );
+}
+
+/** The command `pnpm release pack`: builds, then leaves tarballs, SBOMs and a list of them in `release/`. */
+export async function packRelease(): Promise<void> {
+  const visibly = execa({ cwd: rootPath, stdio: "inherit" });
+  await visibly("pnpm", ["build"]);
+  await rm(releaseFolder, { recursive: true, force: true });
+  await mkdir(releaseFolder);
+
+  const tarballs = await packPublished(releaseFolder);
+  const filters = Object.keys(tarballs).map((name) => `--filter=${name}`);
+  const sbom = ["sbom", "--sbom-format=cyclonedx", "--prod", "--out=release/%s-%v.cdx.json"];
+  await visibly("pnpm", [...filters, ...sbom]);
+  describeRelease(releaseFolder, tarballs);
 }
 
 /** `@saymon-logs/client` → `saymon-logs-client-0.1.0.tgz` */
-function tarballOf({ name, version }: Workspace): string {
+function tarballOf(name: string, version: string): string {
   return `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
-}
-
-/** Writes the repository's address into the manifests for as long as they are packed. */
-async function nameRepository(published: Workspace[]): Promise<() => Promise<void>> {
-  const before = await Promise.all(
-    published.map(async ({ path }) => {
-      const file = join(path, "package.json");
-      return { file, text: await readFile(file, "utf8"), folder: relative(cwd, path).replaceAll("\\", "/") };
-    }),
-  );
-  for (const { file, text, folder } of before) {
-    const repository = repositoryOf(folder, process.env);
-    if (repository) await writeFile(file, JSON.stringify({ ...JSON.parse(text), repository }, null, 2));
-  }
-  return async () => {
-    for (const { file, text } of before) await writeFile(file, text);
-  };
-}
-
-/**
- * A registry asks for the repository's address before it believes where a package was built. Nobody writes the address
- * down: whoever's repository the release workflow runs in, it is theirs. Elsewhere the tarballs name none.
- */
-export function repositoryOf(
-  directory: string,
-  { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository }: NodeJS.ProcessEnv,
-): { type: "git"; url: string; directory: string } | undefined {
-  if (!server || !repository) return undefined;
-  return { type: "git", url: `git+${server}/${repository}.git`, directory };
 }

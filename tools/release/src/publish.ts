@@ -1,30 +1,53 @@
 /**
- * `node tools/release/src/publish.ts`: uploads the tarballs in `release/` that the registry does not have yet.
+ * `node tools/release/src/publish.ts`: uploads the tarballs in `release/`.
  *
- * It is for the release workflow, whose identity the registry trusts: there is no token. It imports nothing that would
- * have to be installed, so that nothing else runs where that identity is at hand.
+ * It is for the release workflow, whose identity the registry trusts: there is no token. It imports nothing that has to
+ * be installed, so that no third-party code runs where that identity is available. `RELEASE_DIGEST` is the hash that
+ * the job that packed has reported.
  */
-import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { root } from "./root.ts";
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { readRelease, releaseFolder } from "./contents.ts";
 
-const folder = new URL("release/", root);
-const tarballs = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
-if (tarballs.length === 0) throw new Error("There is nothing in release/. `pnpm release:dry-run` makes it.");
-
-for (const tarball of tarballs) {
-  const path = fileURLToPath(new URL(tarball, folder));
-  const { status, stderr } = npm(["publish", path]);
-  // A workflow that is run again publishes what is left.
-  const isThere = stderr.includes("cannot publish over the previously published version");
-  console.log(`${tarball}: ${status === 0 ? "published" : isThere ? "was there before" : "not published"}`);
-  if (status !== 0 && !isThere) {
-    console.error(stderr);
-    process.exitCode = 1;
+/**
+ * Uploads what the registry does not have yet, so that a workflow can be run again after an interruption.
+ *
+ * @param digest See `readRelease`.
+ * @param tell Called with a line for each package.
+ * @throws An error when the folder does not hold what was packed, when the registry has the same version with another
+ * content, or when it refuses a package.
+ */
+export function publish(folder: string, digest: string, tell: (line: string) => void): void {
+  const { packages, files } = readRelease(folder, digest);
+  for (const [name, file] of Object.entries(packages)) {
+    const version = /-(\d[^-]*(?:-.*)?)\.tgz$/.exec(file)?.[1];
+    const published = publishedHash(`${name}@${version}`);
+    if (published === undefined) upload(join(folder, file));
+    else if (published !== files[file])
+      throw new Error(`${name}@${version} is on the registry with another content. Release a new version.`);
+    tell(`${name}@${version}: ${published === undefined ? "published" : "already published"}`);
   }
 }
 
-function npm(args: string[]): { status: number | null; stderr: string } {
-  return spawnSync("npm", args, { encoding: "utf8", stdio: ["ignore", "inherit", "pipe"] });
+/** The hash of a version on the registry; undefined when there is no such version. */
+function publishedHash(spec: string): string | undefined {
+  const { status, stdout, stderr } = npm("view", spec, "dist.integrity", "--json");
+  if (status === 0) return stdout.trim() === "" ? undefined : JSON.parse(stdout);
+  if (/\bE404\b/.test(stdout + stderr)) return undefined;
+  throw new Error(`npm could not look up ${spec}:\n${stderr}`);
+}
+
+function upload(tarball: string): void {
+  const { status, stderr } = npm("publish", tarball);
+  if (status !== 0) throw new Error(`npm could not publish ${tarball}:\n${stderr}`);
+}
+
+function npm(...args: string[]): SpawnSyncReturns<string> {
+  return spawnSync("npm", args, { encoding: "utf8", shell: process.platform === "win32" });
+}
+
+if (import.meta.main) {
+  const { RELEASE_DIGEST } = process.env;
+  if (!RELEASE_DIGEST) throw new Error("RELEASE_DIGEST is not set. Only the release workflow publishes.");
+  publish(releaseFolder, RELEASE_DIGEST, console.log);
 }

@@ -1,28 +1,30 @@
-/**
- * The command `pnpm release:version`: carries out what the files in `.changeset/` ask for. pnpm gives the packages
- * their versions and changelogs; the document, its workflows and the README that names a version get the same one, and
- * what is compared with the last release is kept as this one.
- */
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { root } from "./root.ts";
-import { step } from "./run.ts";
-
-step("pnpm", ["version", "--recursive"]);
+import { execa } from "execa";
+import { root, rootPath } from "./root.ts";
 
 const openapi = new URL("openapi/", root);
-const { version } = JSON.parse(await readFile(new URL("package.json", openapi), "utf8")) as {
-  version: string;
-};
-const workflows = (await readdir(new URL("workflows/", openapi))).map((name) => `workflows/${name}`);
-for (const name of ["openapi.yaml", ...workflows])
-  await setVersion(new URL(name, openapi), /^(info:\n(?: .*\n)*? {2}version: ).*$/m);
-await setVersion(new URL("packages/contract/README.md", root), /(@saymon-logs\/contract@)\S+/g);
 
-step("pnpm", ["build"]);
-step("pnpm", ["--recursive", "run", "release:baseline"]);
+/**
+ * The command `pnpm release version`: carries out the changes recorded in `.changeset/`. pnpm gives the packages their
+ * versions and changelogs; the document, its workflows and the README that names a version get the same one, and what
+ * later releases are compared with is written anew.
+ */
+export async function setVersions(): Promise<void> {
+  const visibly = execa({ cwd: rootPath, stdio: "inherit" });
+  await visibly("pnpm", ["version", "--recursive"]);
 
-/** The files are written by hand, so nothing changes but the version, behind what the pattern's group matches. */
-async function setVersion(file: URL, pattern: RegExp): Promise<void> {
+  const { version } = JSON.parse(await readFile(new URL("package.json", openapi), "utf8"));
+  const workflows = (await readdir(new URL("workflows/", openapi))).map((name) => `workflows/${name}`);
+  for (const name of ["openapi.yaml", ...workflows])
+    await replace(new URL(name, openapi), /^(info:\n(?: .*\n)*? {2}version: ).*$/m, version);
+  await replace(new URL("packages/contract/README.md", root), /(@saymon-logs\/contract@)\S+/g, version);
+
+  await visibly("pnpm", ["build"]);
+  await visibly("pnpm", ["--recursive", "run", "release:baseline"]);
+}
+
+/** The files are written by hand, so nothing changes but the version, which follows the pattern's group. */
+async function replace(file: URL, pattern: RegExp, version: string): Promise<void> {
   const text = await readFile(file, "utf8");
   await writeFile(file, text.replace(pattern, `$1${version}`));
 }

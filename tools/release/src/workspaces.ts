@@ -1,6 +1,5 @@
-import { fileURLToPath } from "node:url";
-import { root } from "./root.ts";
-import { run } from "./run.ts";
+import { execa } from "execa";
+import { rootPath } from "./root.ts";
 
 /** A workspace, as pnpm lists it. */
 export interface Workspace {
@@ -14,15 +13,12 @@ export interface Workspace {
 
 /** All workspaces below the root. */
 export async function workspaces(): Promise<Workspace[]> {
-  const listed = await run("pnpm", ["list", "--recursive", "--depth=-1", "--json"], {
-    cwd: fileURLToPath(root),
-    shell: process.platform === "win32",
-  });
-  return (JSON.parse(listed) as Workspace[]).filter(({ name }) => name.startsWith("@"));
+  const { stdout } = await execa("pnpm", ["list", "--recursive", "--depth=-1", "--json"], { cwd: rootPath });
+  return (JSON.parse(stdout) as Workspace[]).filter(({ name }) => name.startsWith("@"));
 }
 
 /**
- * The workspaces that are published: those that do not say `private`.
+ * The published workspaces: those that are not `private`.
  *
  * @example
  * ```ts

