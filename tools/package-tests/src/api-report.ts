@@ -8,29 +8,29 @@ import {
   ExtractorLogLevel,
   type ExtractorMessage,
 } from "@microsoft/api-extractor";
-import type { Impact } from "@saymon-logs/release/release-plan";
+import type { Impact } from "@saymon-logs/release/plan";
 
-/** The entry points of the client whose types are kept from release to release, by the name of their report. */
+/** The client's entry points whose types are compared from release to release, by the name of their report. */
 export const entryPoints: Record<string, string> = {
   client: "index.d.ts",
   "client-safe-text": "safe-text.d.ts",
   "client-testing": "testing/index.d.ts",
 };
 
-/** Where the reports of the last release are kept. */
+/** The folder with the reports of the last release. */
 export const released: URL = new URL("../released/", import.meta.url);
 
 const client = fileURLToPath(new URL("../../../packages/client/", import.meta.url));
 const silent = { default: { logLevel: ExtractorLogLevel.None } };
 
-/** All that an entry point of the built client promises to TypeScript, a declaration after the other. */
+/** All declarations of an entry point of the built client, as API Extractor reports them. */
 export async function apiReport(entryPoint: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "saymon-logs-api-"));
   try {
     const file = join(client, "dist", entryPoint);
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [file] }));
     const config = extractorConfig(file, folder);
-    // The compiler inside is older than ours, and says so.
+    // API Extractor brings an older compiler, and warns about it.
     const messageCallback = (message: ExtractorMessage) => {
       message.handled = true;
     };
@@ -72,25 +72,27 @@ function extractorConfig(file: string, folder: string): ExtractorConfig {
   });
 }
 
-/** What a change of the types means for a program that compiled before, and the lines that say so. */
+/** How the types of two releases differ, line by line. */
 export interface Difference {
   impact: Impact;
-  gone: string[];
+  removed: string[];
   added: string[];
 }
 
 /**
- * Compares two reports. A line that is gone or reads otherwise counts as breaking, even where some programs would go
- * on compiling: a type that takes more also gives more to who reads it.
+ * Compares two reports. API Extractor only says whether two reports are equal; the next version depends on how they
+ * differ. A line that was removed or changed counts as breaking, even where most programs still compile: widening an
+ * input also widens what readers receive.
  */
 export function compareReports(before: string, after: string): Difference {
   const [old, current] = [linesOf(before), linesOf(after)];
-  const gone = old.filter((line) => !current.includes(line));
+  const removed = old.filter((line) => !current.includes(line));
   const added = current.filter((line) => !old.includes(line));
-  return { impact: gone.length > 0 ? "breaking" : added.length > 0 ? "addition" : "none", gone, added };
+  const impact = removed.length > 0 ? "breaking" : added.length > 0 ? "addition" : "none";
+  return { impact, removed, added };
 }
 
-/** Each line of each declaration, behind the declaration's own. */
+/** Each line of each declaration, with the declaration's first line before it. */
 function linesOf(report: string): string[] {
   const [, code = ""] = /```ts\n(.*)```/s.exec(report) ?? [];
   return code.split("\n\n").flatMap((block) => {

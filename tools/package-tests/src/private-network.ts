@@ -8,59 +8,65 @@ import { generate } from "selfsigned";
 type CertificateExtension = NonNullable<NonNullable<Parameters<typeof generate>[1]>["extensions"]>[number];
 type GenerateResult = Awaited<ReturnType<typeof generate>>;
 
-/** A server whose certificate a private CA has signed, and a proxy. */
+/** A server whose certificate a private CA has signed. */
 export interface PrivateNetwork {
   /** The CA's certificate, as PEM text. */
   ca: string;
-  /** Address of the server, which answers everything with the same records. */
+  /** Address of the server, which responds to everything with the same records. */
   url: string;
-  /** Address of the proxy. */
-  proxy: string;
-  /** What the proxy was asked to connect to, such as `localhost:443`. */
-  connected: string[];
+  /** Starts a proxy. Each test has its own, so that tests can run at the same time. */
+  startProxy(): Promise<Proxy>;
   /** Ends all connections and stops listening. */
   close(): void;
 }
 
+/** An HTTP proxy that connects to the local machine, whatever host it is asked for. */
+interface Proxy {
+  url: string;
+  /** What it was asked to connect to, such as `localhost:443`. */
+  connected: string[];
+}
+
 /**
- * Starts a server and a proxy as they are found on premises, each on a free port.
+ * Starts a server as it is found on premises, on a free port.
  *
  * @example
  * ```ts
  * import { startPrivateNetwork } from "./private-network.ts";
  *
  * const network = await startPrivateNetwork([]);
- * console.log(network.url, network.proxy);
+ * console.log(network.url, (await network.startProxy()).url);
  * network.close();
  * ```
  */
 export async function startPrivateNetwork(records: unknown[]): Promise<PrivateNetwork> {
   const ca = await certificate("A private CA", { name: "basicConstraints", cA: true, critical: true });
-  const names = [{ type: dns, value: "localhost" } as const];
-  const { cert, private: key } = await certificate(
-    "localhost",
-    { name: "subjectAltName", altNames: names },
-    ca,
-  );
+  const altNames = [{ type: dns, value: "localhost" } as const];
+  const { cert, private: key } = await certificate("localhost", { name: "subjectAltName", altNames }, ca);
 
   const server = createHttpsServer({ key, cert }, (_, response) => {
     response.setHeader("Content-Type", "application/json").end(JSON.stringify(records));
   });
-  const connected: string[] = [];
-  const proxy = createProxy(connected);
-
-  const url = `https://localhost:${await listen(server)}`;
-  const proxyUrl = `http://127.0.0.1:${await listen(proxy)}`;
-  const close = () => {
-    for (const started of [server, proxy]) {
-      started.close();
-      started.closeAllConnections();
-    }
+  const servers: Server[] = [server];
+  return {
+    ca: ca.cert,
+    url: `https://localhost:${await listen(server)}`,
+    async startProxy() {
+      const connected: string[] = [];
+      const proxy = createProxy(connected);
+      servers.push(proxy);
+      return { url: `http://127.0.0.1:${await listen(proxy)}`, connected };
+    },
+    close() {
+      for (const started of servers) {
+        started.close();
+        started.closeAllConnections();
+      }
+    },
   };
-  return { ca: ca.cert, url, proxy: proxyUrl, connected, close };
 }
 
-/** The number that names of this kind have in a certificate. */
+/** The type of a DNS name in a certificate. */
 const dns = 2;
 
 function certificate(
@@ -76,14 +82,13 @@ function certificate(
   });
 }
 
-/** Whatever it is asked for, it connects to this machine. */
 function createProxy(connected: string[]): Server {
   return createHttpServer().on("connect", ({ url = "" }, client) => {
     connected.push(url);
     const server = connect(Number(url.split(":")[1]), "127.0.0.1", () => {
       client.write("HTTP/1.1 200 Connection established\r\n\r\n");
     });
-    // Either side may break off; both are closed then.
+    // When either side ends its connection, both are closed.
     pipeline(client, server, client, () => {});
   });
 }

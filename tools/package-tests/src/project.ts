@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packPublished } from "@saymon-logs/release/pack";
-import { run } from "@saymon-logs/release/run";
 import { publishedPackages } from "@saymon-logs/release/workspaces";
+import { execa } from "execa";
 
-/** A project outside the repository that has the packed packages installed, as a stranger's would. */
+/** A project outside the repository with the packed packages installed, as in a user's project. */
 export interface Project {
-  /** The project's folder. The programs of this workspace lie in it. */
+  /** The project's folder; it holds the programs of this workspace. */
   directory: string;
   /** The tarball of each package, by its name. */
   tarballs: Record<string, string>;
@@ -21,11 +21,11 @@ const here = fileURLToPath(new URL("../", import.meta.url));
 const alsoImported = ["@types/node", "undici"];
 
 /**
- * Packs the published packages and installs them, with what they depend on and nothing else, into a new project.
- * With RELEASE_TARBALLS, a folder, those in it are installed instead, by npm.
+ * Packs the published packages and installs them, with their declared dependencies and nothing else, in a new project.
+ * With RELEASE_TARBALLS, the path of a folder, npm installs the tarballs in that folder instead.
  *
- * What they depend on is otherwise copied from this repository: a package manager would have to ask a registry, which knows
- * nothing of packages that are not published yet. A dependency that is used and not declared is missing there.
+ * Otherwise the dependencies are copied from this repository: a package manager would look up the packages on a registry
+ * that does not have them yet. A dependency that is used and not declared is missing.
  *
  * @example
  * ```ts
@@ -70,7 +70,7 @@ async function tarballsIn(folder: string): Promise<Project["tarballs"]> {
   );
 }
 
-/** As a stranger does, from the registry; nothing that comes along may run. */
+/** As a user does, from the registry; no install script runs. */
 async function installWithNpm(
   tarballs: Project["tarballs"],
   directory: string,
@@ -79,21 +79,14 @@ async function installWithNpm(
   const others = await Promise.all(
     alsoImported.map(async (name) => `${name}@${(await manifestOf(await find(name, here))).version}`),
   );
-  const args = [
-    "install",
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    ...Object.values(tarballs),
-    ...others,
-  ];
-  await run("npm", args, { cwd: directory, shell: process.platform === "win32" });
+  const flags = ["--ignore-scripts", "--no-audit", "--no-fund"];
+  await execa("npm", ["install", ...flags, ...Object.values(tarballs), ...others], { cwd: directory });
   return tarballs;
 }
 
-/** With the `tar` that Linux, macOS and Windows have; all that a tarball holds lies in a folder `package`. */
+/** With the `tar` of Linux, macOS and Windows. Everything in a tarball is in a folder named `package`. */
 async function unpack(tarball: string, cwd: string, target: string): Promise<void> {
-  await run("tar", ["-xzf", basename(tarball)], { cwd });
+  await execa("tar", ["-xzf", basename(tarball)], { cwd });
   await mkdir(dirname(target), { recursive: true });
   await rename(join(cwd, "package"), target);
 }
@@ -108,7 +101,7 @@ async function install(names: string[], origin: string, modules: string): Promis
   }
 }
 
-/** The folder of a package, as Node looks for it. */
+/** The folder of a package, found as Node finds it. */
 async function find(name: string, origin: string): Promise<string> {
   const candidate = join(origin, "node_modules", name);
   if (existsSync(candidate)) return realpath(candidate);

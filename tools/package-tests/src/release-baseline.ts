@@ -1,4 +1,4 @@
-/** Keeps the client's types, and a program that uses them, as they are released: what comes after is held against them. */
+/** Writes the client's types, and a program that uses them, to `released/`: later releases are compared with them. */
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { apiReport, entryPoints, released } from "./api-report.ts";
 

@@ -1,17 +1,14 @@
-/** The packed check of a server, as a stranger runs it. */
+/** The packed command `saymon-logs-contract`, run as a user runs it. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Mock, startMock } from "@saymon-logs/mock";
-import { run } from "@saymon-logs/release/run";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { testIn } from "../src/test-in.ts";
+import { testIn } from "../src/runtimes.ts";
 
 const { directory } = inject("project");
 const folder = join(directory, "node_modules/@saymon-logs/contract");
 const { bin, version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
 const command = join(folder, bin["saymon-logs-contract"]);
-
-const credentials = { SAYMON_LOGIN: "auditor", SAYMON_PASSWORD: "hunter2" };
 
 let mock: Mock;
 beforeAll(async () => {
@@ -20,24 +17,24 @@ beforeAll(async () => {
 afterAll(() => mock.close());
 
 for (const node of ["Node 22", "Node 26"] as const) {
-  testIn(node, "the command says how it is used, and which version it is", async (program) => {
-    expect(await run(program, [command, "--help"], { cwd: directory })).toMatch(
+  testIn(node, "the command prints its usage and its version", directory, async (run) => {
+    expect(await run([command, "--help"])).toMatch(
       /^Usage: saymon-logs-contract \[options\]\n.*--server <url>.*Exit codes:/s,
     );
-    expect(await run(program, [command, "--version"], { cwd: directory })).toBe(`${version}\n`);
+    expect(await run([command, "--version"])).toBe(version);
   });
 
-  testIn(node, "the command finds that the mock keeps to the document", async (program) => {
+  testIn(node, "the command finds that the mock conforms to the document", directory, async (run) => {
     const args = [command, "--server", mock.url, "--only", "answers", "--json", "-"];
-    const report = JSON.parse(await run(program, args, { cwd: directory, env: credentials }));
+    const report = JSON.parse(await run(args, { SAYMON_LOGIN: "auditor", SAYMON_PASSWORD: "hunter2" }));
     expect(report).toMatchObject({ verdict: "kept", obstacles: [], server: mock.url });
     const passed = report.checks.filter(({ outcome }: { outcome: string }) => outcome === "passed");
     const rules = new Set(passed.map(({ rule }: { rule: string }) => rule));
-    // Both of Redocly's tools have run: its bodies and the workflows were looked at.
+    // Response bodies have been validated, and the workflows have run.
     expect(rules).toEqual(new Set([...rules, "schema", "workflow"]));
   });
 }
 
-test("the command is a program that starts by itself", async () => {
+test("the command starts without naming Node", async () => {
   expect(await readFile(command, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
 });

@@ -1,21 +1,21 @@
-/** A private CA, and a proxy, on Node: as the client's README says. */
+/** A private CA and a proxy, on Node, as the client's README describes them. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "@saymon-logs/release/run";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type PrivateNetwork, startPrivateNetwork } from "../src/private-network.ts";
-import { testIn } from "../src/test-in.ts";
+import { nodeVersions, type Run, testIn } from "../src/runtimes.ts";
 
 const { directory } = inject("project");
 const certificate = join(directory, "private-ca.pem");
 const records = [{ id: "62725dc8bad91064e16e5910" }];
 
-// What the machine itself has set must not decide.
+// What this machine has set must not decide.
 const unset = Object.fromEntries(
   ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS", "NODE_USE_ENV_PROXY", "NODE_OPTIONS"]
     .flatMap((name) => [name, name.toLowerCase()])
     .map((name) => [name, undefined]),
 );
+const credentials = { SAYMON_LOGIN: "auditor", SAYMON_PASSWORD: "hunter2" };
 
 let network: PrivateNetwork;
 beforeAll(async () => {
@@ -30,56 +30,56 @@ beforeAll(async () => {
   );
 });
 afterAll(() => network.close());
-beforeEach(() => network.connected.splice(0));
 
-async function read(node: string, program: string, env: Record<string, string>): Promise<unknown> {
-  const credentials = { SAYMON_LOGIN: "auditor", SAYMON_PASSWORD: "hunter2" };
-  const options = { cwd: directory, env: { ...unset, ...credentials, ...env } };
-  return JSON.parse(await run(node, [program, network.url], options));
+/** Runs a program with a proxy of its own; resolves to the records, and to what the proxy connected to. */
+async function read(run: Run, program: string, env: (proxy: string) => Record<string, string>) {
+  const { url, connected } = await network.startProxy();
+  const output = await run([program, network.url], { ...unset, ...credentials, ...env(url) });
+  return { records: JSON.parse(output), connected };
 }
 
-for (const node of ["Node 22", "Node 24", "Node 26"] as const) {
-  testIn(node, "a certificate of a private CA is refused unless the CA is trusted", async (program) => {
-    const refusal = /UNABLE_TO_VERIFY_LEAF_SIGNATURE/;
-    await expect(read(program, "main.cjs", {})).rejects.toThrow(refusal);
-    await expect(read(program, "private-network-here.mts", {})).rejects.toThrow(refusal);
+const direct = { records, connected: [] };
+const throughProxy = () => ({ records, connected: [new URL(network.url).host] });
+
+for (const node of nodeVersions) {
+  testIn(
+    node,
+    "a certificate of a private CA is refused unless the CA is trusted",
+    directory,
+    async (run) => {
+      const refusal = /UNABLE_TO_VERIFY_LEAF_SIGNATURE/;
+      await expect(read(run, "main.cjs", () => ({}))).rejects.toThrow(refusal);
+      await expect(read(run, "private-network-here.mts", () => ({}))).rejects.toThrow(refusal);
+    },
+  );
+
+  testIn(node, "NODE_EXTRA_CA_CERTS trusts a private CA", directory, async (run) => {
+    expect(await read(run, "main.cjs", () => ({ NODE_EXTRA_CA_CERTS: certificate }))).toEqual(direct);
   });
 
-  testIn(node, "NODE_EXTRA_CA_CERTS trusts a private CA", async (program) => {
-    expect(await read(program, "main.cjs", { NODE_EXTRA_CA_CERTS: certificate })).toEqual(records);
-    expect(network.connected).toEqual([]);
+  testIn(node, "NODE_USE_ENV_PROXY goes through the proxy", directory, async (run) => {
+    const env = { NODE_EXTRA_CA_CERTS: certificate, NODE_USE_ENV_PROXY: "1" };
+    expect(await read(run, "main.cjs", (HTTPS_PROXY) => ({ ...env, HTTPS_PROXY }))).toEqual(throughProxy());
+    expect(
+      await read(run, "main.cjs", (HTTPS_PROXY) => ({ ...env, HTTPS_PROXY, NO_PROXY: "localhost" })),
+    ).toEqual(direct);
   });
 
-  testIn(node, "NODE_USE_ENV_PROXY goes through the proxy", async (program) => {
-    const env = {
-      NODE_EXTRA_CA_CERTS: certificate,
-      NODE_USE_ENV_PROXY: "1",
-      HTTPS_PROXY: network.proxy,
-    };
-    expect(await read(program, "main.cjs", env)).toEqual(records);
-    expect(network.connected).toEqual([new URL(network.url).host]);
-    expect(await read(program, "main.cjs", { ...env, NO_PROXY: "localhost" })).toEqual(records);
-    expect(network.connected).toHaveLength(1);
+  testIn(node, "a dispatcher trusts a private CA for one client", directory, async (run) => {
+    expect(await read(run, "private-network-here.mts", () => ({ SAYMON_CA: network.ca }))).toEqual(direct);
   });
 
-  testIn(node, "a dispatcher trusts a private CA for one client", async (program) => {
+  testIn(node, "a dispatcher goes through the proxy for one client", directory, async (run) => {
     const env = { SAYMON_CA: network.ca };
-    expect(await read(program, "private-network-here.mts", env)).toEqual(records);
-    expect(network.connected).toEqual([]);
-  });
-
-  testIn(node, "a dispatcher goes through the proxy for one client", async (program) => {
-    const env = { SAYMON_CA: network.ca, HTTPS_PROXY: network.proxy };
-    expect(await read(program, "private-network-here.mts", env)).toEqual(records);
-    expect(network.connected).toEqual([new URL(network.url).host]);
-    expect(await read(program, "private-network-here.mts", { ...env, NO_PROXY: "localhost" })).toEqual(
-      records,
-    );
-    expect(network.connected).toHaveLength(1);
+    const program = "private-network-here.mts";
+    expect(await read(run, program, (HTTPS_PROXY) => ({ ...env, HTTPS_PROXY }))).toEqual(throughProxy());
+    expect(
+      await read(run, program, (HTTPS_PROXY) => ({ ...env, HTTPS_PROXY, NO_PROXY: "localhost" })),
+    ).toEqual(direct);
   });
 }
 
-test("the program with the dispatcher stands in the client's README", async () => {
+test("the client's README shows the program with the dispatcher", async () => {
   const program = await readFile(join(directory, "private-network.mts"), "utf8");
   const readme = await readFile(join(directory, "node_modules/@saymon-logs/client/README.md"), "utf8");
   expect(readme).toContain(program);

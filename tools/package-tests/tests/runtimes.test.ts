@@ -1,16 +1,15 @@
-/** The packed packages read the three logs from the mock, wherever people may run them. */
+/** The packed packages read the three logs from the mock in each supported runtime. */
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { bundle } from "@saymon-logs/benchmarks/bundle";
 import { launchBrowser } from "@saymon-logs/browser";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
-import { run } from "@saymon-logs/release/run";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { testIn } from "../src/test-in.ts";
+import { bundle } from "../src/bundle.ts";
+import { testIn } from "../src/runtimes.ts";
 
 const { directory } = inject("project");
 
@@ -32,39 +31,33 @@ const expected = {
 };
 
 for (const version of ["22", "24", "26"] as const) {
-  testIn(`Node ${version}`, "reads the logs", async (node) => {
-    expect(await run(node, ["--version"])).toMatch(`v${version}.`);
-    expect(JSON.parse(await run(node, ["main.mjs", mock.url], { cwd: directory }))).toEqual(expected);
+  testIn(`Node ${version}`, "reads the logs", directory, async (run) => {
+    expect(await run(["--version"])).toMatch(`v${version}.`);
+    expect(JSON.parse(await run(["main.mjs", mock.url]))).toEqual(expected);
   });
 
-  testIn(`Node ${version}`, "reads a log from a CommonJS module", async (node) => {
-    expect(JSON.parse(await run(node, ["main.cjs", mock.url], { cwd: directory }))).toEqual(sessions);
+  testIn(`Node ${version}`, "reads a log from a CommonJS module", directory, async (run) => {
+    expect(JSON.parse(await run(["main.cjs", mock.url]))).toEqual(sessions);
   });
 }
 
-testIn("Deno", "reads the logs, allowed to reach the server and nothing else", async (deno) => {
+testIn("Deno", "reads the logs, with access to the server only", directory, async (run) => {
   const flags = ["--no-prompt", "--no-remote", "--node-modules-dir=manual"];
   const permission = `--allow-net=${new URL(mock.url).host}`;
-  const env = { DENO_DIR: join(directory, ".deno"), DENO_NO_UPDATE_CHECK: "1" };
-  const output = await run(deno, ["run", ...flags, permission, "main.mjs", mock.url], {
-    cwd: directory,
-    env,
-  });
+  const env = { DENO_DIR: join(directory, ".deno"), DENO_NO_UPDATE_CHECK: "1", DO_NOT_TRACK: "1" };
+  const output = await run(["run", ...flags, permission, "main.mjs", mock.url], env);
   expect(JSON.parse(output)).toEqual(expected);
 });
 
-testIn("Bun", "reads the logs", async (bun) => {
-  // Its cache would lie in the user's home.
+testIn("Bun", "reads the logs", directory, async (run) => {
+  // Its cache would be in the user's home directory.
   const env = { BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0", DO_NOT_TRACK: "1" };
-  const output = await run(bun, ["--no-install", "main.mjs", mock.url], { cwd: directory, env });
-  expect(JSON.parse(output)).toEqual(expected);
+  expect(JSON.parse(await run(["--no-install", "main.mjs", mock.url], env))).toEqual(expected);
 });
 
-testIn("workerd", "reads the logs in a Worker", async (workerd) => {
-  await writeFile(join(directory, "worker.bundle.mjs"), await bundleOf("worker.mjs"));
-  const env = { SAYMON_URL: mock.url };
-  const output = await run(workerd, ["test", "worker.capnp"], { cwd: directory, env });
-  expect(JSON.parse(output)).toEqual(expected);
+testIn("workerd", "reads the logs in a Worker", directory, async (run) => {
+  await writeFile(join(directory, "worker.bundle.mjs"), await bundle(join(directory, "worker.mjs")));
+  expect(JSON.parse(await run(["test", "worker.capnp"], { SAYMON_URL: mock.url }))).toEqual(expected);
 });
 
 test("Chromium: reads the logs in a page of another origin", async () => {
@@ -74,8 +67,8 @@ test("Chromium: reads the logs in a page of another origin", async () => {
     await once(site.listen(0, "127.0.0.1"), "listening");
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}`);
-    await page.addScriptTag({ type: "module", content: await bundleOf("page.mjs") });
-    // A module runs some time after its tag is there.
+    await page.addScriptTag({ type: "module", content: await bundle(join(directory, "page.mjs")) });
+    // A module runs some time after its tag has been added.
     await page.waitForFunction(() => "readLogs" in globalThis);
     const logs = await page.evaluate(
       (url) => (globalThis as unknown as { readLogs(url: string): unknown }).readLogs(url),
@@ -87,7 +80,3 @@ test("Chromium: reads the logs in a page of another origin", async () => {
     site.close();
   }
 });
-
-async function bundleOf(name: string): Promise<string> {
-  return bundle(await readFile(join(directory, name), "utf8"), { directory });
-}
