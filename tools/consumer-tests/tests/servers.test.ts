@@ -7,8 +7,8 @@ import { readFile } from "node:fs/promises";
 import { createClient, type OperationId } from "@saymon-logs/client";
 import { startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
-import { run } from "@saymon-logs/release/run";
 import { startSandbox } from "@saymon-logs/sandbox";
+import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { call } from "./call.ts";
 import { respect } from "./respect.ts";
@@ -47,7 +47,8 @@ describe.each([
         .replace("login=<...>", `login=${auth.login}`)
         .replace("password=<...>", `password=${auth.password}`)
         .replaceAll("<...>", id);
-      expect(JSON.parse(await run("sh", ["-c", script]))).toEqual(await answerOf(operation));
+      const { stdout } = await execa("sh", ["-c", script]);
+      expect(JSON.parse(stdout)).toEqual(await answerOf(operation));
     });
 
     test("refuses who sends no credentials", async () => {

@@ -1,66 +1,102 @@
-/** Each TypeScript block of the READMEs and of doc comments: typed, and run against the sandbox. */
+/** The code of the READMEs and doc comments, compiled and run against the sandbox; and the commands they name. */
 import { globSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { run } from "@saymon-logs/release/run";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkTypes, program } from "./program.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { checkTypes, writeProgram } from "./program.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
+const read = (file: string) => readFileSync(root + file, "utf8");
+const find = (...patterns: string[]) =>
+  globSync(patterns, { cwd: root, exclude: ["**/node_modules", "**/dist"] })
+    .map((file) => file.replaceAll("\\", "/"))
+    .sort();
 
-const blocks = globSync(
-  ["README.md", "packages/*/README.md", "packages/{client,contract,validators}/src/**/*.ts"],
-  {
-    cwd: root,
-  },
-)
-  .map((file) => file.replaceAll("\\", "/"))
-  .sort()
-  .flatMap((file) => {
-    const text = readFileSync(root + file, "utf8").replaceAll(/^ *\* ?/gm, file.endsWith(".ts") ? "" : "$&");
-    return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, source = ""], index) => ({
-      title: `${file}, block ${index + 1}`,
-      name: `${file.replaceAll(/\W/g, "-")}-${index + 1}.ts`,
-      source,
-    }));
+interface Block {
+  title: string;
+  name: string;
+  source: string;
+}
+
+const blocks = find("README.md", "packages/*/README.md", "packages/*/src/**/*.ts").flatMap(blocksIn);
+
+function blocksIn(file: string): Block[] {
+  // A doc comment has an asterisk before each line.
+  const text = file.endsWith(".ts") ? read(file).replaceAll(/^ *\* ?/gm, "") : read(file);
+  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, source = ""], index) => ({
+    title: `${file}, block ${index + 1}`,
+    name: `${file.replaceAll(/\W/g, "-")}-${index + 1}.ts`,
+    source,
+  }));
+}
+
+describe("the code", () => {
+  // With the records that the code reads: those of October 2026, and the vendor's.
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ records: 1_000, until: Date.UTC(2026, 10) });
+  });
+  afterAll(() => sandbox.close());
+  beforeEach(() => {
+    vi.stubEnv("SAYMON_URL", sandbox.url);
+    vi.stubEnv("SAYMON_LOGIN", "admin");
+    vi.stubEnv("SAYMON_PASSWORD", "secret");
+    vi.stubEnv("SAYMON_API_TOKEN", sandbox.users[0]?.apiToken ?? "");
+    for (const method of ["log", "warn", "error", "table"] as const)
+      vi.spyOn(console, method).mockImplementation(() => {});
+    return () => {
+      vi.unstubAllEnvs();
+      vi.restoreAllMocks();
+    };
   });
 
-// With the records that the blocks ask for: of October 2026, and those of the vendor.
-let sandbox: Sandbox;
-beforeAll(async () => {
-  sandbox = await startSandbox({ records: 1_000, until: Date.UTC(2026, 10) });
-});
-afterAll(() => sandbox.close());
+  test("stands in the README, and in the client's README and doc comments", () => {
+    const titles = blocks.map(({ title }) => title);
+    expect(titles).toContain("README.md, block 1");
+    expect(titles).toContain("packages/client/README.md, block 1");
+    expect(titles).toContain("packages/client/src/client.ts, block 1");
+  });
 
-test("there are blocks in the README, and in the client's README and doc comments", () => {
-  const titles = blocks.map(({ title }) => title);
-  expect(titles).toContain("README.md, block 1");
-  expect(titles).toContain("packages/client/README.md, block 1");
-  expect(titles).toContain("packages/client/src/client.ts, block 1");
-});
+  test("compiles", async () => {
+    await checkTypes(await Promise.all(blocks.map(({ name, source }) => writeProgram(name, source))));
+  });
 
-test("they are typed", async () => {
-  await checkTypes(await Promise.all(blocks.map(({ name, source }) => program(name, source))));
-});
-
-test.for(blocks)("$title runs", async ({ name, source }) => {
-  const env = {
-    SAYMON_URL: sandbox.url,
-    SAYMON_LOGIN: "admin",
-    SAYMON_PASSWORD: "secret",
-    SAYMON_API_TOKEN: sandbox.users[0]?.apiToken ?? "",
-  };
-  const path = await program(`run-${name}`, source.replaceAll("https://saymon.example.com", sandbox.url));
-  await run(process.execPath, [path], { env });
+  // In this process: a process for each block takes longer than everything else here together.
+  test.for(blocks)("$title runs", async ({ name, source }) => {
+    const here = source.replaceAll("https://saymon.example.com", sandbox.url);
+    await import(pathToFileURL(await writeProgram(`run-${name}`, here)).href);
+  });
 });
 
-test("the README's two commands are the scripts of this repository", () => {
-  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
-  const commands = [...readFileSync(`${root}README.md`, "utf8").matchAll(/npx -y pnpm@12 ([\w:]+)/g)];
-  expect(commands.map(([, script]) => script)).toEqual(expect.arrayContaining(["start", "test"]));
-  for (const [, script = ""] of commands) expect(scripts).toHaveProperty(script);
-});
+describe("the commands", () => {
+  const manifestOf = (file: string) => JSON.parse(read(file)) as { name: string; scripts?: object };
+  const scripts = new Map(
+    find("package.json", "openapi/package.json", "{apps,packages,tools}/*/package.json")
+      .map(manifestOf)
+      .map(({ name, scripts = {} }) => [name, Object.keys(scripts)]),
+  );
+  /** What pnpm itself has. */
+  const builtIn = ["change", "dedupe", "install"];
 
-test("CI runs the README's test command", () => {
-  expect(readFileSync(`${root}.ci/run`, "utf8")).toMatch(/^npx -y pnpm@12 test$/m);
+  const commands = find(
+    "*.md",
+    ".github/**/*.{md,yml}",
+    "{apps,packages,tools}/*/README.md",
+    "openapi/README.md",
+  )
+    .flatMap((file) => [...read(file).matchAll(/npx -y pnpm@12\S* ([^`\n]+)/g)].map(([, args = ""]) => args))
+    .map((args) => /^(?:--filter[ =](\S+) )?(?:run )?([\w:-]+)/.exec(args)?.slice(1) ?? [args]);
+
+  test("are scripts of this repository, or pnpm's own", () => {
+    const unknown = commands.filter(
+      ([workspace = "saymon-logs", script = ""]) =>
+        !builtIn.includes(script) && !scripts.get(workspace)?.includes(script),
+    );
+    expect(unknown).toEqual([]);
+    expect(commands.map(([, script]) => script)).toEqual(expect.arrayContaining(["start", "test"]));
+  });
+
+  test("of CI are those of the README", () => {
+    expect(read(".ci/run")).toMatch(/^npx -y pnpm@12 test$/m);
+  });
 });
