@@ -1,5 +1,6 @@
-# The credentials go in through standard input: everyone on the machine can see the arguments of a command.
-printf '%s:%s' "$SAYMON_LOGIN" "$SAYMON_PASSWORD" | base64 | tr -d '\n' |
-  sed 's/^/Authorization: Basic /' |
-  curl --silent --show-error --fail-with-body --header @- \
-    "$SAYMON_URL/node/api/users/session/log"
+# curl asks for the password. The records are those of 2020 to 2022 (UTC).
+curl --fail-with-body --user "$SAYMON_LOGIN" \
+  --get \
+  --data-urlencode "from=1577836800000" \
+  --data-urlencode "to=1672531199999" \
+  "$SAYMON_URL/node/api/users/session/log"

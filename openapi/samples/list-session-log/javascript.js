@@ -1,13 +1,12 @@
-const login = prompt("Login");
-const password = prompt("Password");
+// Runs in a page of the SAYMON server. Not published: whether the server allows pages of other hosts.
+const url = new URL("/node/api/users/session/log", location.href);
+url.searchParams.set("from", Date.parse("2020-01-01T00:00:00Z"));
+url.searchParams.set("to", Date.parse("2022-12-31T23:59:59.999Z"));
 
-// btoa knows Latin-1 only, so it gets the bytes of the UTF-8 text.
-const bytes = new TextEncoder().encode(`${login}:${password}`);
+// btoa accepts Latin-1 only, so encode the credentials as UTF-8 first.
+const bytes = new TextEncoder().encode(`${prompt("Login")}:${prompt("Password")}`);
 const credentials = btoa(String.fromCharCode(...bytes));
 
-// For a page of the same host. Not published: whether the server answers pages of other hosts.
-const response = await fetch("/node/api/users/session/log", {
-  headers: { Authorization: `Basic ${credentials}` },
-});
+const response = await fetch(url, { headers: { Authorization: `Basic ${credentials}` } });
 if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
 console.log(await response.text());
