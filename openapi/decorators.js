@@ -19,13 +19,15 @@ export default function plugin() {
 
 function renderExtensions(document, context) {
   const schemas = Object.values(document.components.schemas);
-  for (const schema of schemas) renderSchema(schema, context);
-  for (const schema of schemas) completeFields(schema.properties ?? {}, context);
-
   const operations = Object.values(document.paths).map(({ get }) => get);
-  for (const { parameters = [] } of [document.components, ...operations]) {
-    for (const parameter of Object.values(parameters)) completeParameter(parameter, context);
-  }
+  const parameters = [document.components, ...operations].flatMap((node) =>
+    Object.values(node.parameters ?? {}),
+  );
+
+  for (const { properties = {} } of schemas) inlineScalars(properties, context);
+  for (const schema of schemas) renderSchema(schema, context);
+  for (const { properties = {} } of schemas) completeFields(properties, context);
+  for (const parameter of parameters) completeParameter(parameter, context);
   for (const operation of operations) renderOperation(operation, context);
   for (const tag of document.tags) renderTables(tag, operations, context);
 }
@@ -83,40 +85,57 @@ function renderTables(tag, operations, context) {
   }
 }
 
-/** Schemas and fields: the unit and the known values. */
-function renderSchema(schema, context) {
-  if (schema.description) schema.description = textOf(schema.description, context);
-  for (const field of Object.values(schema.properties ?? {})) renderSchema(field, context);
-
-  const { "x-unit": unit, "x-known-values": names } = schema;
-  const values = Object.entries(names ?? {}).map(([value, name]) => `${value} ${name}`);
-  schema.description = sentences(
-    schema.description,
-    unit && `Unit: ${unit.name}${markOf(unit)}.`,
-    names && `Known values: ${values.join(", ")}.`,
-  );
-}
-
 /**
- * Fields: what their schema says of itself stands in them too. Several tools ignore either what stands beside a
- * `$ref` or the description of its target.
+ * A field with the schema of a string or a number gets a copy of it: several tools ignore either what stands beside a
+ * `$ref` or the description of its target. Records and lists of values keep their names, which programs look up.
  */
-function completeFields(properties, context) {
+function inlineScalars(properties, context) {
   for (const [name, field] of Object.entries(properties)) {
-    if (!field.$ref) continue;
+    const target = targetOf(field, context);
+    if (!target || isContainer(target) || target["x-known-values"]) continue;
     const { $ref, ...own } = field;
-    const target = context.resolve({ $ref }).node;
-    const description = sentences(own.description, target.description);
-    // Records and lists of values keep their names: programs look them up.
-    const isNamed = isContainer(target) || target["x-known-values"];
-    properties[name] = isNamed ? { $ref, ...own, description } : { ...target, ...own, description };
+    properties[name] = { ...target, ...own, description: sentences(own.description, target.description) };
   }
 }
 
+function renderSchema(schema, context) {
+  for (const field of Object.values(schema.properties ?? {})) renderSchema(field, context);
+  const own = schema.description && textOf(schema.description, context);
+  const description = sentences(own, unitOf(schema), knownValuesOf(schema));
+  if (description) schema.description = description;
+}
+
+/** A time is hard to read, so its first example is translated. */
+function unitOf({ "x-unit": unit, examples = [], format }) {
+  if (!unit) return "";
+  const example = format === "int64" && `; ${examples[0]} is ${new Date(examples[0]).toISOString()}`;
+  return `Unit: ${unit.name}${markOf(unit)}${example || ""}.`;
+}
+
+function knownValuesOf({ "x-known-values": names }) {
+  if (!names) return "";
+  const values = Object.entries(names).map(([value, name]) => `${value} ${name}`);
+  return `Known values: ${values.join(", ")}.`;
+}
+
+/** A field that keeps its `$ref` repeats what the target says. */
+function completeFields(properties, context) {
+  for (const field of Object.values(properties)) {
+    const target = targetOf(field, context);
+    if (target) field.description = sentences(field.description, target.description);
+  }
+}
+
+/** A parameter has an example of its own, beside which that of its schema would be wrong. */
 function completeParameter(parameter, context) {
-  if (!parameter.schema?.$ref) return;
-  const { node: target } = context.resolve(parameter.schema);
-  parameter.description = sentences(parameter.description, target.description);
+  const target = targetOf(parameter.schema, context);
+  if (!target) return;
+  const unit = unitOf({ ...target, examples: [parameter.example] });
+  parameter.description = sentences(textOf(parameter.description, context), unit);
+}
+
+function targetOf(node, context) {
+  return node?.$ref && context.resolve(node).node;
 }
 
 function isContainer({ type }) {

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 interface Schema {
   type?: string | string[];
   format?: string;
+  examples?: unknown[];
   items?: { properties: Record<string, Schema> };
 }
 interface Answer {
@@ -71,6 +72,35 @@ describe("point 11: the examples show what can come", () => {
   });
 });
 
+describe("the example of a field comes from the examples of its record", () => {
+  test.each(operations)("$operationId", ({ answers, logs }) => {
+    const fields = answers["200"]?.content["application/json"].schema.items?.properties ?? {};
+    for (const [name, { examples = [] }] of Object.entries(fields)) {
+      const values = logs.flat().map((record) => record[name]);
+      // Bodies share one example, which is tested below.
+      for (const example of examples) if (!isObject(example)) expect(values).toContain(example);
+    }
+  });
+
+  test("the fields of a changed part, and no type for them", () => {
+    const { properties } = document.components.schemas.EntityBody;
+    const body = logsOf("listUserAuditLog")[0]?.[0]?.["newBody"] as Fields;
+    expect(Object.keys(properties).sort()).toEqual(Object.keys(body).sort());
+    for (const [name, field] of Object.entries(properties)) {
+      expect(field.examples).toEqual([body[name]]);
+      expect(field).not.toHaveProperty("type");
+    }
+  });
+});
+
+test("no example of an error looks like a code that a server sends, unless the vendor published it", async () => {
+  const published = (await vendor("errors.json")) as { code: string }[];
+  for (const { value } of Object.values<{ value: object }>(document.components.examples)) {
+    if ("code" in value)
+      expect([...published.map(({ code }) => code), "<not published>"]).toContain(value.code);
+  }
+});
+
 describe("point 13: hosts that stand for nobody's server", async () => {
   const text = await readFile(new URL(import.meta.resolve("@saymon-logs/openapi/openapi.yaml")), "utf8");
   /** Hosts that are meant: the vendor's pages, the standards, and this machine's own address. */
@@ -102,6 +132,14 @@ test("the code samples use the ids that the document gives as examples", () => {
     for (const { source } of samples) for (const id of ids) expect(source).toContain(id);
   }
 });
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+function logsOf(id: string): Fields[][] {
+  return operations.find(({ operationId }) => operationId === id)?.logs ?? [];
+}
 
 function examplesOf(answer: Answer | undefined): unknown[] {
   return Object.values(answer?.content["application/json"].examples ?? {}).map(({ value }) => value);

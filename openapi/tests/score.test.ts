@@ -3,7 +3,7 @@ import { changed, withFiles } from "./broken.ts";
 import { redocly } from "./redocly.ts";
 
 const least = 92;
-const score = await scoreOf("openapi.yaml");
+const score = await scoreOf("dist/openapi.yaml");
 
 test(`point 16: score ${score} ≥ ${least}`, () => {
   expect(score).toBeGreaterThanOrEqual(least);

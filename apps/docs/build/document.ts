@@ -14,7 +14,7 @@ export interface Document {
 export interface Server {
   url: string;
   description: string;
-  variables?: Record<string, { default: string; description?: string }>;
+  variables?: Record<string, { default: string }>;
 }
 
 export interface Tag {

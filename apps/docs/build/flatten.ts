@@ -9,7 +9,7 @@ export function flatten(document: Document): Document {
   const names = new Set(guides.map(({ name }) => name));
   return {
     ...document,
-    servers: document.servers.map(withVariablesInWords),
+    servers: document.servers.map(withoutVariables),
     tags: guides,
     // An empty name stands for all operations without a tag.
     "x-tagGroups": document["x-tagGroups"].map(({ name, tags }) => ({
@@ -25,10 +25,9 @@ function amongAll(operation: Operation): Operation {
   return { ...operation, tags: ["", ...(operation.tags ?? [])] };
 }
 
-function withVariablesInWords({ variables = {}, ...server }: Server): Server {
-  const words = Object.entries(variables).map(([name, variable]) => `{${name}}: ${variable.description}`);
-  // Redoc shows the description of a server as it is, not as Markdown.
-  return { ...server, description: [server.description, ...words].join(". ").replaceAll("`", "") };
+/** Redoc shows the description of a server as it is, not as Markdown. */
+function withoutVariables({ variables: _, ...server }: Server): Server {
+  return { ...server, description: server.description.replaceAll("`", "") };
 }
 
 function mapValues<Value>(

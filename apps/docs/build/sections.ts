@@ -77,9 +77,8 @@ function overview({ info, externalDocs, servers, components, tags }: Document): 
   );
 }
 
-function server({ url, description, variables = {} }: Server): string {
-  const names = Object.entries(variables).map(([name, variable]) => `\`${name}\`: ${variable.description}`);
-  return [`\`${url}\`: ${description}`, ...names].join(". ");
+function server({ url, description }: Server): string {
+  return `\`${url}\`: ${description}`;
 }
 
 function operation(document: Document, endpoint: Endpoint): string {

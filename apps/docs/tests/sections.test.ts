@@ -33,11 +33,8 @@ describe("the document for Redoc", () => {
     for (const { tags } of operations) expect(tags?.[0]).toBe("");
   });
 
-  test("tells in words what the variables of a server are", () => {
+  test("has no variables of a server, which Redoc would hide behind a button", () => {
     expect(flat.servers[0]?.variables).toBeUndefined();
-    for (const [name, variable] of Object.entries(document.servers[0]?.variables ?? {}))
-      expect(flat.servers[0]?.description).toContain(
-        `{${name}}: ${variable.description?.replaceAll("`", "")}`,
-      );
+    expect(flat.servers[0]?.description).toContain("{host}");
   });
 });

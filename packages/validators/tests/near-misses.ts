@@ -44,7 +44,7 @@ function wrongValues(rules: Schema): Wrong[] {
   const { minimum, maximum, minLength, format } = rules;
   const allowed = typesOf(rules);
   const wrong = wrongTypes
-    .filter(([type]) => !allowed.includes(type))
+    .filter(([type]) => allowed.length > 0 && !allowed.includes(type))
     .map(([type, value]) => ({ title: `is of the type ${type}`, rule: "type", value }));
 
   if (minimum !== undefined)

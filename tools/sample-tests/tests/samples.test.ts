@@ -38,7 +38,8 @@ const runners: Record<string, Runner> = {
   },
   NodeJS: {
     missing: null,
-    print: async (source, env, name) => printed(env, process.execPath, await writeProgram(`${name}.mjs`, source)),
+    print: async (source, env, name) =>
+      printed(env, process.execPath, await writeProgram(`${name}.mjs`, source)),
   },
   Python: {
     missing: python ? null : "a Python with the package requests",
@@ -46,7 +47,8 @@ const runners: Record<string, Runner> = {
   },
   TypeScript: {
     missing: null,
-    print: async (source, env, name) => printed(env, process.execPath, await writeProgram(`${name}.ts`, source)),
+    print: async (source, env, name) =>
+      printed(env, process.execPath, await writeProgram(`${name}.ts`, source)),
   },
 };
 
