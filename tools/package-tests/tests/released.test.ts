@@ -42,9 +42,7 @@ describe("a report compared with an earlier one", async () => {
   test("names what was removed", () => {
     expect(after(option, "")).toEqual({
       impact: "breaking",
-      removed: [
-        "export interface ClientOptions extends RetryOptions, TimeoutOptions { allowHttp?: boolean | undefined;",
-      ],
+      removed: [expect.stringMatching(/^export interface ClientOptions .*allowHttp\?: boolean/)],
       added: [],
     });
   });
@@ -62,9 +60,7 @@ describe("a report compared with an earlier one", async () => {
     expect(after(option, added)).toEqual({
       impact: "addition",
       removed: [],
-      added: [
-        "export interface ClientOptions extends RetryOptions, TimeoutOptions { region?: string | undefined;",
-      ],
+      added: [expect.stringMatching(/^export interface ClientOptions .*region\?: string/)],
     });
   });
 
