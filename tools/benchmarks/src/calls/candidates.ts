@@ -8,13 +8,13 @@ import createFetchClient from "openapi-fetch";
 
 /** One way to read session records. */
 export interface Candidate {
-  /** Its name in table and JSON. */
+  /** Its name in the report. */
   name: string;
-  /** Reads so many records; resolves to them. */
+  /** Reads the given number of records. */
   read(count: number): Promise<unknown>;
 }
 
-/** What all others are compared with. */
+/** What the others are compared with. */
 export const baseline = "fetch";
 
 const path = "/node/api/users/session/log";
@@ -22,7 +22,7 @@ const login = "auditor";
 const password = "secret";
 const headers = { Authorization: `Basic ${btoa(`${login}:${password}`)}`, Accept: "application/json" };
 
-/** Each is set up as its users would: the same request, its own defaults for everything else. */
+/** Each sends the same request, with its own defaults for everything else. */
 export function candidates(baseUrl: string): Candidate[] {
   const auth = { login, password };
   const client = createClient({ baseUrl, auth });

@@ -1,4 +1,4 @@
-/** A process of its own: a server that answers with as many session records as `limit` asks for. */
+/** A process of its own: a server that responds with as many session records as `limit` says. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SessionRecord } from "@saymon-logs/types";
@@ -16,10 +16,10 @@ server.listen(0, "127.0.0.1", () => {
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
 
-// Whoever started it may have been interrupted.
+// The process that started this one may have been interrupted.
 process.on("disconnect", () => process.exit());
 
-/** Each answer is written once: what the server does is no part of what is measured. */
+/** Each body is written once: what the server does is not to be measured. */
 function bodyOf(count: number): Buffer {
   const known = bodies.get(count);
   if (known) return known;

@@ -1,4 +1,4 @@
-/** A process of its own, so that it shares neither time nor memory with who reads: a sandbox with sessions, on file. */
+/** A process of its own, so that it shares neither time nor memory with a reader: a sandbox with sessions in a file. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { countIn, createCount } from "./count.ts";
 const [sessions] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), "saymon-logs-"));
 
-// Ctrl-C reaches this process too, but it ends with the one that started it, so that nothing is left behind.
+// Ctrl-C reaches this process too, but it ends with the one that started it, after it has removed its file.
 process.on("SIGINT", () => {});
 process.on("disconnect", async () => {
   await sandbox.close();

@@ -1,4 +1,4 @@
-/** Which records there are, in whatever order, without holding them. */
+/** Identifies a set of records, in any order, without holding them. */
 export interface Count {
   records: number;
   /** A sum over the ids. */
@@ -9,9 +9,9 @@ export function createCount(): Count {
   return { records: 0, checksum: 0 };
 }
 
-/** Counts a record in. */
+/** Adds a record. */
 export function countIn(count: Count, { id }: { id: string }): void {
   count.records++;
-  // The last eight digits of an id are as good as random; the sum of millions of them is exact.
+  // The last eight digits of an id are practically random; the sum of millions of them is exact.
   count.checksum += Number.parseInt(id.slice(-8), 16);
 }

@@ -1,0 +1,38 @@
+import { limited, type Row } from "../report.ts";
+import type { ReaderName } from "./reader.ts";
+import type { Walk } from "./suite.ts";
+
+/** What the walks of a short and a long log must not exceed. */
+export function toFigures(walks: Walk[], [short, long]: [short: number, long: number]): Row[] {
+  const find = (name: ReaderName, records: number): Walk => {
+    const walk = walks.find((walk) => walk.name === name && walk.records === records);
+    if (!walk) throw new Error(`${name} has not read ${records} records.`);
+    return walk;
+  };
+  const growth = (name: ReaderName, what: "seconds" | "peakMegabytes") =>
+    find(name, long)[what] / find(name, short)[what];
+  const requestsPerPage = (records: number) =>
+    find("client", records).requests / find("client", records).pages;
+
+  return [
+    limited(`requests per page, ${toText(short)} records`, requestsPerPage(short), 1.02),
+    limited(`requests per page, ${toText(long)} records`, requestsPerPage(long), 1.02),
+    limited(`time, ${toText(long)} records to ${toText(short)}`, growth("client", "seconds"), 11),
+    limited("  the same of the naive loop", growth("naive", "seconds"), null),
+    limited(
+      `time, client to naive loop, ${toText(long)} records`,
+      find("client", long).seconds / find("naive", long).seconds,
+      1,
+    ),
+    limited(
+      `peak memory, ${toText(long)} records to ${toText(short)}`,
+      growth("client", "peakMegabytes"),
+      1.2,
+    ),
+    limited("  the same of the naive loop", growth("naive", "peakMegabytes"), null),
+  ];
+}
+
+function toText(records: number): string {
+  return records.toLocaleString("en");
+}
