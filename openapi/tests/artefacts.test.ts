@@ -13,30 +13,33 @@ const generator = fileURLToPath(
 );
 const typeChecker = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
 
-describe("point 17: the bundle comes as YAML, as JSON and as JSON without references", () => {
-  test("YAML and JSON hold the same", async () => {
+describe("the bundles", () => {
+  test("are equal as YAML and JSON", async () => {
     const { stdout } = await redocly("diff", "dist/openapi.yaml", "dist/openapi.json", "--format", "json");
     expect(JSON.parse(stdout)).toMatchObject({ changes: [] });
   });
 
-  test.each(["openapi.yaml", "openapi.json", "openapi.dereferenced.json"])("%s can be imported", (name) => {
-    expect(import.meta.resolve(`@saymon-logs/openapi/${name}`)).toMatch(`dist/${name}`);
-  });
+  test.each(["openapi.yaml", "openapi.json", "openapi.dereferenced.json"])(
+    "can be imported as %s",
+    (name) => {
+      expect(import.meta.resolve(`@saymon-logs/openapi/${name}`)).toMatch(`dist/${name}`);
+    },
+  );
 
-  test("the bundle refers to no other file, the dereferenced one to nothing at all", () => {
+  test("refer to no other file, and the dereferenced one has no reference at all", () => {
     expect(references(bundled)).not.toHaveLength(0);
     expect(references(bundled).filter((reference) => !reference.startsWith("#/"))).toEqual([]);
     expect(references(dereferenced)).toEqual([]);
   });
 
-  test("the dereferenced one keeps each field's own description", () => {
+  test("keep the description of each field when dereferenced", () => {
     const { items } = dereferenced.components.schemas.SessionLog;
     const own = bundled.components.schemas.SessionRecord.properties;
     expect(items.properties.userId.description).toBe(own.userId.description);
   });
 });
 
-describe("point 19: validators that the build does not use accept the bundle", () => {
+describe("validators that the build does not use", () => {
   const validators = {
     "@readme/openapi-parser": async (document: object) => (await validate(document as never)).valid,
     "@seriousme/openapi-schema-validator": async (document: object) =>
@@ -48,39 +51,39 @@ describe("point 19: validators that the build does not use accept the bundle", (
       expect(await isValid(structuredClone(bundled))).toBe(true);
     });
 
-    test("accepts the dereferenced one", async () => {
+    test("accepts the dereferenced bundle", async () => {
       expect(await isValid(structuredClone(dereferenced))).toBe(true);
     });
 
-    test("refuses a document without a title", async () => {
+    test("rejects a document without a title", async () => {
       expect(await isValid(changed(["/info/title", undefined]))).toBe(false);
     });
   });
 });
 
-describe("point 20: another generator makes of the bundle, without a warning, a client that type-checks", () => {
-  test("@hey-api/openapi-ts", async () => {
-    const { warnings, complaints } = await clientOf(bundled);
+describe("@hey-api/openapi-ts generates a client that type-checks, without a warning", () => {
+  test("from the bundle", async () => {
+    const { warnings, typeErrors } = await clientOf(bundled);
     expect(warnings).toBe("");
-    expect(complaints).toBe("");
+    expect(typeErrors).toBe("");
   });
 
-  test("its warning about a document that it cannot follow would be seen", async () => {
+  test("detects a warning", async () => {
     const { warnings } = await clientOf(changed(["/components/securitySchemes/basic/scheme", "digest"]));
     expect(warnings).toContain("unsupported security scheme");
   });
 
-  test("a complaint of the type checker would be seen", async () => {
+  test("detects a type error", async () => {
     const field = "/components/schemas/SessionRecord/properties/startTime";
-    const { complaints } = await clientOf(changed([field, { type: "string" }]));
-    expect(complaints).toContain(
+    const { typeErrors } = await clientOf(changed([field, { type: "string" }]));
+    expect(typeErrors).toContain(
       "error TS2322: Type 'string | undefined' is not assignable to type 'number | undefined'",
     );
   });
 });
 
-/** What a generator says while it makes a client of a document, and the type checker of somebody who uses it. */
-async function clientOf(document: object): Promise<{ warnings: string; complaints: string }> {
+/** The warnings of a generator while it generates a client, and the errors of the type checker in code that uses it. */
+async function clientOf(document: object): Promise<{ warnings: string; typeErrors: string }> {
   const files = { "openapi.json": JSON.stringify(document), "use.ts": use, "tsconfig.json": strictly };
   return withFiles(files, async (path) => {
     const generated = await run([
@@ -92,7 +95,7 @@ async function clientOf(document: object): Promise<{ warnings: string; complaint
       "--no-log-file",
     ]);
     const checked = await run([typeChecker, "--project", path("tsconfig.json")]);
-    return { warnings: generated.stderr, complaints: checked.stdout };
+    return { warnings: generated.stderr, typeErrors: checked.stdout };
   });
 }
 
@@ -101,7 +104,7 @@ const use = `
   const { data } = await listSessionLog({ baseUrl: "https://saymon.example.com", query: { limit: 5 } });
   export const startTime: number | undefined = data?.[0]?.startTime;
   export const endTime: number | null | undefined = data?.[0]?.endTime;
-  // @ts-expect-error Text is no number.
+  // @ts-expect-error A string is not a number.
   listSessionLog({ query: { limit: "5" } });
 `;
 
@@ -126,7 +129,7 @@ function run(args: string[]): Promise<{ stdout: string; stderr: string }> {
   });
 }
 
-/** The JSON pointers and addresses that a document refers to. */
+/** The JSON pointers and URLs that a document refers to. */
 function references(node: unknown): string[] {
   if (typeof node !== "object" || node === null) return [];
   return Object.entries(node).flatMap(([key, value]) =>

@@ -5,17 +5,17 @@ import bundled from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 
 type Node = Record<string, unknown>;
 
-/** One change to the document: what stands at a JSON pointer afterwards; `undefined` takes it away. */
+/** One change to the document: the new value at a JSON pointer; `undefined` removes the old one. */
 export type Change = [pointer: string, value: unknown];
 
-/** A copy of the document with some things changed. */
+/** A changed copy of the document. */
 export function changed(...changes: Change[]): typeof bundled {
   const document = structuredClone(bundled);
   for (const [pointer, value] of changes) set(document as unknown as Node, pointer, value);
   return document;
 }
 
-/** Puts files into a folder of their own for as long as `use` takes. */
+/** Writes files to a temporary folder, which exists until `use` settles. */
 export async function withFiles<T>(
   files: Record<string, string>,
   use: (path: (name: string) => string) => Promise<T>,

@@ -1,4 +1,4 @@
-/** What can be checked of the document's content: against the vendor's pages, and against itself. */
+/** Compares the document with the vendor's pages, and with itself. */
 import { readFile } from "node:fs/promises";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import { describe, expect, test } from "vitest";
@@ -9,19 +9,19 @@ interface Schema {
   examples?: unknown[];
   items?: { properties: Record<string, Schema> };
 }
-interface Answer {
+interface Response {
   content: { "application/json": { schema: Schema; examples: Record<string, { value: unknown }> } };
 }
 type Fields = Record<string, unknown>;
 
 const operations = Object.values(document.paths).map(({ get }) => {
-  const answers: Record<string, Answer> = get.responses;
-  return { ...get, answers, logs: examplesOf(answers["200"]) as Fields[][] };
+  const responses: Record<string, Response> = get.responses;
+  return { ...get, responses, logs: examplesOf(responses["200"]) as Fields[][] };
 });
 
-describe("point 6: null and the empty string stand in an example wherever they have a meaning", () => {
-  test.each(operations)("$operationId", ({ answers, logs }) => {
-    const fields = answers["200"]?.content["application/json"].schema.items?.properties ?? {};
+describe("null and the empty string are in an example wherever they have a meaning", () => {
+  test.each(operations)("$operationId", ({ responses, logs }) => {
+    const fields = responses["200"]?.content["application/json"].schema.items?.properties ?? {};
     for (const [name, { type }] of Object.entries(fields)) {
       const values = logs.flat().map((record) => record[name]);
       if (type?.includes("null")) expect(values).toContain(null);
@@ -30,41 +30,41 @@ describe("point 6: null and the empty string stand in an example wherever they h
   });
 });
 
-test("point 9: each operation names the permission of its page", async () => {
+test("each operation names the permission of its page", async () => {
   const named = operations.map((operation) => [operation.operationId, operation["x-required-permission"]]);
   expect(Object.fromEntries(named)).toEqual(await vendor("permissions.json"));
 });
 
 test.each(operations)("$operationId is sorted by and compared with a time of its records", (operation) => {
-  const { "x-sort-order": order, "x-compared-time": compared, answers } = operation;
-  const fields = answers["200"]?.content["application/json"].schema.items?.properties ?? {};
+  const { "x-sort-order": order, "x-compared-time": compared, responses } = operation;
+  const fields = responses["200"]?.content["application/json"].schema.items?.properties ?? {};
   for (const { field } of [compared, order ?? compared]) expect(fields[field]?.format).toBe("int64");
 });
 
-describe("point 10: each published error body is a named example of its status", async () => {
+describe("each published error body is a named example of its status", async () => {
   const published = (await vendor("errors.json")) as { status: number; code: string; message: string }[];
 
-  test.each(operations)("$operationId", ({ answers }) => {
-    for (const { status, ...body } of published) expect(examplesOf(answers[status])).toContainEqual(body);
+  test.each(operations)("$operationId", ({ responses }) => {
+    for (const { status, ...body } of published) expect(examplesOf(responses[status])).toContainEqual(body);
   });
 });
 
-describe("point 11: the examples show what can come", () => {
+describe("the examples show", () => {
   test.each(operations)(
-    "$operationId: the vendor's first, and the empty list",
+    "$operationId: first the vendor's records, and also an empty log",
     async ({ operationId, logs }) => {
       expect(logs[0]).toEqual(await vendor(`${operationId}.json`));
       expect(logs).toContainEqual([]);
     },
   );
 
-  test("an entity type that nobody has published", () => {
+  test("an entity type that is not published", () => {
     const known = Object.keys(document.components.schemas.EntityType["x-known-values"]).map(Number);
     const types = operations.flatMap(({ logs }) => logs.flat().flatMap(({ entityType }) => entityType ?? []));
     expect(types.some((type) => !known.includes(Number(type)))).toBe(true);
   });
 
-  test("a password that somebody else changed", () => {
+  test("a password that another user changed", () => {
     const initiators = operations.flatMap(({ logs }) =>
       logs.flat().flatMap(({ initiator }) => initiator ?? []),
     );
@@ -73,8 +73,8 @@ describe("point 11: the examples show what can come", () => {
 });
 
 describe("the example of a field comes from the examples of its record", () => {
-  test.each(operations)("$operationId", ({ answers, logs }) => {
-    const fields = answers["200"]?.content["application/json"].schema.items?.properties ?? {};
+  test.each(operations)("$operationId", ({ responses, logs }) => {
+    const fields = responses["200"]?.content["application/json"].schema.items?.properties ?? {};
     for (const [name, { examples = [] }] of Object.entries(fields)) {
       const values = logs.flat().map((record) => record[name]);
       // Bodies share one example, which is tested below.
@@ -101,12 +101,12 @@ test("no example of an error looks like a code that a server sends, unless the v
   }
 });
 
-describe("point 13: hosts that stand for nobody's server", async () => {
+describe("the hosts are reserved for examples", async () => {
   const text = await readFile(new URL(import.meta.resolve("@saymon-logs/openapi/openapi.yaml")), "utf8");
-  /** Hosts that are meant: the vendor's pages, the standards, and this machine's own address. */
+  /** Hosts that are meant: the vendor's pages, the standards, and localhost. */
   const meant = ["api.saymon.tech", "docs.saymon.tech", "json-schema.org", "www.rfc-editor.org", "127.0.0.1"];
 
-  test("every address in the document", () => {
+  test("in every URL of the document", () => {
     const hosts = [...text.matchAll(/https?:\/\/([\w.-]+)/g)].map(([, host = ""]) => host);
     expect(hosts.filter((host) => !meant.includes(host) && !/(^|\.)example\.com$/.test(host))).toEqual([]);
   });
@@ -119,7 +119,7 @@ describe("point 13: hosts that stand for nobody's server", async () => {
   });
 });
 
-test("every link within the prose leads to a guide or a log", () => {
+test("every link in the prose leads to a guide or a log", () => {
   const places = document.tags.map(({ name }) => `#${name.toLowerCase().replaceAll(" ", "-")}`);
   const links = document.tags.flatMap(({ description }) => description.match(/(?<=\]\()#[^)]+/g) ?? []);
   expect(links.length).toBeGreaterThan(0);
@@ -141,8 +141,8 @@ function logsOf(id: string): Fields[][] {
   return operations.find(({ operationId }) => operationId === id)?.logs ?? [];
 }
 
-function examplesOf(answer: Answer | undefined): unknown[] {
-  return Object.values(answer?.content["application/json"].examples ?? {}).map(({ value }) => value);
+function examplesOf(response: Response | undefined): unknown[] {
+  return Object.values(response?.content["application/json"].examples ?? {}).map(({ value }) => value);
 }
 
 async function vendor(file: string): Promise<unknown> {

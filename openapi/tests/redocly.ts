@@ -1,16 +1,16 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** What a run of Redocly's command line left behind. */
+/** The result of a run of Redocly's command line. */
 export interface Run {
   /** Whether it exited with 0. */
   passed: boolean;
   stdout: string;
-  /** Standard output and standard error, as a person reads them. */
+  /** Standard output, followed by standard error. */
   output: string;
 }
 
-/** Runs `redocly` in the folder of the document. */
+/** Runs `redocly` in the document's folder. */
 export function redocly(...args: string[]): Promise<Run> {
   return new Promise((resolve) => {
     execFile(process.execPath, [cli, ...args], { cwd, env }, (error, stdout, stderr) => {

@@ -6,7 +6,7 @@ import { redocly } from "./redocly.ts";
 
 const breaking: Change = ["/components/parameters/From/required", true];
 
-describe("point 22: the changes since the last release decide the version", () => {
+describe("the changes since the last release determine the version", () => {
   test("the next release has the version that the document's changes require: see `pnpm change`", async () => {
     const next = changed(["/info/version", await nextVersion(document.info.version)]);
     const { passed, output } = await withFiles({ "next.json": JSON.stringify(next) }, (path) =>

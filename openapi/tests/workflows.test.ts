@@ -16,24 +16,24 @@ interface Step {
 
 const files = await readdir(new URL("../workflows/", import.meta.url));
 
-describe("point 21: workflows for each operation and each documented failure", () => {
-  test.concurrent.for(files)("%s keeps the rules of Arazzo", async (file) => {
+describe("the workflows", () => {
+  test.concurrent.for(files)("%s is valid Arazzo", async (file) => {
     const { passed, output } = await redocly("lint", `workflows/${file}`);
     expect(output).toContain("Your API description is valid");
     expect(passed).toBe(true);
   });
 
-  test("a step without a name is found", async () => {
+  test("a step without an id is reported", async () => {
     const reading = await readFile(new URL("../workflows/reading.arazzo.yaml", import.meta.url), "utf8");
-    const slip = reading.replace("stepId: read", "stepID: read");
-    const { passed, output } = await withFiles({ "slip.arazzo.yaml": slip }, (path) =>
-      redocly("lint", path("slip.arazzo.yaml"), "--config", "redocly.yaml"),
+    const mistake = reading.replace("stepId: read", "stepID: read");
+    const { passed, output } = await withFiles({ "mistake.arazzo.yaml": mistake }, (path) =>
+      redocly("lint", path("mistake.arazzo.yaml"), "--config", "redocly.yaml"),
     );
     expect(output).toContain("stepId");
     expect(passed).toBe(false);
   });
 
-  test("they expect each documented answer, each failure in each of its examples, and no other", async () => {
+  test("expect each documented response, each error in each of its examples, and no other", async () => {
     const documented = Object.values(document.paths).flatMap(({ get: { operationId, responses } }) =>
       Object.entries(responses).flatMap(([status, { content }]) =>
         status === "200"
@@ -44,13 +44,13 @@ describe("point 21: workflows for each operation and each documented failure", (
       ),
     );
     const expected = (await Promise.all(files.map(expectedBy))).flat();
-    // 401 is asked for once more, of any server, by sending no credentials.
-    const forced = expected.filter((answer) => !/ 401$/.test(answer));
+    // Another step expects 401 from any server, by sending no credentials.
+    const forced = expected.filter((response) => !/ 401$/.test(response));
     expect([...new Set(forced)].sort()).toEqual(documented.sort());
   });
 });
 
-/** The operation, the status and, where the step asks for one, the example that each step of a file expects. */
+/** The operation, the status and, if the step requests one, the example that each step of a file expects. */
 async function expectedBy(file: string): Promise<string[]> {
   const { workflows } = await withFiles({}, async (path) => {
     await redocly("bundle", `workflows/${file}`, "--output", path("workflows.json"));

@@ -7,29 +7,29 @@ import * as integerFormats from "./src/integer-formats.ts";
 /** The schemas of `components`, by name. */
 export type Schemas = Record<string, AnySchemaObject>;
 
-/** As much of an OpenAPI document as matters here. */
+/** The part of an OpenAPI document that is needed here. */
 export interface Document {
   components: { schemas: Schemas };
 }
 
-/** Where a document's other parts refer to a schema; Ajv knows it under the same address. */
+/** The `$ref` of a schema, which is also its key in Ajv. */
 export function schemaRef(name: string): string {
   return `#/components/schemas/${name}`;
 }
 
-/** Refuses whatever the 2020-12 dialect does not know, except for annotations that start with `x-`. */
+/** Creates an Ajv that rejects what the 2020-12 dialect does not define, except annotations that start with `x-`. */
 export function documentAjv(document: Document): Ajv2020 {
   const ajv = new Ajv2020({
     strict: true,
-    // Characters are code points. For a limit of one the length in UTF-16 says the same, several times as fast.
+    // Characters are code points. For a limit of one, the length in UTF-16 gives the same result, and is faster.
     unicode: lengthsIn(document).some((length) => length > 1),
-    // Ajv would warn of the option.
+    // Ajv would warn about the option `unicode`.
     logger: false,
     formats: { ...integerFormats },
     code: { source: true, esm: true, lines: true, formats: _`integerFormats` },
   });
 
-  // Bookkeeping for two keywords only. It is written onto the functions, where no bundler can shake it off.
+  // Two keywords need bookkeeping that Ajv writes onto the functions, where bundlers cannot remove it.
   ajv.opts.unevaluated = false;
   ajv.removeKeyword("unevaluatedItems").removeKeyword("unevaluatedProperties");
 
@@ -39,7 +39,7 @@ export function documentAjv(document: Document): Ajv2020 {
   return ajv;
 }
 
-/** The schemas' rules alone: Ajv copies whole schemas into its code, with every description and example. */
+/** The schemas without annotations. Ajv copies whole schemas into its code, with every description and example. */
 export function withoutAnnotations(schemas: Schemas): Schemas {
   return mapValues(schemas, rulesOf) as Schemas;
 }

@@ -1,4 +1,4 @@
-/** The first step of the build: writes what is made from the bundled document into `dist/`. */
+/** The first step of the build: writes what is generated from the bundled document to `dist/`. */
 import { mkdir, writeFile } from "node:fs/promises";
 import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import { sourcesOf } from "./sources.ts";

@@ -1,18 +1,18 @@
-/** What `dist/` holds, as texts: a validator for every list and object among a document's schemas. */
+/** Generates the source code in `dist/`: a validator for every array and object among a document's schemas. */
 import { createRequire } from "node:module";
 import standalone from "ajv/dist/standalone/index.js";
 import { type Document, documentAjv, type Schemas, schemaRef, withoutAnnotations } from "./ajv.ts";
 
 const require = createRequire(import.meta.url);
 
-/** A bundled document, as much of it as its validators are made from. */
+/** The part of a bundled document that the validators are generated from. */
 export interface BundledDocument extends Document {
   info: { title: string; version: string };
 }
 
 /**
- * The generated files, by name. `checks.js` is what Ajv makes of the schemas; `index.js` offers each check as Standard
- * Schema, `index.d.ts` types it.
+ * The generated files, by name: `checks.js` is Ajv's code for the schemas, `index.js` exports each check as Standard
+ * Schema, and `index.d.ts` declares its types.
  */
 export function sourcesOf({ info, components: { schemas } }: BundledDocument): Record<string, string> {
   const offered = Object.keys(schemas).filter((name) => isContainer(schemas[name]?.["type"]));
@@ -42,7 +42,7 @@ export function sourcesOf({ info, components: { schemas } }: BundledDocument): R
   );
 }
 
-/** Texts and numbers are checked where they stand; nobody asks for one alone. */
+/** Strings and numbers are checked as part of an object; they need no validator of their own. */
 function isContainer(type: string | string[]): boolean {
   return [type].flat().some((name) => name === "object" || name === "array");
 }
@@ -53,7 +53,7 @@ function checks(schemas: Schemas, offered: string[]): string {
   return withHelpers(standalone.default(ajv, refs));
 }
 
-/** Ajv's code asks for its helpers by `require`, in ESM too. Each is one function, so its source can stand there. */
+/** Ajv's code loads its helpers with `require`, even as ESM. Each helper is one function, so its source is inlined. */
 function withHelpers(code: string): string {
   return code.replaceAll(
     /require\("(ajv\/dist\/runtime\/\w+)"\)\.default/g,

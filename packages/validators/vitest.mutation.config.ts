@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** Without the tests of what was built before: they know nothing of a mutant, or tell it by its text alone. */
+/** Without the tests of `dist/`, which is not rebuilt for a mutant. */
 const config: ViteUserConfig = defineConfig({
   test: { include: ["tests/{document,sources,validators}.test.ts"] },
 });

@@ -1,4 +1,4 @@
-/** The integer formats of the OpenAPI format registry. That a number has no fraction is for `type` to say. */
+/** The integer formats of the OpenAPI format registry. The keyword `type` excludes fractions. */
 interface IntegerFormat {
   type: "number";
   validate: (value: number) => boolean;

@@ -1,13 +1,13 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { ErrorObject } from "ajv";
 
-/** A function in `checks.js`: it answers yes or no, and keeps the reasons of its latest no. */
+/** A function in `checks.js`. After it returns false, it has the reasons in `errors`. */
 interface Check {
   (value: unknown): boolean;
   errors?: ErrorObject[] | null;
 }
 
-/** Offers a check as Standard Schema. */
+/** Wraps a check as Standard Schema. */
 export function standardSchema<T>(check: Check): StandardSchemaV1<unknown, T> {
   return {
     "~standard": {
@@ -21,12 +21,12 @@ export function standardSchema<T>(check: Check): StandardSchemaV1<unknown, T> {
 function issues(value: unknown, errors: ErrorObject[] | null | undefined): StandardSchemaV1.Issue[] {
   return (errors ?? []).map((error) => {
     const path = pathOf(value, error);
-    // No value in here, only names and the rule's own words: records hold logins and whatever was changed.
+    // No value in the message, because records contain logins and confidential bodies.
     return { message: `${["#", ...path].join("/")}: ${error.message} (${error.keyword})`, path };
   });
 }
 
-/** The path as the keys that lead there: numbers for the places in a list, and a missing field is its own end. */
+/** The path as property keys: numbers for array items. It ends with the name of a missing field. */
 function pathOf(value: unknown, { instancePath, params }: ErrorObject): PropertyKey[] {
   let parent = value as Record<PropertyKey, unknown>;
   const path = instancePath

@@ -1,13 +1,13 @@
-/** The bundled document, as the tests read it: whatever it holds, nothing named by hand. */
+/** The bundled document, as the tests read it. */
 import bundled from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import type { BundledDocument } from "../sources.ts";
 
-/** An object somewhere in the document; every member may be absent. */
+/** An object of the document; every member is optional. */
 export interface Node {
   [member: string]: unknown;
 }
 
-/** A JSON schema, as far as the document uses them. */
+/** A JSON schema, with the keywords that the document uses. */
 export interface Schema extends Node {
   $ref?: string;
   type?: string | string[];
@@ -21,7 +21,7 @@ export interface Schema extends Node {
   additionalProperties?: boolean;
 }
 
-/** A value that the document shows, and the schema that it was written for. */
+/** A value in the document, and its schema. */
 export interface Example {
   pointer: string;
   schema: Schema;
@@ -32,7 +32,7 @@ export const document: BundledDocument & Node = bundled;
 export const schemas: Record<string, Schema> = bundled.components.schemas;
 export const namedExamples: Record<string, { value: unknown }> = bundled.components.examples;
 
-/** Every schema that other schemas do not merely contain: the named ones, and those of parameters and bodies. */
+/** The named schemas, and those of parameters and bodies. */
 export function schemasIn(root: Node): [pointer: string, schema: Schema][] {
   const named = nodesIn(root).filter(([pointer]) => /^#\/components\/schemas\/[^/]+$/.test(pointer));
   const ofValues = nodesIn(root).flatMap(([pointer, { schema }]) =>
@@ -50,28 +50,28 @@ export function examplesIn(root: Node): Example[] {
   });
 }
 
-/** Every example of what a schema must refuse: a list, `x-invalid-examples`, beside the schema's `examples`. */
+/** The values in `x-invalid-examples`, which a schema must reject. */
 export function invalidExamplesIn(root: Node): Example[] {
   return nodesIn(root).flatMap(([pointer, node]) =>
     [node["x-invalid-examples"] ?? []].flat().map((value) => ({ pointer, schema: node, value })),
   );
 }
 
-/** The schema that each documented answer of each operation refers to. */
-export function answersIn(root: Node): string[] {
+/** The reference to the schema of each documented response. */
+export function responsesIn(root: Node): string[] {
   const pointers = /\/responses\/[^/]+(\/content\/[^/]+)$/;
   return nodesIn(root).flatMap(([pointer, { schema }]) =>
-    pointers.test(pointer) ? [(schema as Schema).$ref ?? `${pointer} describes its body in place`] : [],
+    pointers.test(pointer) ? [(schema as Schema).$ref ?? `${pointer} has an inline schema`] : [],
   );
 }
 
-/** What a schema says once its `$ref` is followed; what stands beside a `$ref` comes on top. */
+/** A schema with its `$ref` resolved. Keywords beside the `$ref` take precedence. */
 export function resolved({ $ref, ...beside }: Schema): Schema {
   if ($ref === undefined) return beside;
   return { ...resolved(find(document, $ref) as Schema), ...beside };
 }
 
-/** Names of the JSON types that a schema allows. */
+/** The JSON types that a schema allows; none if it has no `type`. */
 export function typesOf(schema: Schema): string[] {
   return [schema.type ?? []].flat();
 }

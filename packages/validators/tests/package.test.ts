@@ -1,4 +1,4 @@
-/** What the built package is made of, and what a bundler makes of it. */
+/** The built package, and bundles of it. */
 import { execFileSync } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -15,13 +15,13 @@ describe.each(files)("%s", async (name) => {
   const code = await readFile(`${dist}${name}`, "utf8");
 
   test.each([/\bajv\b/i, /\brequire\b\s*\(/, /\beval\b/, /\bnew\s+Function\b/])(
-    "is free of %s",
+    "does not contain %s",
     (unwanted) => {
       expect(code).not.toMatch(unwanted);
     },
   );
 
-  test("imports nothing but its neighbours, and types", () => {
+  test("imports only files of the package, and types", () => {
     const imports = code
       .replaceAll(/^import type .*$/gm, "")
       .matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g);
@@ -30,7 +30,7 @@ describe.each(files)("%s", async (name) => {
   });
 });
 
-test("what is built is what the generator makes of the document", async () => {
+test("dist/ is up to date with the generator", async () => {
   for (const [name, text] of Object.entries(sourcesOf(document))) {
     expect(await readFile(`${dist}${name}`, "utf8")).toBe(text);
   }
@@ -42,13 +42,13 @@ test("generated files say so", async () => {
   expect(texts.filter((text) => !text.startsWith("// Generated from the OpenAPI document "))).toEqual([]);
 });
 
-test("every export is marked as pure, for bundlers that do not find out by themselves", async () => {
+test("every export is marked as pure, for bundlers that do not detect it", async () => {
   const lines = (await readFile(`${dist}index.js`, "utf8")).split("\n");
   const exports = lines.filter((line) => line.startsWith("export "));
   expect(exports.filter((line) => !line.includes(" = /* @__PURE__ */ "))).toEqual([]);
 });
 
-test("works where making code from strings is forbidden", () => {
+test("works where code generation from strings is forbidden", () => {
   const code = `
     import { errorBody } from "./dist/index.js";
     console.log(errorBody["~standard"].validate({ code: "", message: 1 }).issues.length);`;
@@ -60,12 +60,12 @@ test("works where making code from strings is forbidden", () => {
   expect(output).toBe("1\n");
 });
 
-describe("a bundle with one validator holds the rules of that one alone", () => {
+describe("a bundle with one validator contains only its rules", () => {
   test.each(Object.keys(validators))("%s", async (name) => {
     expect(requiredBy(await bundleOf(name))).toEqual(requiredIn(schemaOf(name)));
   });
 
-  test("and none where nothing is used", async () => {
+  test("a bundle without a validator contains no rules", async () => {
     expect(await bundleOf("")).not.toMatch(/\w\(/);
   });
 });
@@ -87,7 +87,7 @@ async function bundleOf(name: string): Promise<string> {
   return output[0].code;
 }
 
-/** The fields that a bundle can report as missing. */
+/** The fields that the code of a bundle can report as missing. */
 function requiredBy(code: string): string[] {
   return unique([...code.matchAll(/missing\d+ = "(\w+)"/g)].map(([, field]) => field ?? ""));
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 
-test("the README's example prints what the README says", async () => {
+test("the README's example prints the README's output", async () => {
   const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
   const block = (language: string) =>
     readme.match(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "s"))?.[1] ?? "";

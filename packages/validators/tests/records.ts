@@ -1,44 +1,44 @@
-/** Values that a schema allows, for fast-check to draw from. */
+/** Valid values of a schema, as arbitraries of fast-check. */
 import fc, { type Arbitrary } from "fast-check";
 import { resolved, type Schema, typesOf } from "./document.ts";
 
-/** Which texts to draw, where the schema leaves that open. */
-type Texts = (minLength: number) => Arbitrary<string>;
+/** Generates strings with a minimum length. */
+type Strings = (minLength: number) => Arbitrary<string>;
 
-const anyText: Texts = (minLength) => fc.string({ minLength, unit: "binary" });
+const anyString: Strings = (minLength) => fc.string({ minLength, unit: "binary" });
 const maxima: Record<string, number> = { int32: 2 ** 31 - 1, int64: Number.MAX_SAFE_INTEGER };
 
-/** Any value that the schema allows. */
-export function valuesOf(schema: Schema, texts: Texts = anyText): Arbitrary<unknown> {
+/** Any value that conforms to the schema. */
+export function valuesOf(schema: Schema, strings: Strings = anyString): Arbitrary<unknown> {
   const rules = resolved(schema);
   if (rules.type === undefined) return fc.jsonValue({ maxDepth: 1 });
-  return fc.oneof(...typesOf(rules).map((type) => valuesOfType(type, rules, texts)));
+  return fc.oneof(...typesOf(rules).map((type) => valuesOfType(type, rules, strings)));
 }
 
-function valuesOfType(type: string, rules: Schema, texts: Texts): Arbitrary<unknown> {
+function valuesOfType(type: string, rules: Schema, strings: Strings): Arbitrary<unknown> {
   switch (type) {
     case "null":
       return fc.constant(null);
     case "string":
-      return texts(rules.minLength ?? 0);
+      return strings(rules.minLength ?? 0);
     case "integer":
       return fc.integer({
         min: rules.minimum ?? -(2 ** 31),
         max: rules.maximum ?? maxima[rules.format ?? "int32"] ?? 0,
       });
     case "array":
-      return fc.array(valuesOf(rules.items ?? {}, texts));
+      return fc.array(valuesOf(rules.items ?? {}, strings));
     case "object":
-      return objectsOf(rules, texts);
+      return objectsOf(rules, strings);
     default:
-      throw new Error(`No values of the type ${type} are drawn yet.`);
+      throw new Error(`The test cannot generate values of the type ${type}. Add a case here.`);
   }
 }
 
-/** Objects are open: whatever is not described may be there too. */
-function objectsOf({ properties = {}, required = [] }: Schema, texts: Texts): Arbitrary<object> {
+/** Objects are open, so they also get undescribed fields. */
+function objectsOf({ properties = {}, required = [] }: Schema, strings: Strings): Arbitrary<object> {
   const described: Record<string, Arbitrary<unknown>> = Object.fromEntries(
-    Object.entries(properties).map(([name, schema]) => [name, valuesOf(schema, texts)]),
+    Object.entries(properties).map(([name, schema]) => [name, valuesOf(schema, strings)]),
   );
   const fields = fc.record(described, { requiredKeys: required });
   const others = fc.dictionary(

@@ -1,8 +1,8 @@
-/** The files that the generator makes of a small document. */
+/** The files that are generated from a small document. */
 import { describe, expect, test } from "vitest";
 import { documentAjv } from "../ajv.ts";
 import { sourcesOf } from "../sources.ts";
-import { made } from "./made.ts";
+import { generateValidators } from "./generate-validators.ts";
 
 const {
   "checks.js": checks = "",
@@ -34,7 +34,7 @@ const {
 });
 const header = '// Generated from the OpenAPI document "Small" 1.2.3. Do not edit.\n';
 
-test("index.js offers a validator for each list and object, and for nothing else", () => {
+test("index.js exports a validator for each array and object, and nothing else", () => {
   expect(index).toBe(`${header}import * as checks from "./checks.js";
 import { standardSchema } from "./standard-schema.js";
 
@@ -44,7 +44,7 @@ export const bare = /* @__PURE__ */ standardSchema(checks.bare);
 `);
 });
 
-test("index.d.ts types them, with the first sentence of each description", () => {
+test("index.d.ts declares them, with the first sentence of each description", () => {
   expect(types).toBe(`${header}import type { UserList, User, Bare } from "@saymon-logs/types";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 
@@ -60,7 +60,7 @@ export declare const bare: StandardSchemaV1<unknown, Bare>;
 });
 
 describe("checks.js", () => {
-  test("says where it comes from, and imports the formats alone", () => {
+  test("has a header, and imports only the formats", () => {
     expect(checks.startsWith(`${header}import * as integerFormats from "./integer-formats.js";\n`)).toBe(
       true,
     );
@@ -68,35 +68,35 @@ describe("checks.js", () => {
     expect(checks.endsWith("\n")).toBe(true);
   });
 
-  test("is a module, in lines that people can read", () => {
+  test("is a module with readable lines", () => {
     expect(checks).toMatch(/^export const userList = /m);
     expect(checks.split("\n").length).toBeGreaterThan(20);
   });
 
-  test("holds the rules and no word that is for people", () => {
+  test("contains the rules, but no annotations", () => {
     expect(checks).toContain('"required":["id"]');
     expect(checks).not.toMatch(/description|examples|x-note|The id|One name/);
   });
 
-  test("keeps no books that no rule asks for", () => {
+  test("has no bookkeeping for unused keywords", () => {
     expect(checks).not.toContain("evaluated");
   });
 
-  test("counts code points only where a limit asks for it", () => {
+  test("counts code points only if a limit requires it", () => {
     expect(checks).not.toContain("ucs2length");
     expect(sourcesOf(withName({ type: "string", maxLength: 2 }))["checks.js"]).toContain("ucs2length");
   });
 });
 
 describe("a validator", () => {
-  test("counts code points with the helper that stands in its code", async () => {
-    const { named } = await made(withName({ type: "string", minLength: 2 }));
+  test("counts code points with the inlined helper", async () => {
+    const { named } = await generateValidators(withName({ type: "string", minLength: 2 }));
     expect(await named?.["~standard"].validate({ name: "🔑" })).toHaveProperty("issues");
     expect(await named?.["~standard"].validate({ name: "🔑🔑" })).toHaveProperty("value");
   });
 
-  test("names a field whose name is written otherwise in a pointer", async () => {
-    const { named } = await made(withName({ type: "string" }, "a/b~c"));
+  test("reports a field whose name is escaped in a pointer", async () => {
+    const { named } = await generateValidators(withName({ type: "string" }, "a/b~c"));
     expect(await named?.["~standard"].validate({ "a/b~c": 1 })).toEqual({
       issues: [{ message: "#/a/b~c: must be string (type)", path: ["a/b~c"] }],
     });
@@ -112,9 +112,9 @@ test.each([
   ["int64", -(2 ** 63) - 2048, false],
   ["int64", 2 ** 63 - 1024, true],
   ["int64", 2 ** 63, false],
-])("%s: whether %d is one is %s", (format, value, isOne) => {
+])("%s %d: %s", (format, value, isValid) => {
   const ajv = documentAjv({ components: { schemas: { Count: { type: "integer", format } } } });
-  expect(ajv.validate("#/components/schemas/Count", value)).toBe(isOne);
+  expect(ajv.validate("#/components/schemas/Count", value)).toBe(isValid);
 });
 
 function withName(schema: object, name = "name") {

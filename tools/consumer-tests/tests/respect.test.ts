@@ -17,7 +17,7 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-describe("point 21: `redocly respect` passes on each operation and each documented failure", () => {
+describe("`redocly respect` passes on each operation and each documented failure", () => {
   test("failures, which only the mock gives when asked", async () => {
     const { passed, output } = await respect("failures", mock.url, credentials);
     expect(output).toMatch(/Workflows: \d+ passed, \d+ total/);

@@ -1,35 +1,35 @@
-/** Ways to be almost what a schema describes, each with the rule that it breaks. */
+/** Values that violate a schema in exactly one place, each with the violated rule. */
 import { resolved, type Schema, typesOf } from "./document.ts";
 
-/** One thing wrong with a record. */
-export interface NearMiss {
+/** A violation in one field of a record. */
+export interface Violation {
   title: string;
   field: string;
-  /** The keyword in the schema that refuses it. */
+  /** The keyword of the schema that is violated. */
   rule: string;
-  /** What stands in the field instead; `undefined` when the field is missing. */
+  /** The value of the field; `undefined` if the field is missing. */
   value: unknown;
 }
 
-/** All that can be wrong with one field of an object. */
-export function nearMissesOf({ properties = {}, required = [] }: Schema): NearMiss[] {
+/** All violations in one field of an object. */
+export function violationsOf({ properties = {}, required = [] }: Schema): Violation[] {
   return Object.entries(properties).flatMap(([field, schema]) => [
     ...required.filter((name) => name === field).map(() => ({ ...missing, field })),
     ...wrongValues(resolved(schema)).map((wrong) => ({ ...wrong, field })),
   ]);
 }
 
-/** A copy of the record with that one thing wrong. */
-export function withNearMiss(record: object, { field, value }: NearMiss): object {
+/** A copy of the record with that violation. */
+export function withViolation(record: object, { field, value }: Violation): object {
   const { [field]: _, ...rest } = record as Record<string, unknown>;
   return value === undefined ? rest : { ...rest, [field]: value };
 }
 
-type Wrong = Omit<NearMiss, "field">;
+type Wrong = Omit<Violation, "field">;
 
 const missing: Wrong = { title: "is missing", rule: "required", value: undefined };
 
-/** A value of each JSON type, easy to recognise where it must not show up. */
+/** A value of each JSON type, easy to recognise in a message that must not contain it. */
 const wrongTypes: [type: string, value: unknown][] = [
   ["null", null],
   ["string", "planted-5ecret"],

@@ -6,12 +6,14 @@ import { type BundledDocument, sourcesOf } from "../sources.ts";
 
 const workspace = fileURLToPath(new URL("../", import.meta.url));
 
-/** The validators that the generator makes of a document now, whatever was built before. */
-export async function made(document: BundledDocument): Promise<Record<string, StandardSchemaV1>> {
-  // Within the workspace, so that what the code imports is what is tested; git and npm leave this folder out.
+/** Generates the validators of a document, independently of `dist/`. */
+export async function generateValidators(
+  document: BundledDocument,
+): Promise<Record<string, StandardSchemaV1>> {
+  // Inside the workspace, so that the imports resolve; git and npm ignore this folder.
   const parent = join(workspace, ".turbo");
   await mkdir(parent, { recursive: true });
-  const folder = await mkdtemp(join(parent, "made-"));
+  const folder = await mkdtemp(join(parent, "generated-"));
   try {
     const { "checks.js": checks = "", "index.js": index = "" } = sourcesOf(document);
     for (const [name, text] of Object.entries({ "checks.js": checks, "index.js": index })) {
