@@ -9,5 +9,8 @@ export { toStream } from "./outputs/stream.ts";
 export { connect, type Server, type ServerOptions } from "./reading/server.ts";
 export type { LogEvent } from "./records/events.ts";
 export { type ExportOptions, exportLogs, type RunProgress } from "./run/export.ts";
+export { followOnce } from "./run/follow.ts";
+export type { FollowOptions } from "./run/follow-options.ts";
 export { type LogReport, type RunReport, type RunStatus, statusOf } from "./run/report.ts";
 export { type Schema, type SchemaName, schemas } from "./schemas/schemas.ts";
+export { LockedError, StateError, StateStore } from "./state/store.ts";

@@ -4,6 +4,7 @@ import { CommanderError } from "commander";
 import { CredentialsMissingError } from "../config/credentials.ts";
 import { ClosedPipeError } from "../outputs/output.ts";
 import type { RunStatus } from "../run/report.ts";
+import { LockedError } from "../state/store.ts";
 
 /** What the command's exit codes mean. They are documented, and scripts rely on them. */
 export const exitCodes = { complete: 0, failed: 1, usage: 2, partial: 3, credentials: 4, locked: 5 } as const;
@@ -35,6 +36,7 @@ export function exitCodeOfError(error: unknown): number {
   if (error instanceof ClosedPipeError) return exitCodes.complete;
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.complete : exitCodes.usage;
   if (error instanceof UsageError) return exitCodes.usage;
+  if (error instanceof LockedError) return exitCodes.locked;
   if (error instanceof CredentialsMissingError) return exitCodes.credentials;
   const isRefusal =
     isSaymonError(error) && ["UnauthorizedError", "ForbiddenError", "CredentialsError"].includes(error.name);

@@ -7,22 +7,17 @@ import {
   readingOptions,
   serverOptions,
 } from "../config/options.ts";
-import { type LogName, logNames } from "../logs.ts";
-import { readUsersFile } from "../reading/users.ts";
+import { logNames } from "../logs.ts";
 import { exportLogs } from "../run/export.ts";
 import { statusOf } from "../run/report.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodeOf, UsageError } from "./exit-codes.ts";
 import { openOutput } from "./output.ts";
+import { selectUsers } from "./users.ts";
 
 /** Options of `export`, under their headings. */
-export const exportGroups: readonly OptionGroup[] = [
-  serverOptions,
-  readingOptions,
-  rangeOptions,
-  formatOptions,
-];
+const exportGroups: readonly OptionGroup[] = [serverOptions, readingOptions, rangeOptions, formatOptions];
 
 /** Adds `saymon-logs export`. */
 export function addExportCommand(program: Command, context: CommandContext): void {
@@ -65,16 +60,6 @@ async function runExport(options: ExportCommandOptions, context: CommandContext)
   });
   context.reporter.summary(report, server.requests);
   context.exitCode = exitCodeOf(statusOf(report));
-}
-
-/** Whose audit and password logs to read. */
-export async function selectUsers(
-  { users: file, usersFromSessions }: { users?: string; usersFromSessions?: boolean },
-  logs: readonly LogName[],
-): Promise<{ users?: string[]; usersFromSessions: boolean }> {
-  if (!logs.some((log) => log !== "sessions")) return { usersFromSessions: false };
-  if (file === undefined) return { usersFromSessions: true };
-  return { users: await readUsersFile(file), usersFromSessions: usersFromSessions ?? false };
 }
 
 function toRange({ from, to }: ExportCommandOptions, now: number): { from: number; to: number } {

@@ -3,6 +3,8 @@ import { Command } from "commander";
 import type { CommandContext } from "./context.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
 import { addExportCommand } from "./export.ts";
+import { addFollowCommand } from "./follow.ts";
+import { addStateCommand } from "./state.ts";
 import { addVerifyCommand } from "./verify.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
@@ -22,8 +24,9 @@ export function createProgram(context: CommandContext): Command {
     })
     .exitOverride();
   addExportCommand(program, context);
+  addFollowCommand(program, context);
+  addStateCommand(program, context);
   addVerifyCommand(program, context);
-  for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
 
@@ -37,6 +40,7 @@ Exit codes:
   ${exitCodes.usage}  wrong options
   ${exitCodes.partial}  partial: some logs could not be read, everything else is complete
   ${exitCodes.credentials}  the server refuses the credentials, or a permission is missing
+  ${exitCodes.locked}  another process uses the state
   130, 143  ended by Ctrl-C or SIGTERM`;
 
 /** An error of the parser without the values that were given: one can be a secret that was meant for another option. */

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 type ValueType = "string" | "integer" | "boolean" | "list";
 
 /** An option of a command: of the command line, the environment, the configuration file and the reference. */
-interface OptionSpec {
+export interface OptionSpec {
   /** As on the command line, such as `--from <time>`. */
   flags: string;
   description: string;
@@ -42,12 +42,12 @@ function toOption({
   env,
   parse,
 }: OptionSpec): Option {
-  const text = defaultText ? `${description} (default: ${defaultText})` : description;
+  const text = defaultText && value === undefined ? `${description} (default: ${defaultText})` : description;
   const option = new Option(flags, text);
   if (choices) option.choices(choices);
   if (env) option.env(env);
   if (parse) option.argParser(parse);
-  if (value !== undefined) option.default(value);
+  if (value !== undefined) option.default(value, defaultText);
   return option;
 }
 

@@ -2,8 +2,8 @@ import { InvalidArgumentError } from "commander";
 import { type LogName, logNames } from "../logs.ts";
 import type { Shard } from "../reading/users.ts";
 import { type SchemaName, schemas } from "../schemas/schemas.ts";
-import { integer, list, type OptionGroup } from "./option.ts";
-import { parseTime, type TimeOption } from "./times.ts";
+import { integer, list, type OptionGroup, type OptionSpec } from "./option.ts";
+import { parseDuration, parseTime, type TimeOption } from "./times.ts";
 
 /** Options of every command that reads a server. */
 export interface ServerOptions {
@@ -32,6 +32,19 @@ export interface ExportCommandOptions extends ServerOptions, ReadingOptions {
   format?: FormatName;
   schema: SchemaName;
   csvBom: boolean;
+}
+
+/** Options of `follow`. */
+export interface FollowCommandOptions extends ServerOptions, ReadingOptions {
+  state: string;
+  once: boolean;
+  from?: TimeOption;
+  interval: number;
+  settle: number;
+  overlap: number;
+  output?: string;
+  gzip: boolean;
+  schema: SchemaName;
 }
 
 /** The formats of streams and files. */
@@ -132,20 +145,84 @@ export const rangeOptions: OptionGroup = {
   ],
 };
 
-export const formatOptions: OptionGroup = {
-  heading: "Output:",
+/** The option that names the state. */
+export const stateOption: OptionSpec = {
+  flags: "--state <file>",
+  description: "SQLite file that remembers what was delivered (mode 0600)",
+  type: "string",
+  default: "saymon-logs.state",
+};
+
+export const followOptions: OptionGroup = {
+  heading: "Following:",
   options: [
+    stateOption,
     {
-      flags: "--output <directory>",
-      description: "write a file for each log and day (UTC), and a manifest (default: standard output)",
-      type: "string",
-    },
-    {
-      flags: "--gzip",
-      description: "compress the files of --output",
+      flags: "--once",
+      description: "read once what is new, and end: for cron and timers",
       type: "boolean",
       default: false,
     },
+    {
+      flags: "--interval <duration>",
+      description: "time between two readings, such as 30s or 5m",
+      type: "string",
+      parse: parseDuration,
+      default: 60_000,
+      defaultText: "1m",
+    },
+    {
+      flags: "--from <time>",
+      description: "where a new state begins to read (default: the beginning); later runs ignore it",
+      type: "string",
+      parse: (text) => parseTime(text, "start"),
+    },
+    {
+      flags: "--settle <duration>",
+      description: "how long before the server's time reading stops, so that records have become visible",
+      type: "string",
+      parse: parseDuration,
+      default: 30_000,
+      defaultText: "30s",
+    },
+    {
+      flags: "--overlap <duration>",
+      description:
+        "how far each reading goes back, to find records that became visible late; later ones are missed",
+      type: "string",
+      parse: parseDuration,
+      default: 3_600_000,
+      defaultText: "1h",
+    },
+  ],
+};
+
+const schemaOption: OptionSpec = {
+  flags: "--schema <name>",
+  description: "raw: the server's record in an envelope with an id",
+  type: "string",
+  choices: Object.keys(schemas),
+  default: "raw",
+};
+
+const directoryOptions: OptionSpec[] = [
+  {
+    flags: "--output <directory>",
+    description: "write files by log and day (UTC), and a manifest (default: standard output)",
+    type: "string",
+  },
+  { flags: "--gzip", description: "compress the files of --output", type: "boolean", default: false },
+];
+
+export const followOutputOptions: OptionGroup = {
+  heading: "Output:",
+  options: [...directoryOptions, schemaOption],
+};
+
+export const formatOptions: OptionGroup = {
+  heading: "Output:",
+  options: [
+    ...directoryOptions,
     {
       flags: "--format <name>",
       description: "ndjson (a JSON object on each line), json (one array) or csv",
@@ -153,13 +230,7 @@ export const formatOptions: OptionGroup = {
       choices: formatNames,
       defaultText: "ndjson",
     },
-    {
-      flags: "--schema <name>",
-      description: "raw: the server's record in an envelope with an id",
-      type: "string",
-      choices: Object.keys(schemas),
-      default: "raw",
-    },
+    schemaOption,
     {
       flags: "--csv-bom",
       description: "begin CSV with a byte order mark, so that Excel reads it as UTF-8",

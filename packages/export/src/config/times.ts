@@ -67,3 +67,11 @@ function toOffset(zone: string): number {
   const [hours = 0, minutes = 0] = zone.slice(1).split(":").map(Number);
   return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }
+
+/** Reads a duration such as `30s`, `5m` or `1d`, in milliseconds. */
+export function parseDuration(text: string): number {
+  const [, count, unit = ""] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
+  if (count === undefined)
+    throw new InvalidArgumentError(`"${text}" is not a duration such as 30s, 5m, 2h or 1d.`);
+  return Number(count) * (units[unit] ?? 0);
+}

@@ -1,5 +1,16 @@
 import { createHash, type Hash, randomUUID } from "node:crypto";
-import { access, appendFile, link, mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises";
+import {
+  access,
+  appendFile,
+  link,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip as gzipCallback } from "node:zlib";
@@ -22,13 +33,20 @@ export interface DirectoryOptions {
   format: (log: LogName) => Format;
   /** Compresses the files. Default: false. */
   gzip?: boolean | undefined;
-  /** What follows log and day in the names, so that later files have others. Default: nothing. */
-  suffix?: (() => string) | undefined;
+  /**
+   * Completes files at each flush instead of at the end. Their names contain the server's time of the round. Default:
+   * false.
+   */
+  isRolling?: boolean | undefined;
+  /** Names the hidden directory, so that the next run removes what a killed one left. Default: random. */
+  id?: string | undefined;
 }
 
 /** A file that is being written. */
 interface PendingFile {
+  /** Log and day. */
   readonly name: string;
+  readonly extension: string;
   readonly log: LogName;
   readonly format: Format;
   readonly hash: Hash;
@@ -48,14 +66,12 @@ export function toDirectory(options: DirectoryOptions): Output {
 class DirectoryOutput implements Output {
   readonly #options: DirectoryOptions;
   readonly #partial: string;
-  readonly #suffix: string;
   readonly #files = new Map<string, PendingFile>();
   #buffered = 0;
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
-    this.#suffix = options.suffix?.() ?? "";
-    this.#partial = join(options.directory, `.partial-${randomUUID()}`);
+    this.#partial = join(options.directory, `.partial-${options.id ?? randomUUID()}`);
   }
 
   write(events: readonly LogEvent[]): Promise<void> {
@@ -70,20 +86,34 @@ class DirectoryOutput implements Output {
     });
   }
 
-  async flush(): Promise<void> {}
+  async flush(report: RunReport): Promise<void> {
+    if (this.#options.isRolling && this.#files.size > 0) await this.#complete(report);
+  }
 
-  finish(report: RunReport): Promise<void> {
+  async finish(report: RunReport): Promise<void> {
+    if (!this.#options.isRolling) await this.#complete(report);
+  }
+
+  #complete(report: RunReport): Promise<void> {
     return this.#guard(async () => {
       for (const file of this.#files.values()) file.text += file.format.footer(false);
       await this.#append();
+      const suffix = this.#options.isRolling ? await this.#freeSuffix(report.range.to) : "";
       const files = [...this.#files.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
-      for (const { name } of files) await this.#publish(name);
-      await this.#writeManifest(report, files.map(toManifestFile));
-      await rm(this.#partial, { recursive: true, force: true });
+      const named = files.map((file) => ({ file, name: `${file.name}${suffix}${file.extension}` }));
+      for (const { file, name } of named) await this.#publish(file.name, name);
+      await this.#writeManifest(
+        report,
+        suffix,
+        named.map(({ file, name }) => toManifestFile(file, name)),
+      );
+      await this.abort();
     });
   }
 
   async abort(): Promise<void> {
+    this.#files.clear();
+    this.#buffered = 0;
     await rm(this.#partial, { recursive: true, force: true });
   }
 
@@ -92,8 +122,9 @@ class DirectoryOutput implements Output {
     const known = this.#files.get(key);
     if (known) return known;
     const format = this.#options.format(log);
-    const name = `${key}${this.#suffix}.${format.extension}${this.#options.gzip ? ".gz" : ""}`;
-    const file = { name, log, format, hash: createHash("sha256"), text: format.header, events: 0, bytes: 0 };
+    const extension = `.${format.extension}${this.#options.gzip ? ".gz" : ""}`;
+    const hash = createHash("sha256");
+    const file = { name: key, extension, log, format, hash, text: format.header, events: 0, bytes: 0 };
     this.#files.set(key, file);
     return file;
   }
@@ -113,18 +144,27 @@ class DirectoryOutput implements Output {
     this.#buffered = 0;
   }
 
-  async #writeManifest(report: RunReport, files: ManifestFile[]): Promise<void> {
-    const name = `manifest${this.#suffix}.json`;
+  /** A time and a number that no earlier file has, also when the clock stands still or a run was killed. */
+  async #freeSuffix(time: number): Promise<string> {
+    const taken = await readdir(this.#options.directory);
+    for (let count = 1; ; count++) {
+      const suffix = `-${new Date(time).toISOString().replaceAll(":", "")}-${count}`;
+      if (!taken.some((name) => name.includes(`${suffix}.`))) return suffix;
+    }
+  }
+
+  async #writeManifest(report: RunReport, suffix: string, files: ManifestFile[]): Promise<void> {
+    const name = `manifest${suffix}.json`;
     const text = `${JSON.stringify(createManifest(report, files), null, 2)}\n`;
     await mkdir(this.#partial, { recursive: true, mode: 0o750 });
     await writeFile(join(this.#partial, name), text, { mode: 0o640 });
-    await this.#publish(name);
+    await this.#publish(name, name);
     await sync(this.#options.directory);
   }
 
   /** Gives a complete file its name, once its content is safe. */
-  async #publish(name: string): Promise<void> {
-    const from = join(this.#partial, name);
+  async #publish(partial: string, name: string): Promise<void> {
+    const from = join(this.#partial, partial);
     const to = join(this.#options.directory, name);
     await sync(from);
     await moveWithoutOverwriting(from, to);
@@ -150,7 +190,7 @@ const advice: Record<string, string> = {
   EROFS: "The file system is read-only.",
 };
 
-function toManifestFile({ name, log, events, bytes, hash }: PendingFile): ManifestFile {
+function toManifestFile({ log, events, bytes, hash }: PendingFile, name: string): ManifestFile {
   return { name, log, events, bytes, sha256: hash.digest("hex") };
 }
 

@@ -6,10 +6,10 @@ export interface Output {
   /** Takes events, and may still hold them when it resolves. */
   write(events: readonly LogEvent[]): Promise<void>;
   /** Resolves when everything that was written is as safe as this output can make it. */
-  flush(): Promise<void>;
+  flush(report: RunReport): Promise<void>;
   /** Completes the output at the end of a run. */
   finish(report: RunReport): Promise<void>;
-  /** Gives up after an error: removes what was never completed, and closes what is open. */
+  /** Gives up what was written since the last flush, after an error. The output can be written to again. */
   abort(): Promise<void>;
 }
 

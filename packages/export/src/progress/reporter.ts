@@ -1,3 +1,4 @@
+import { sanitizeText } from "@saymon-logs/client/safe-text";
 import { toIsoTime } from "../records/times.ts";
 import type { RunProgress } from "../run/export.ts";
 import type { LogReport, RunReport } from "../run/report.ts";
@@ -19,20 +20,22 @@ const interval = 100;
 export function createReporter(stderr: NodeJS.WriteStream): Reporter {
   const started = performance.now();
   let shownAt = Number.NEGATIVE_INFINITY;
-  const write = (text: string) => stderr.write(`${stderr.isTTY ? "\r\u001B[K" : ""}${text}`);
+  // Ids and messages may come from the server.
+  const write = (text: string, end = "\n") =>
+    stderr.write(`${stderr.isTTY ? "\r\u001B[K" : ""}${sanitizeText(text)}${end}`);
 
   return {
     progress(progress) {
       if (!stderr.isTTY || performance.now() - shownAt < interval) return;
       shownAt = performance.now();
-      write(progressLine(progress, (shownAt - started) / 1000).slice(0, (stderr.columns || 80) - 1));
+      write(progressLine(progress, (shownAt - started) / 1000).slice(0, (stderr.columns || 80) - 1), "");
     },
     summary(report, requests) {
       const problems = report.logs.flatMap(problemsOf);
       const lines = stderr.isTTY ? [...report.logs.map(summaryLine), `${count(requests, "request")}.`] : [];
-      for (const line of [...lines, ...problems]) write(`${line}\n`);
+      for (const line of [...lines, ...problems]) write(line);
     },
-    message: (text) => void write(`${text}\n`),
+    message: (text) => void write(text),
   };
 }
 

@@ -19,6 +19,8 @@ export interface Server {
   readonly client: Client;
   /** Its address as the ids of events contain it: without a slash at the end. */
   readonly url: string;
+  /** Login, or undefined with an API token. */
+  readonly account: string | undefined;
   /** Requests that were sent, repeated ones included. */
   readonly requests: number;
   /**
@@ -26,6 +28,8 @@ export interface Server {
    * there was none yet. The local clock may be wrong, so it is never used.
    */
   now(signal?: AbortSignal): Promise<number>;
+  /** The same, by a response that begins now. */
+  freshTime(signal?: AbortSignal): Promise<number>;
 }
 
 /** Creates the client of a server, paced, and with an eye on the server's clock. */
@@ -44,29 +48,32 @@ export function connect({ url, auth, allowHttp, rate, fetch }: ServerOptions): S
       requests++;
       const response = await send(request);
       const date = Date.parse(response.headers.get("date") ?? "");
-      if (!Number.isNaN(date)) time = Math.max(date, time ?? date);
+      if (!Number.isNaN(date)) time = date;
       return response;
     },
   });
 
+  /** A refusal has a date as well, and is reported when the log itself is read. */
+  async function freshTime(signal?: AbortSignal): Promise<number> {
+    time = undefined;
+    await client.listSessionLog({ limit: 1 }, { signal }).catch((error: unknown) => {
+      if (time === undefined) throw error;
+    });
+    if (time !== undefined) return time;
+    throw new Error(
+      "The server's responses have no usable Date header, so its time is unknown. Let the proxy pass the header.",
+    );
+  }
+
   return {
     client,
     url: new URL(url).href.replace(/\/+$/, ""),
+    account: "login" in auth ? auth.login : undefined,
     get requests() {
       return requests;
     },
-    async now(signal) {
-      // A refusal has a date as well, and is reported when the log itself is read.
-      if (time === undefined) {
-        await client.listSessionLog({ limit: 1 }, { signal }).catch((error: unknown) => {
-          if (time === undefined) throw error;
-        });
-      }
-      if (time !== undefined) return time;
-      throw new Error(
-        "The server's responses have no usable Date header, so its time is unknown. Give --to, or let the proxy pass the header.",
-      );
-    },
+    now: async (signal) => time ?? freshTime(signal),
+    freshTime,
   };
 }
 

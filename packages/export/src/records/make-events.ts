@@ -34,13 +34,13 @@ function sessionEvents(server: string, record: SessionRecord): LogEvent[] {
 }
 
 /** One event of a session. Sessions have an id of their own. */
-function sessionEvent(server: string, record: SessionRecord, kind: EventKind): LogEvent {
+export function sessionEvent(server: string, record: SessionRecord, kind: EventKind): LogEvent {
   const suffix = kind === "session" ? "" : kind.slice("session".length);
   const time = kind === "session-end" ? (record.endTime ?? record.startTime) : record.startTime;
   return { id: `${record.id}${suffix}`, log: "sessions", kind, time, server, record };
 }
 
 /** The event of a record that has no id of its own. */
-function recordEvent(server: string, log: LogName, id: string, record: LogRecord): LogEvent {
+export function recordEvent(server: string, log: LogName, id: string, record: LogRecord): LogEvent {
   return { id, log, kind: log === "audit" ? "change" : "password", time: timeOf(record), server, record };
 }

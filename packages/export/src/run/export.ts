@@ -60,7 +60,7 @@ export async function exportLogs(options: ExportOptions): Promise<RunReport> {
     const users = new Set(options.users);
     if (logs.includes("sessions") || options.usersFromSessions) await run.readSessions(users);
     for (const log of logs) if (log !== "sessions") await run.readUsers(log, [...users]);
-    await output.flush();
+    await output.flush(run.report);
     await output.finish(run.report);
     return run.report;
   } catch (error) {

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Manifest } from "../../src/outputs/manifest.ts";
 import { parseLines, run } from "../support/command.ts";
+import { MemoryOutput } from "../support/events.ts";
 import { inFolder, readJson } from "../support/files.ts";
+import { follow } from "../support/follow.ts";
 import { comparable, recordsOf, withSandbox } from "../support/sandbox.ts";
 
 test("Guarantee 5: the report says whose logs were read, were empty, are unknown, and failed", () =>
@@ -78,3 +80,29 @@ test("Guarantee 5: a missing permission is told once, not tried for every user",
     expect(requests).toBeLessThan(12);
   });
 });
+
+test("Guarantee 5: the next run of follow reads the user who failed, and no other", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 300 }, async (sandbox) => {
+      const [, , , , { id: failing } = { id: "" }] = sandbox.users;
+      const output = new MemoryOutput();
+      const logs = ["audit"] as const;
+      const users = sandbox.users.map(({ id }) => id);
+      const run = { output, logs, users, usersFromSessions: false };
+      const refuse = ({ url }: Request) =>
+        url.includes(failing) ? Promise.resolve(new Response("[{}]", { status: 400 })) : undefined;
+      const first = await follow(sandbox, `${folder}/state`, { ...run, intercept: refuse });
+      expect(first.logs[0]?.users?.failed).toMatchObject([{ userId: failing }]);
+
+      const asked = new Set<string>();
+      const record = ({ url }: Request) => {
+        const [, user] = /users\/([0-9a-f]+)\/audit-log/.exec(url) ?? [];
+        if (user) asked.add(user);
+        return undefined;
+      };
+      await follow(sandbox, `${folder}/state`, { ...run, intercept: record });
+      expect([...asked]).toEqual([failing]);
+      const expected = users.flatMap((id) => recordsOf(sandbox, "audit", id));
+      expect(comparable(output.events.map((event) => event.record))).toEqual(comparable(expected));
+    }),
+  ));

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { isSaymonError, isTemporary } from "@saymon-logs/client";
+import type { Command } from "commander";
+import { addOptions, type OptionGroup } from "../config/option.ts";
+import {
+  type FollowCommandOptions,
+  followOptions,
+  followOutputOptions,
+  readingOptions,
+  serverOptions,
+} from "../config/options.ts";
+import { ndjson } from "../formats/json.ts";
+import { logNames } from "../logs.ts";
+import { toDirectory } from "../outputs/directory.ts";
+import { ClosedPipeError, type Output, OutputError } from "../outputs/output.ts";
+import { toStream } from "../outputs/stream.ts";
+import { followOnce } from "../run/follow.ts";
+import type { FollowOptions } from "../run/follow-options.ts";
+import { statusOf } from "../run/report.ts";
+import { schemas } from "../schemas/schemas.ts";
+import { StateStore } from "../state/store.ts";
+import { connectFrom } from "./connect.ts";
+import type { CommandContext } from "./context.ts";
+import { exitCodeOf, SignalError } from "./exit-codes.ts";
+import { selectUsers } from "./users.ts";
+
+/** Options of `follow`, under their headings. */
+const followGroups: readonly OptionGroup[] = [
+  serverOptions,
+  readingOptions,
+  followOptions,
+  followOutputOptions,
+];
+
+/** Adds `saymon-logs follow`. */
+export function addFollowCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command("follow")
+    .description(
+      "Reads what is new, again and again, as lines of JSON. A session is two events: its start and its end.",
+    )
+    .action((options: FollowCommandOptions) => runFollow(options, context));
+  addOptions(command, followGroups);
+  command.addHelpText(
+    "after",
+    `
+Each event is delivered at least once, with the same id each time: after a crash, some come again. The first SIGTERM
+or Ctrl-C ends it when what was read is delivered and stored; a second one ends it at once.
+
+Examples:
+  What is new since the last run, from a timer:
+    saymon-logs follow --once --state /var/lib/saymon-logs/state --output /var/log/saymon
+  A stream for an agent, from now on:
+    saymon-logs follow --from now --interval 30s`,
+  );
+}
+
+async function runFollow(options: FollowCommandOptions, context: CommandContext): Promise<void> {
+  const logs = options.log ?? logNames;
+  const selection = await selectUsers(options, logs);
+  const state = await StateStore.open(options.state);
+  try {
+    const server = await connectFrom(options, context);
+    const { shard, from, settle, overlap, concurrency } = options;
+    state.bind({ server: server.url, account: server.account, filters: { logs, shard: shard ?? null } });
+    const output = openOutput(options, context);
+    // What a killed run left.
+    await output.abort();
+    const commitAfter = options.output === undefined ? 1000 : 50_000;
+    const { signal, reporter } = context;
+    const start = from?.at(from.isRelative ? await server.now(signal) : 0);
+    await repeat(options, context, {
+      ...{ server, state, output, logs, ...selection, from: start, settle, overlap, shard, concurrency },
+      ...{ commitAfter, signal, onProgress: reporter.progress },
+    });
+  } finally {
+    state.close();
+  }
+}
+
+function openOutput(
+  { output: directory, gzip, schema, state }: FollowCommandOptions,
+  context: CommandContext,
+): Output {
+  const format = ndjson(schemas[schema]);
+  if (directory === undefined) return toStream(context.stdout, format);
+  const id = createHash("sha256").update(resolve(state)).digest("hex").slice(0, 16);
+  return toDirectory({ directory, gzip, format: () => format, isRolling: true, id });
+}
+
+/** Reads again and again until a signal, or once. */
+async function repeat(
+  { once, interval }: FollowCommandOptions,
+  context: CommandContext,
+  options: FollowOptions,
+): Promise<void> {
+  for (;;) {
+    try {
+      const report = await followOnce(options);
+      context.reporter.summary(report, options.server.requests);
+      context.exitCode = exitCodeOf(statusOf(report));
+    } catch (error) {
+      if (once || !isPassing(error)) throw error;
+      await options.output.abort();
+      context.reporter.message(`error: ${(error as Error).message} Trying again in ${interval / 1000} s.`);
+    }
+    if (once) return;
+    await setTimeout(interval, undefined, { signal: context.signal });
+  }
+}
+
+/** Whether the next round may succeed. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof SignalError || error instanceof ClosedPipeError) return false;
+  return error instanceof OutputError || (isSaymonError(error) && isTemporary(error));
+}

@@ -1,0 +1,90 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { MemoryOutput } from "../support/events.ts";
+import { inFolder } from "../support/files.ts";
+import { expectedIds, follow } from "../support/follow.ts";
+import { withSandbox } from "../support/sandbox.ts";
+
+const minute = 60_000;
+const day = 86_400_000;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test.each([-day, 0, day])(
+  "Guarantee 4: with the local clock %i ms off, late records are neither missed nor repeated",
+  (skew) =>
+    inFolder((folder) =>
+      withSandbox({ records: 60, life: { arrivals: 10, late: 0.3 } }, async (sandbox) => {
+        vi.useFakeTimers({ toFake: ["Date"], now: sandbox.clock.now() + skew });
+        const output = new MemoryOutput();
+        const logs = ["sessions", "audit"] as const;
+        for (let round = 0; round < 4; round++) {
+          sandbox.clock.advance(17 * minute);
+          await follow(sandbox, `${folder}/state`, { output, logs });
+        }
+        sandbox.clock.advance(2 * 60 * minute);
+        await follow(sandbox, `${folder}/state`, { output, logs, settle: 0 });
+        expect(output.events.map(({ id }) => id).sort()).toEqual(expectedIds(sandbox, logs));
+      }),
+    ),
+);
+
+test("Guarantee 4: reading stops a settle time before the server's time, and begins an overlap before what was read", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 60, life: true }, async (sandbox) => {
+      const ranges: { from: number; to: number }[] = [];
+      const intercept = ({ url }: Request) => {
+        const { searchParams } = new URL(url);
+        if (searchParams.has("to"))
+          ranges.push({ from: Number(searchParams.get("from")), to: Number(searchParams.get("to")) });
+        return undefined;
+      };
+      const run = {
+        intercept,
+        output: new MemoryOutput(),
+        logs: ["sessions"],
+        usersFromSessions: false,
+      } as const;
+      const times = { settle: 2 * minute, overlap: 10 * minute };
+      sandbox.clock.advance(60 * minute);
+      const firstLimit = sandbox.clock.now() - times.settle;
+      await follow(sandbox, `${folder}/state`, { ...run, ...times });
+      // The client widens bounds by a millisecond, as their meaning is not published.
+      expect(Math.max(...ranges.map(({ to }) => to))).toBe(firstLimit + 1);
+
+      ranges.length = 0;
+      sandbox.clock.advance(60 * minute);
+      await follow(sandbox, `${folder}/state`, { ...run, ...times });
+      expect(ranges[0]).toEqual({
+        from: firstLimit - times.overlap - 1,
+        to: sandbox.clock.now() - times.settle + 1,
+      });
+    }),
+  ));
+
+test("Guarantee 4: a server whose time goes back is not read again", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 60, life: true }, async (sandbox) => {
+      const output = new MemoryOutput();
+      sandbox.clock.advance(60 * minute);
+      await follow(sandbox, `${folder}/state`, { output });
+      const before = output.events.length;
+      sandbox.clock.advance(-30 * minute);
+      await follow(sandbox, `${folder}/state`, { output });
+      expect(output.events).toHaveLength(before);
+    }),
+  ));
+
+test("Guarantee 4: a longer overlap repeats nothing that a shorter one has forgotten", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 100, life: { arrivals: 10 } }, async (sandbox) => {
+      const output = new MemoryOutput();
+      sandbox.clock.advance(60 * minute);
+      await follow(sandbox, `${folder}/state`, { output, overlap: minute });
+      sandbox.clock.advance(60 * minute);
+      await follow(sandbox, `${folder}/state`, { output, overlap: day });
+      const ids = output.events.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }),
+  ));

@@ -1,0 +1,130 @@
+import { once } from "node:events";
+import { chmod, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { StateStore } from "../../src/state/store.ts";
+import { ended, parseLines, run, start } from "../support/command.ts";
+import { inFolder, readAll } from "../support/files.ts";
+import { withSandbox } from "../support/sandbox.ts";
+
+const isWindows = process.platform === "win32";
+
+test("Guarantee 9: a second process on a state is refused with 5, and so are show and reset", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 20 }, async ({ url }) => {
+      const path = join(folder, "state");
+      const state = await StateStore.open(path);
+      try {
+        for (const command of [
+          ["follow", "--once", "--server", url],
+          ["state", "show"],
+          ["state", "reset"],
+        ]) {
+          const { code, stderr } = await run([...command, "--state", path]);
+          expect({ code, stderr }).toEqual({ code: 5, stderr: expect.stringContaining("another process") });
+        }
+      } finally {
+        state.close();
+      }
+    }),
+  ));
+
+test("Guarantee 9: a state belongs to its server, account and filters", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 20 }, (sandbox) =>
+      withSandbox({ records: 20 }, async (other) => {
+        const args = (url: string) => ["follow", "--once", "--server", url, "--state", `${folder}/state`];
+        expect((await run(args(sandbox.url))).code).toBe(0);
+        expect((await run(args(sandbox.url))).code).toBe(0);
+        const otherUser = { SAYMON_LOGIN: "jürgen", SAYMON_PASSWORD: "päss:wörd" };
+        const refusals = [
+          await run(args(other.url)),
+          await run(args(sandbox.url), { env: otherUser }),
+          await run([...args(sandbox.url), "--log", "sessions"]),
+          await run([...args(sandbox.url), "--shard", "0/2"]),
+        ];
+        expect(refusals.map(({ code, stdout }) => ({ code, stdout }))).toEqual(
+          refusals.map(() => ({ code: 1, stdout: "" })),
+        );
+        for (const { stderr } of refusals) expect(stderr).toContain("The state belongs to another");
+      }),
+    ),
+  ));
+
+test.skipIf(isWindows)("Guarantee 9: the state can be read by its owner only, or is refused", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 20 }, async ({ url }) => {
+      const path = join(folder, "state");
+      const args = ["follow", "--once", "--server", url, "--state", path];
+      await run(args);
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+      await chmod(path, 0o644);
+      const { code, stderr } = await run(args);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("chmod 600") });
+    }),
+  ),
+);
+
+test("Guarantee 9: a file that is no state is refused, and left as it is", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "state");
+    await writeFile(path, "not a database, but long enough to be looked at as one".repeat(100), {
+      mode: 0o600,
+    });
+    const before = await readFile(path);
+    const { code, stderr } = await run(["state", "show", "--state", path]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("is not a state") });
+    expect(await readFile(path)).toEqual(before);
+  }));
+
+test.skipIf(isWindows)("Guarantee 9: a state survives kill -9 without a hand", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 600, maxLimit: 10 }, async ({ url }) => {
+      const args = ["follow", "--once", "--server", url, "--state", `${folder}/state`];
+      const ids: string[] = [];
+      for (let kill = 0; kill < 4; kill++) {
+        const child = start(args);
+        const end = ended(child);
+        for (let chunk = 0; chunk <= kill; chunk++) await once(child.stdout, "data");
+        child.kill("SIGKILL");
+        const { stdout } = await end;
+        ids.push(...parseLines(stdout.slice(0, stdout.lastIndexOf("\n"))).map(({ id }) => id));
+      }
+      const { code, stdout } = await run(args);
+      expect(code).toBe(0);
+      ids.push(...parseLines(stdout).map(({ id }) => id));
+      const { stdout: whole } = await run([...args.slice(0, -1), `${folder}/fresh`]);
+      expect(new Set(ids)).toEqual(new Set(parseLines(whole).map(({ id }) => id)));
+    }),
+  ),
+);
+
+test("Guarantee 10: neither login nor password nor token are in the state", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 20 }, async ({ url, users }) => {
+      const [user] = users.filter(({ role, login }) => role === "administrator" && login === "jürgen");
+      const { login = "", password = "", apiToken = "" } = user ?? {};
+      const args = ["follow", "--once", "--server", url, "--log", "audit", "--state"];
+      await run([...args, `${folder}/login`], { env: { SAYMON_LOGIN: login, SAYMON_PASSWORD: password } });
+      await run([...args, `${folder}/token`], { env: { SAYMON_API_TOKEN: apiToken } });
+      const content = Buffer.from(await readAll(folder), "latin1").toString();
+      expect(content).toContain("SQLite format 3");
+      for (const secret of [login, password, apiToken]) expect(content).not.toContain(secret);
+    }),
+  ));
+
+test("state show tells how far each log was read, and reset forgets it", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 100 }, async ({ url }) => {
+      const path = join(folder, "state");
+      const args = ["follow", "--once", "--server", url, "--state", path];
+      const first = await run(args);
+      expect((await run(args)).stdout).toBe("");
+      const { stdout } = await run(["state", "show", "--state", path]);
+      expect(
+        stdout.replaceAll(url, "https://saymon.example.com").replaceAll(/\d{4}-\S+Z/g, "TIME"),
+      ).toMatchSnapshot();
+      expect((await run(["state", "reset", "--state", path])).code).toBe(0);
+      expect((await run(args)).stdout.split("\n").sort()).toEqual(first.stdout.split("\n").sort());
+    }),
+  ));
