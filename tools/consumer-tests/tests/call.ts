@@ -12,7 +12,7 @@ export function call(client: Client, operation: OperationId, parameters: Paramet
   return callWith(client, operation, parameters, examples(parameters.filter(inQuery)));
 }
 
-/** Calls a method with the examples of what it requires, and with a query and options of one's own. */
+/** Calls a method with the examples of its required parameters, and with the given query and options. */
 export function callWith(
   client: Client,
   operation: OperationId,

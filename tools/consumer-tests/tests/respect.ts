@@ -4,13 +4,13 @@ import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 
 const cli = fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
 
-/** What a run of `redocly respect` left behind. */
+/** The outcome of `redocly respect`. */
 export interface Respect {
   passed: boolean;
   output: string;
 }
 
-/** Runs a file of workflows. The credentials go through the environment: a command line is seen by every process. */
+/** Runs a file of workflows. The credentials are passed in the environment: every process can read a command line. */
 export function respect(
   workflows: string,
   url: string,

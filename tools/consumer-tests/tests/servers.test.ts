@@ -1,26 +1,25 @@
 /**
- * What any server must do by itself, asked of the mock and of the sandbox alike: no answer is forced. The sandbox
- * holds the vendor's records and no others.
+ * What every server must do, tested with the mock and the sandbox: no response is forced. The sandbox holds only the
+ * vendor's records.
  */
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createClient, type OperationId } from "@saymon-logs/client";
-import { startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import { startSandbox } from "@saymon-logs/sandbox";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { call } from "./call.ts";
 import { respect } from "./respect.ts";
 
 const auth = { login: "admin", password: "secret" };
 
-// In CI a missing tool is a failure, elsewhere the tests are skipped by name.
+// In CI a missing tool is a failure; elsewhere the tests are skipped, and their names say why.
 const missing = ["sh", "curl"].filter((tool) => spawnSync(tool, ["--version"]).error);
 const reason = missing.length > 0 ? ` (missing: ${missing.join(", ")})` : "";
 
 describe.each([
-  { name: "mock", start: startMock },
+  { name: "mock", start: async () => ({ url: inject("mockUrl"), close: async () => {} }) },
   { name: "sandbox", start: () => startSandbox({ records: 0 }) },
 ])("the $name", ({ start }) => {
   let server: { url: string; close(): Promise<void> };
@@ -32,35 +31,38 @@ describe.each([
   describe.each(Object.values(document.paths))("$get.operationId", ({ get }) => {
     const operation = get.operationId as OperationId;
 
-    test("answers the document's example parameters with the vendor's records", async () => {
+    test("responds to the document's example parameters with the vendor's records", async () => {
       const client = createClient({ baseUrl: server.url, auth });
-      expect(await call(client, operation, get.parameters)).toEqual(await answerOf(operation));
+      expect(await call(client, operation, get.parameters)).toEqual(await recordsOf(operation));
     });
 
-    test.skipIf(reason && !process.env["CI"])(`answers the vendor's own curl lines${reason}`, async () => {
-      const published = await readFile(vendor(`${operation}.sh`), "utf8");
-      const [id = ""] = get.parameters.flatMap((parameter) =>
-        "required" in parameter ? String(parameter.example) : [],
-      );
-      const script = published
-        .replace(/https?:\/\/\$saymon_hostname/, server.url)
-        .replace("login=<...>", `login=${auth.login}`)
-        .replace("password=<...>", `password=${auth.password}`)
-        .replaceAll("<...>", id);
-      const { stdout } = await execa("sh", ["-c", script]);
-      expect(JSON.parse(stdout)).toEqual(await answerOf(operation));
-    });
+    test.skipIf(reason && !process.env["CI"])(
+      `responds to the vendor's own curl commands${reason}`,
+      async () => {
+        const published = await readFile(vendor(`${operation}.sh`), "utf8");
+        const [id = ""] = get.parameters.flatMap((parameter) =>
+          "required" in parameter ? String(parameter.example) : [],
+        );
+        const script = published
+          .replace(/https?:\/\/\$saymon_hostname/, server.url)
+          .replace("login=<...>", `login=${auth.login}`)
+          .replace("password=<...>", `password=${auth.password}`)
+          .replaceAll("<...>", id);
+        const { stdout } = await execa("sh", ["-c", script]);
+        expect(JSON.parse(stdout)).toEqual(await recordsOf(operation));
+      },
+    );
 
-    test("refuses who sends no credentials", async () => {
+    test("refuses a request without credentials", async () => {
       const path = Object.entries(document.paths).find(([, item]) => item.get === get)?.[0] ?? "";
-      const answer = await fetch(`${server.url}${path.replace("{id}", "1")}?userId=1`);
-      expect(answer.status).toBe(401);
-      expect(await answer.json()).toEqual(
+      const response = await fetch(`${server.url}${path.replace("{id}", "1")}?userId=1`);
+      expect(response.status).toBe(401);
+      expect(await response.json()).toEqual(
         get.responses[401].content["application/json"].examples.notLoggedIn.value,
       );
     });
 
-    test("refuses a limit that is no number", async () => {
+    test("refuses a limit that is not a number", async () => {
       const client = createClient({
         baseUrl: server.url,
         auth,
@@ -73,7 +75,7 @@ describe.each([
     });
   });
 
-  test("keeps to the workflow `reading`", async () => {
+  test("conforms to the workflow `reading`", async () => {
     const { passed, output } = await respect("reading", server.url, auth);
     expect(output).toMatch(/Workflows: \d+ passed, \d+ total/);
     expect(passed).toBe(true);
@@ -84,6 +86,6 @@ function vendor(file: string): URL {
   return new URL(import.meta.resolve(`@saymon-logs/openapi/vendor/${file}`));
 }
 
-async function answerOf(operation: OperationId): Promise<unknown> {
+async function recordsOf(operation: OperationId): Promise<unknown> {
   return JSON.parse(await readFile(vendor(`${operation}.json`), "utf8"));
 }

@@ -1,16 +1,9 @@
-/** Requests of the client that are broken on the way, each in one respect: that does not stay unnoticed. */
-import { type Mock, startMock } from "@saymon-logs/mock";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+/** Requests of the client, each altered in one respect on the way to the mock, which notices. */
+import { describe, expect, test } from "vitest";
 import { call } from "../call.ts";
 import { consume, type Exchange, type Operation, operations } from "./consumer.ts";
 
-let mock: Mock;
-beforeAll(async () => {
-  mock = await startMock();
-});
-afterAll(() => mock?.close());
-
-/** Values of a parameter that the document rules out, and by which rule. */
+/** Values of a parameter that violate the document, and the violated rule. */
 const values: [parameter: string, values: string[], rule: string][] = [
   ["from", ["2022-05-01T00:00:00Z"], "type"],
   ["from", ["1651662280161.5"], "type"],
@@ -25,8 +18,8 @@ const values: [parameter: string, values: string[], rule: string][] = [
 ];
 
 describe.each(operations)("$id", (operation) => {
-  test.each(values)("%s with %j breaks the rule %s", async (name, broken, rule) => {
-    const exchange = await breakOnTheWay(operation, ({ searchParams }) => {
+  test.each(values)("%s with %j violates the rule %s", async (name, broken, rule) => {
+    const exchange = await alterRequest(operation, ({ searchParams }) => {
       searchParams.delete(name);
       for (const value of broken) searchParams.append(name, value);
     });
@@ -36,7 +29,7 @@ describe.each(operations)("$id", (operation) => {
 
   for (const { name, in: place, example } of operation.parameters.filter(({ required }) => required)) {
     test(`a request without ${name}`, async () => {
-      const exchange = await breakOnTheWay(operation, (url) => {
+      const exchange = await alterRequest(operation, (url) => {
         if (place === "query") url.searchParams.delete(name);
         else url.pathname = url.pathname.replace(String(example), "");
       });
@@ -46,7 +39,7 @@ describe.each(operations)("$id", (operation) => {
   }
 
   test.each(["without credentials", "with credentials of another kind"])("a request %s", async (kind) => {
-    const exchange = await breakOnTheWay(operation, (_, headers) => {
+    const exchange = await alterRequest(operation, (_, headers) => {
       headers.delete("Authorization");
       if (kind.endsWith("kind")) headers.set("Authorization", "Bearer secret");
     });
@@ -56,32 +49,32 @@ describe.each(operations)("$id", (operation) => {
     ]);
   });
 
-  test("a query parameter that the document does not know, which Prism lets pass", async () => {
-    const exchange = await breakOnTheWay(operation, ({ searchParams }) => searchParams.set("limt", "1"));
+  test("an undocumented query parameter, which Prism accepts", async () => {
+    const exchange = await alterRequest(operation, ({ searchParams }) => searchParams.set("limt", "1"));
     expect(exchange).toMatchObject({ violations: null, status: 200, unknown: ["query limt"] });
   });
 
   test.each<[string, number, string[], (url: URL, headers: Headers) => unknown, string?]>([
-    ["a path that the document does not know", 404, ["path"], (url) => (url.pathname += "s")],
-    ["a method that the document does not know", 405, ["method DELETE"], () => {}, "DELETE"],
-    ["a demand for HTML", 406, [], (_, headers) => headers.set("Accept", "text/html")],
+    ["an undocumented path", 404, ["path"], (url) => (url.pathname += "s")],
+    ["an undocumented method", 405, ["method DELETE"], () => {}, "DELETE"],
+    ["a request for HTML", 406, [], (_, headers) => headers.set("Accept", "text/html")],
   ])(
-    "%s, which Prism refuses with %i, and without a violation",
+    "%s, which Prism refuses with %i and without a violation",
     async (_, status, unknown, change, method) => {
-      const exchange = await breakOnTheWay(operation, change, method);
+      const exchange = await alterRequest(operation, change, method);
       expect(exchange).toMatchObject({ violations: null, status, unknown });
     },
   );
 });
 
-/** Lets the client send a request, breaks it on the way, and gives what is to be said against it. */
-async function breakOnTheWay(
+/** Sends a request with the client and alters it on the way. */
+async function alterRequest(
   { id, parameters }: Operation,
   change: (url: URL, headers: Headers) => unknown,
   method = "GET",
 ): Promise<Exchange> {
-  const { client, exchanges } = consume(mock, {
-    change(request) {
+  const { client, exchanges } = consume({
+    replaceRequest(request) {
       const url = new URL(request.url);
       const headers = new Headers(request.headers);
       change(url, headers);

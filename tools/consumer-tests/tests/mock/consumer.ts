@@ -1,57 +1,63 @@
-/** The client as a consumer of the mock, which says of each request how it breaks the document. */
+/** The client as a consumer of the mock, which reports how a request violates the document. */
 import { type Client, type ClientOptions, createClient, type OperationId } from "@saymon-logs/client";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
+import { inject } from "vitest";
 import type { Parameter } from "../call.ts";
 
-/** One request that the client sent, and what is to be said against it. */
+/** Address of the mock, which `tests/setup.ts` starts once for all files. */
+export const mockUrl: string = inject("mockUrl");
+
+/** A request of the client, and how it violates the document. */
 export interface Exchange {
   request: Request;
   status: number;
-  /** The mock's header `sl-violations`; null when request and answer keep to the document. */
+  /** The mock's header `sl-violations`; null when request and response conform to the document. */
   violations: string | null;
-  /** What the document does not know of the request; Prism lets it pass, or refuses it without a violation. */
+  /** Parts of the request that are not in the document; Prism accepts them, or refuses them without a violation. */
   unknown: string[];
 }
 
-/** An exchange in which nothing breaks the document. */
-export const kept: Pick<Exchange, "violations" | "unknown"> = {
+/** An exchange that conforms to the document. */
+export const conforming: Pick<Exchange, "violations" | "unknown"> = {
   violations: null,
   unknown: [],
 };
 
-/** Options of the client, and of what happens between it and the mock. */
+/** Options of the client, and of what happens between the client and the mock. */
 export interface ConsumerOptions extends Partial<ClientOptions> {
   /**
-   * The header `Prefer`, which chooses the mock's answer. Requests count from 0. Default: a 200, its first
-   * example.
+   * The header `Prefer`, which selects the mock's response. The index of the first request is 0. Default: the first
+   * example of a 200.
    */
   prefer?: string | ((index: number) => string);
-  /** Makes another request of one, before the mock sees it. */
-  change?: (request: Request) => Request;
-  /** Makes another answer of the mock's, before the client sees it. */
-  answer?: (response: Response, request: Request, index: number) => Response | Promise<Response>;
+  /** Returns what the mock gets in place of a request. */
+  replaceRequest?: (request: Request) => Request;
+  /** Returns what the client gets in place of a response. */
+  replaceResponse?: (response: Response, request: Request, index: number) => Response | Promise<Response>;
 }
 
-/** Makes a client whose requests go to the mock, and tells of each exchange, as it comes. */
-export function consume(
-  mock: { url: string },
-  { prefer = "dynamic=false", change, answer, ...options }: ConsumerOptions = {},
-): { client: Client; exchanges: Exchange[] } {
+/** Creates a client whose requests go to the mock, and a list to which every exchange is added. */
+export function consume({
+  prefer = "dynamic=false",
+  replaceRequest,
+  replaceResponse,
+  ...options
+}: ConsumerOptions = {}): { client: Client; exchanges: Exchange[] } {
   const exchanges: Exchange[] = [];
   const client = createClient({
-    baseUrl: mock.url,
+    baseUrl: mockUrl,
     auth: { login: "auditor", password: "secret" },
     maxRetries: 0,
     ...options,
     async fetch(sent) {
       const index = exchanges.length;
-      const request = change?.(sent) ?? sent;
+      const request = replaceRequest?.(sent) ?? sent;
       request.headers.set("Prefer", typeof prefer === "string" ? prefer : prefer(index));
       const response = await fetch(request);
       const violations = response.headers.get("sl-violations");
       const { status } = response;
       exchanges.push({ request, status, violations, unknown: unknownIn(request) });
-      return answer?.(response, request, index) ?? response;
+      return replaceResponse?.(response, request, index) ?? response;
     },
   });
   return { client, exchanges };

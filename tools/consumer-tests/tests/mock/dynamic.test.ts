@@ -1,28 +1,21 @@
-/** The client against answers that the mock makes up from the schemas, from fixed seeds. */
+/** The client and responses that the mock generates from the schemas, from fixed seeds. */
 import { isSaymonError } from "@saymon-logs/client";
-import { type Mock, startMock } from "@saymon-logs/mock";
 import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { call } from "../call.ts";
-import { consume, kept, type Operation, operations } from "./consumer.ts";
+import { conforming, consume, type Operation, operations } from "./consumer.ts";
 
-const seeds = Array.from({ length: 200 }, (_, index) => index + 1);
+const seeds = Array.from({ length: process.env["TEST_ALL"] ? 200 : 25 }, (_, index) => index + 1);
 const validate = {
   listSessionLog: sessionRecord,
   listUserAuditLog: auditRecord,
   listPasswordLog: passwordRecord,
 };
 
-let mock: Mock;
-beforeAll(async () => {
-  mock = await startMock();
-});
-afterAll(() => mock?.close());
-
 describe.each(operations)(`$id, from each of ${seeds.length} seeds`, (operation) => {
   const statuses = Object.keys(operation.responses);
 
-  test("200: each record is accepted, with each documented type of each field", async () => {
+  test("200: every record is valid, and every documented type of every field occurs", async () => {
     const logs = (await outcomes(operation, "200")) as Record<string, unknown>[][];
     expect(logs).toSatisfy((all: unknown[]) => all.every(Array.isArray));
     for (const [field, { type }] of Object.entries(fieldsOf(operation))) {
@@ -32,27 +25,34 @@ describe.each(operations)(`$id, from each of ${seeds.length} seeds`, (operation)
     }
   });
 
-  test.each(statuses.filter((status) => status !== "200"))("%s: an error that tells it", async (status) => {
-    const errors = await outcomes(operation, status);
-    expect(errors).toSatisfy((all: unknown[]) => all.every(isSaymonError));
-    const told = { status: Number(status), code: expect.any(String), serverMessage: expect.any(String) };
-    expect(errors).toMatchObject(seeds.map(() => told));
-  });
+  test.each(statuses.filter((status) => status !== "200"))(
+    "%s: an error with status, code and message",
+    async (status) => {
+      const errors = await outcomes(operation, status);
+      expect(errors).toSatisfy((all: unknown[]) => all.every(isSaymonError));
+      const expected = {
+        status: Number(status),
+        code: expect.any(String),
+        serverMessage: expect.any(String),
+      };
+      expect(errors).toMatchObject(seeds.map(() => expected));
+    },
+  );
 
-  test("a seed gives the same answer each time", async () => {
+  test("a seed always gives the same response", async () => {
     expect(await outcomes(operation, "200")).toEqual(await outcomes(operation, "200"));
   });
 });
 
-/** What a call comes to for each seed: records, or an error. */
+/** The outcome of a call for each seed: records, or an error. */
 async function outcomes({ id, parameters }: Operation, status: string): Promise<unknown[]> {
-  const { client, exchanges } = consume(mock, {
+  const { client, exchanges } = consume({
     prefer: (index) => `code=${status}, dynamic=true, seed=${seeds[index]}`,
     validate,
   });
   const all: unknown[] = [];
   for (const _ of seeds) all.push(await call(client, id, parameters).catch((error: unknown) => error));
-  expect(exchanges).toMatchObject(seeds.map(() => ({ ...kept, status: Number(status) })));
+  expect(exchanges).toMatchObject(seeds.map(() => ({ ...conforming, status: Number(status) })));
   return all;
 }
 

@@ -1,16 +1,16 @@
-/** Each way in which the client sends a request, to the mock, which has nothing to say against any. */
+/** Each way of sending a request with the client; the mock finds no violation. */
 import type { Client, RequestOptions } from "@saymon-logs/client";
-import { type Mock, startMock } from "@saymon-logs/mock";
 import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { callWith } from "../call.ts";
-import { type ConsumerOptions, consume, kept, type Operation, operations } from "./consumer.ts";
-
-let mock: Mock;
-beforeAll(async () => {
-  mock = await startMock();
-});
-afterAll(() => mock?.close());
+import {
+  type ConsumerOptions,
+  conforming,
+  consume,
+  mockUrl,
+  type Operation,
+  operations,
+} from "./consumer.ts";
 
 const schemas = {
   listSessionLog: sessionRecord,
@@ -20,21 +20,21 @@ const schemas = {
 const moment = 1_651_662_280_161;
 const latest = 8_640_000_000_000_000;
 
-/** What a query can hold beside what the operation requires. */
+/** Queries, in addition to what the operation requires. */
 const queries: Record<string, Record<string, unknown>> = {
-  "nothing but what is required": {},
+  "only what is required": {},
   milliseconds: { from: 0, to: moment },
   "a Date": { from: new Date(0), to: new Date(moment) },
-  "a text in UTC": { from: "2022-05-01T00:00Z", to: "2022-05-01T00:00:00.250Z" },
-  "a text with an offset": { from: "2022-05-01T00:00:00+03:00", to: "2022-05-01T12:00:00.5-11:30" },
+  "a string in UTC": { from: "2022-05-01T00:00Z", to: "2022-05-01T00:00:00.250Z" },
+  "a string with an offset": { from: "2022-05-01T00:00:00+03:00", to: "2022-05-01T12:00:00.5-11:30" },
   "a single moment": { from: new Date(moment), to: moment },
   "the last moment of a Date": { from: new Date(latest), to: latest },
   undefined: { from: undefined, to: undefined, limit: undefined, skip: undefined },
-  "the least limit and skip": { limit: 1, skip: 0 },
-  "the greatest limit and skip": { limit: 2 ** 31 - 1, skip: 2 ** 31 - 1 },
+  "the minimum limit and skip": { limit: 1, skip: 0 },
+  "the maximum limit and skip": { limit: 2 ** 31 - 1, skip: 2 ** 31 - 1 },
 };
 
-/** What a call can say beside the query. */
+/** Options of a call. */
 const options: Record<string, (operation: Operation) => RequestOptions> = {
   "a header": () => ({ headers: { "X-Request-Id": "7" } }),
   "a header that the client sends by itself": () => ({ headers: { accept: "application/*" } }),
@@ -44,22 +44,22 @@ const options: Record<string, (operation: Operation) => RequestOptions> = {
   "no schema": () => ({ validate: false }),
 };
 
-/** How a client can be made. */
+/** Options of a client. */
 const clients: Record<string, () => ConsumerOptions> = {
   "a login": () => ({ auth: { login: "jürgen", password: "päss wörd" } }),
   "an API token": () => ({ auth: { apiToken: "a token&with=signs" } }),
-  "a function that gives a login": () => ({ auth: () => ({ login: "auditor", password: "secret" }) }),
-  "a function that gives an API token": () => ({ auth: async () => ({ apiToken: "token" }) }),
+  "a function that returns a login": () => ({ auth: () => ({ login: "auditor", password: "secret" }) }),
+  "a function that resolves to an API token": () => ({ auth: async () => ({ apiToken: "token" }) }),
   headers: () => ({ headers: { "User-Agent": "nightly-report" } }),
   schemas: () => ({ validate: schemas }),
-  "an address that ends in a slash": () => ({ baseUrl: `${mock.url}/` }),
-  "a server below a path": () => ({
-    baseUrl: `${mock.url}/saymon`,
-    change: (request) => new Request(request.url.replace("/saymon", ""), request),
+  "a base URL that ends in a slash": () => ({ baseUrl: `${mockUrl}/` }),
+  "a base URL with a path": () => ({
+    baseUrl: `${mockUrl}/saymon`,
+    replaceRequest: (request) => new Request(request.url.replace("/saymon", ""), request),
   }),
 };
 
-/** What sends a request: the methods, and what lies beneath them. */
+/** What sends a request: the methods, and openapi-fetch below them. */
 const calls: Record<string, (client: Client, operation: Operation) => Promise<unknown>> = {
   "the method": (client, { id, parameters }) => callWith(client, id, parameters),
   "http.GET": async ({ http }, { path, parameters }) => {
@@ -76,92 +76,92 @@ describe.each(operations)("$id", (operation) => {
   const { id, parameters } = operation;
 
   test.each(Object.entries(queries))("with a query of %s", async (_, query) => {
-    const { client, exchanges } = consume(mock);
+    const { client, exchanges } = consume();
     await callWith(client, id, parameters, query);
-    expect(exchanges).toMatchObject([{ ...kept, status: 200 }]);
+    expect(exchanges).toMatchObject([{ ...conforming, status: 200 }]);
   });
 
   test.each(Object.entries(options))("with %s", async (_, make) => {
-    const { client, exchanges } = consume(mock);
+    const { client, exchanges } = consume();
     await callWith(client, id, parameters, {}, make(operation));
-    expect(exchanges).toMatchObject([{ ...kept, status: 200 }]);
+    expect(exchanges).toMatchObject([{ ...conforming, status: 200 }]);
   });
 
   test.each(["with a space", "ü", "50%", "a?b#c", "a&b=c", "a:b;c,d"])("for the id %j", async (example) => {
-    const { client, exchanges } = consume(mock);
+    const { client, exchanges } = consume();
     const difficult = parameters.map((parameter) =>
       parameter.required ? { ...parameter, example } : parameter,
     );
     await callWith(client, id, difficult);
-    expect(exchanges).toMatchObject([{ ...kept, status: 200 }]);
+    expect(exchanges).toMatchObject([{ ...conforming, status: 200 }]);
   });
 
   describe.each(Object.entries(calls))("%s", (_, send) => {
     test.each(Object.entries(clients))("of a client with %s", async (_, make) => {
-      const { client, exchanges } = consume(mock, make());
+      const { client, exchanges } = consume(make());
       await send(client, operation);
-      expect(exchanges).toMatchObject([{ ...kept, status: 200 }]);
+      expect(exchanges).toMatchObject([{ ...conforming, status: 200 }]);
     });
 
     describe.each(["a login", "an API token"])("with %s", (credentials) => {
       const retrying = { ...clients[credentials]?.(), maxRetries: 2, initialBackoff: 0 };
 
-      test("repeats after a documented failure", async () => {
-        const { client, exchanges } = consume(mock, {
+      test("retries after a documented failure", async () => {
+        const { client, exchanges } = consume({
           ...retrying,
           prefer: (index) => (index < 2 ? "code=500" : "code=200"),
         });
         await send(client, operation);
-        expect(exchanges).toMatchObject([500, 500, 200].map((status) => ({ ...kept, status })));
+        expect(exchanges).toMatchObject([500, 500, 200].map((status) => ({ ...conforming, status })));
       });
 
-      test.each([408, 429, 502, 503, 504])("repeats after %i", async (status) => {
-        const { client, exchanges } = consume(mock, {
+      test.each([408, 429, 502, 503, 504])("retries after %i", async (status) => {
+        const { client, exchanges } = consume({
           ...retrying,
-          answer: (response, _, index) => (index < 2 ? new Response(null, { status }) : response),
+          replaceResponse: (response, _, index) => (index < 2 ? new Response(null, { status }) : response),
         });
         await send(client, operation);
-        expect(exchanges).toMatchObject([kept, kept, kept]);
+        expect(exchanges).toMatchObject([conforming, conforming, conforming]);
       });
 
-      test("repeats after an answer that was lost", async () => {
-        const { client, exchanges } = consume(mock, {
+      test("retries after a lost response", async () => {
+        const { client, exchanges } = consume({
           ...retrying,
-          answer(response, _, index) {
+          replaceResponse(response, _, index) {
             if (index < 2) throw new TypeError("fetch failed");
             return response;
           },
         });
         await send(client, operation);
-        expect(exchanges).toMatchObject([kept, kept, kept]);
+        expect(exchanges).toMatchObject([conforming, conforming, conforming]);
       });
 
-      test("repeats after an answer that did not come in time", async () => {
+      test("retries after a timeout", async () => {
         vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
         try {
-          const { client, exchanges } = consume(mock, {
+          const { client, exchanges } = consume({
             ...retrying,
             timeout: 60_000,
-            answer(response, _, index) {
+            replaceResponse(response, _, index) {
               if (index > 0) return response;
               vi.advanceTimersByTime(60_000);
               return new Promise(() => {});
             },
           });
           await send(client, operation);
-          expect(exchanges).toMatchObject([kept, kept]);
+          expect(exchanges).toMatchObject([conforming, conforming]);
         } finally {
           vi.useRealTimers();
         }
       });
 
-      test.each([301, 302, 303, 307, 308])("goes where a %i leads", async (status) => {
-        const { client, exchanges } = consume(mock, {
+      test.each([301, 302, 303, 307, 308])("follows a %i", async (status) => {
+        const { client, exchanges } = consume({
           ...retrying,
-          answer: (response, { url }, index) => (index < 5 ? redirect(status, url) : response),
+          replaceResponse: (response, { url }, index) => (index < 5 ? redirect(status, url) : response),
         });
         await send(client, operation);
-        expect(exchanges).toMatchObject(Array(6).fill({ ...kept, status: 200 }));
+        expect(exchanges).toMatchObject(Array(6).fill({ ...conforming, status: 200 }));
         expect(new Set(exchanges.map(({ request }) => request.url)).size).toBe(1);
       });
     });
