@@ -1,13 +1,15 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { execa } from "execa";
 import { root, rootPath } from "./root.ts";
+import { publishedPackages } from "./workspaces.ts";
 
 const openapi = new URL("openapi/", root);
 
 /**
  * The command `pnpm release version`: carries out the changes recorded in `.changeset/`. pnpm gives the packages their
- * versions and changelogs; the document, its workflows and the README that names a version get the same one, and what
- * later releases are compared with is written anew.
+ * versions and changelogs, which get a date; the document, its workflows and the README that names a version get the same
+ * version, and what later releases are compared with is written anew.
  */
 export async function setVersions(): Promise<void> {
   const visibly = execa({ cwd: rootPath, stdio: "inherit" });
@@ -19,12 +21,16 @@ export async function setVersions(): Promise<void> {
     await replace(new URL(name, openapi), /^(info:\n(?: .*\n)*? {2}version: ).*$/m, version);
   await replace(new URL("packages/contract/README.md", root), /(@saymon-logs\/contract@)\S+/g, version);
 
+  const today = new Date().toISOString().slice(0, 10);
+  for (const { path } of await publishedPackages())
+    await replace(join(path, "CHANGELOG.md"), /^(## )\S+$/m, `${version} (${today})`);
+
   await visibly("pnpm", ["build"]);
   await visibly("pnpm", ["--recursive", "run", "release:baseline"]);
 }
 
-/** The files are written by hand, so nothing changes but the version, which follows the pattern's group. */
-async function replace(file: URL, pattern: RegExp, version: string): Promise<void> {
+/** Replaces what follows the pattern's group, and leaves the rest of a hand-written file as it is. */
+async function replace(file: URL | string, pattern: RegExp, version: string): Promise<void> {
   const text = await readFile(file, "utf8");
   await writeFile(file, text.replace(pattern, `$1${version}`));
 }
