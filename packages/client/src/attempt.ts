@@ -1,74 +1,67 @@
 import type { Credentials } from "./auth.ts";
-import { type Call, callHook, createError, firstText } from "./call.ts";
+import { discardBody, readBody } from "./body.ts";
+import { type Call, callHook, createError, createTimeoutError } from "./call.ts";
 import { getCredentials } from "./credentials.ts";
-import { NetworkError, RedirectError, SaymonError, TimeoutError } from "./errors.ts";
+import { RedirectError, SaymonError } from "./errors.ts";
+import { createNetworkError } from "./network-error.ts";
 import { maxRedirects, resolveRedirect } from "./redirect.ts";
 import type { RequestTemplate } from "./request-template.ts";
-import { createStatusError, isJson, parseJson } from "./response.ts";
 import { withTimeout } from "./timeout.ts";
 
-/** The statuses that mean "not now" instead of "no". */
-const temporary = [408, 429, 500, 502, 503, 504];
-
 /**
- * Sends a request once and reads the answer to its end, so that a connection that breaks or stalls in the middle of
- * a body is an attempt that failed.
+ * Sends a request once and reads the response to its end, so that a connection that breaks or stalls in the middle of
+ * a body is a failed attempt.
  *
- * @throws {SaymonError} when there is no answer, or one whose status may pass.
+ * @throws {SaymonError} when there is no response, or one that is a failure.
  */
-export function attempt(call: Call, template: RequestTemplate): Promise<Response> {
+export function attempt<Result>(call: Call<Result>, template: RequestTemplate): Promise<Result> {
   call.attempts++;
+  call.sentAt = performance.now();
   const { timeout } = call.options;
-  const left = call.endsAt - performance.now();
-  const exceeded = timeout < left ? "timeout" : "deadline";
-
-  const expired = () =>
-    createError(call, TimeoutError, `the ${exceeded} of ${call.options[exceeded]} ms is over.`, { exceeded });
+  const left = call.endsAt - call.sentAt;
+  const onTimeout = () => createTimeoutError(call, timeout < left ? "timeout" : "deadline");
   return withTimeout(
     call,
     (signal) => send(call, template, signal),
     Math.max(0, Math.min(timeout, left)),
-    expired,
+    onTimeout,
   );
 }
 
-async function send(call: Call, template: RequestTemplate, signal: AbortSignal): Promise<Response> {
-  const { url } = template;
-  const began = performance.now();
+async function send<Result>(
+  call: Call<Result>,
+  template: RequestTemplate,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { url, sentAt } = call;
   callHook(call, "onRequest", { url });
   const credentials = await getCredentials(call);
   try {
     const response = await follow(call, template, credentials, signal);
-    const text = await read(call, response);
+    const body = await readBody(call, response);
     signal.throwIfAborted();
-
-    const { status } = response;
-    callHook(call, "onResponse", { url, status, duration: performance.now() - began });
-    const answer = withText(call, response, text);
-    if (!temporary.includes(status)) return answer;
-    call.refusal = answer;
-    throw createStatusError(call, response, parseJson(text));
+    callHook(call, "onResponse", { url, status: response.status, duration: performance.now() - sentAt });
+    return call.parse(call, response, body);
   } catch (thrown) {
     throw thrown instanceof SaymonError ? thrown : createNetworkError(call, thrown);
   }
 }
 
-/** Sends the request, and again where a redirect within the origin leads. */
+/** Sends the request, and sends it again where a redirect within the origin leads. */
 async function follow(
   call: Call,
-  template: RequestTemplate,
+  { headers, url: start }: RequestTemplate,
   { authorization, apiToken }: Credentials,
   signal: AbortSignal,
 ): Promise<Response> {
-  const { headers } = template;
-  // Credentials that a function gives can change from one attempt to the next.
+  // Credentials from a function can change from one attempt to the next.
   if (authorization) headers.set("Authorization", authorization);
   else headers.delete("Authorization");
 
-  let { url } = template;
+  let url = start;
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
     signal.throwIfAborted();
-    const address = apiToken ? withToken(url, apiToken) : url;
+    const address = apiToken ? addToken(url, apiToken) : url;
     const response = await call.fetch(address, { headers, signal, redirect: "manual" });
     try {
       signal.throwIfAborted();
@@ -76,44 +69,16 @@ async function follow(
       if (next === undefined) return response;
       url = next;
     } catch (error) {
-      discard(response);
+      discardBody(response);
       throw error;
     }
-    discard(response);
+    discardBody(response);
   }
   throw createError(call, RedirectError, `the server redirects more than ${maxRedirects} times.`);
 }
 
-function withToken(url: string, apiToken: string): string {
+function addToken(url: string, apiToken: string): string {
   const address = new URL(url);
   address.searchParams.set("api-token", apiToken);
   return address.href;
-}
-
-/** What is no JSON is of no use to an operation, and not worth its bytes. */
-function read(call: Call, response: Response): string | Promise<string> {
-  if (!call.operation || isJson(response)) return response.text();
-  discard(response);
-  return "";
-}
-
-/** Frees the connection of an answer that nobody will read. */
-function discard(response: Response): void {
-  response.body?.cancel().catch(() => {});
-}
-
-/** The answer, for openapi-fetch to read again. The address, which can hold the token, does not come along. */
-function withText(call: Call, response: Response, text: string): Response {
-  const { status, headers, ok } = response;
-  // For the methods, what openapi-fetch looks at: a whole copy would encode and decode the body once more.
-  if (call.operation) return { status, headers, ok, text: async () => text } as Response;
-  return new Response(text || null, response);
-}
-
-function createNetworkError(call: Call, cause: unknown): NetworkError {
-  const thrown = (cause ?? {}) as { code?: unknown; cause?: { code?: unknown } };
-  // Node tells the reason beneath its "fetch failed".
-  const code = firstText(call, [thrown.code, thrown.cause?.code]);
-  const message = `the server cannot be reached, or broke off its answer${code ? ` (${code})` : ""}.`;
-  return createError(call, NetworkError, message, { cause, code });
 }

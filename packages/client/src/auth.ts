@@ -69,5 +69,5 @@ function fromToken(auth: ApiTokenAuth): Credentials {
 
 function checkText(argument: string, value: unknown, allowed: RegExp, rule: string): void {
   if (typeof value === "string" && allowed.test(value)) return;
-  throw new TypeError(`${argument}: must be a text, ${rule}.`);
+  throw new TypeError(`${argument}: must be a string, ${rule}.`);
 }

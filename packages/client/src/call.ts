@@ -5,11 +5,14 @@ import {
   HookError,
   type OperationId,
   type TimeoutDetails,
+  TimeoutError,
   type UnexpectedResponseDetails,
 } from "./errors.ts";
 import type { Hooks } from "./hooks.ts";
 import type { ResolvedOptions } from "./options.ts";
-import { createRedactor, sanitizeText } from "./safe-text.ts";
+import type { RequestTemplate } from "./request-template.ts";
+import { createRedactor, type Redactor, sanitizeText } from "./safe-text.ts";
+import type { Throttle } from "./throttle.ts";
 
 /** What all calls of a client share. */
 export interface Settings {
@@ -17,62 +20,86 @@ export interface Settings {
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   hooks: Hooks;
   options: ResolvedOptions;
+  throttle: Throttle;
 }
 
 /** What a call begins with. */
-interface CallStart extends Settings {
-  /** Undefined for a call through the openapi-fetch client, which gets every answer as it is. */
+interface CallStart<Result> extends Settings {
+  /** Undefined for a call through {@link Client.http}, which gets every response as it is. */
   readonly operation?: OperationId;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: AbortSignal | null | undefined;
+  /**
+   * Converts a response that was read into the result of the call.
+   *
+   * @throws {SaymonError} when the response is a failure; a temporary one is repeated.
+   */
+  readonly parse: (call: Call, response: Response, body: Body) => Result;
 }
 
-/** One call of an operation, from its first attempt to its end. */
-export interface Call extends CallStart {
-  /** When the deadline is, on the clock of `performance.now()`. */
+/** The body of a response: a string when it is JSON, undefined when it was not read. */
+export type Body = string | Uint8Array<ArrayBuffer> | undefined;
+
+/** One call, from its first attempt to its end. */
+export interface Call<Result = unknown> extends CallStart<Result> {
+  /** When `deadline` is over, on the clock of `performance.now()`. */
   readonly endsAt: number;
+  /** Number of the call, for hooks. */
+  readonly id: number;
   /** The credentials that were sent so far. */
   secrets: readonly string[];
-  /** The last answer with a status that may pass. */
-  refusal?: Response;
-  /** How many attempts have begun. */
+  /** Number of attempts that began. */
   attempts: number;
-  /** Which call it is. */
-  readonly id: number;
+  /** When the last attempt began, on the clock of `performance.now()`. */
+  sentAt: number;
+  /** The URL, without the API token. */
+  url: string;
 }
 
 let calls = 0;
 
-export function startCall(start: CallStart): Call {
+export function startCall<Result>(start: CallStart<Result>, { url }: RequestTemplate): Call<Result> {
   const { credentials, options } = start;
   return {
     ...start,
     endsAt: performance.now() + options.deadline,
+    id: ++calls,
     secrets: typeof credentials === "function" ? [] : credentials.secrets,
     attempts: 0,
-    id: ++calls,
+    sentAt: 0,
+    url,
   };
 }
 
 type Details = UnexpectedResponseDetails & Partial<TimeoutDetails>;
 
-/** Makes an error of the call. Its `cause` is cleaned here; texts from outside must be cleaned by {@link clean}. */
+/** Creates an error of the call, with a safe copy of its `cause`. Text from outside must go through {@link clean}. */
 export function createError<E extends AnySaymonError>(
   call: Call,
   ErrorClass: new (message: string, details: Details & TimeoutDetails) => E,
   message: string,
   details: Omit<Details, "operation" | "attempts"> = {},
 ): E {
-  const cause = copyCause(details.cause, createRedactor(call.secrets));
+  const cause = copyCause(details.cause, getRedactor(call));
   const { operation, attempts } = call;
   return new ErrorClass(message, { ...details, operation, attempts, cause } as Details & TimeoutDetails);
 }
 
-/** A text from outside, fit to be shown. */
-export function clean(call: Call, text: string): string {
-  return sanitizeText(text, createRedactor(call.secrets));
+export function createTimeoutError(call: Call, exceeded: "timeout" | "deadline"): TimeoutError {
+  return createError(call, TimeoutError, `exceeded the ${exceeded} of ${call.options[exceeded]} ms.`, {
+    exceeded,
+  });
 }
 
-/** The first of these that is a text, fit to be shown. */
+export function getRedactor({ secrets }: Call): Redactor {
+  return createRedactor(secrets);
+}
+
+/** A text from outside, safe to print. */
+export function clean(call: Call, text: string): string {
+  return sanitizeText(text, getRedactor(call));
+}
+
+/** The first of these values that is a string, safe to print. */
 export function firstText(call: Call, values: unknown[]): string | undefined {
   const text = values.find((value) => typeof value === "string");
   return text && clean(call, text);

@@ -1,16 +1,18 @@
 import type { AuditRecord, PasswordRecord, paths, SessionRecord } from "@saymon-logs/types";
-import createFetchClient, { type Client as FetchClient } from "openapi-fetch";
+import type { Client as FetchClient } from "openapi-fetch";
 import { type Auth, type AuthProvider, encodeCredentials } from "./auth.ts";
 import { parseBaseUrl } from "./base-url.ts";
-import { type Call, callHook, type Settings, startCall } from "./call.ts";
+import type { Settings } from "./call.ts";
 import { checkFunction, checkKeys } from "./checks.ts";
-import type { AnySaymonError, OperationId } from "./errors.ts";
-import { checkHeaders } from "./headers.ts";
+import type { OperationId } from "./errors.ts";
+import { type HeadersInput, resolveHeaders } from "./headers.ts";
 import { type Hooks, hookNames } from "./hooks.ts";
+import { type AnyRequestOptions, createList } from "./list.ts";
 import {
   defaultOptions,
   type RetryOptions,
   resolveOptions,
+  type SizeOptions,
   sharedOptionKeys,
   type TimeoutOptions,
 } from "./options.ts";
@@ -22,14 +24,12 @@ import {
   type SessionLogQuery,
   type UserAuditLogQuery,
 } from "./query.ts";
-import { createTemplate, type RequestTemplate } from "./request-template.ts";
-import { type FetchResult, parseRecords } from "./response.ts";
-import { sendWithRetries } from "./retry.ts";
-import { parseHttpDate, setServerTime } from "./server-time.ts";
-import { checkSchema, type RecordSchema, type RecordSchemas, validateEach } from "./validate.ts";
+import { createRawClient } from "./raw-client.ts";
+import { createThrottle } from "./throttle.ts";
+import { checkSchema, type RecordSchema, type RecordSchemas } from "./validate.ts";
 
 /** How a client is made. Limits that are set here hold for each call that does not set its own. */
-export interface ClientOptions extends TimeoutOptions, RetryOptions {
+export interface ClientOptions extends TimeoutOptions, RetryOptions, SizeOptions {
   /** Address of the server, with or without a path before `/node/api`, such as `https://saymon.example.com`. */
   baseUrl: string | URL;
   /** The credentials, or a function that gives them at each attempt. */
@@ -40,7 +40,7 @@ export interface ClientOptions extends TimeoutOptions, RetryOptions {
    */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Headers to send with each request, such as `User-Agent`. `Authorization` comes from `auth` alone. */
-  headers?: Record<string, string> | undefined;
+  headers?: HeadersInput | undefined;
   /** Functions that watch the calls. Default: none. */
   hooks?: Hooks | undefined;
   /**
@@ -56,11 +56,11 @@ export interface ClientOptions extends TimeoutOptions, RetryOptions {
 }
 
 /** What can be said of a single call. Limits that are set here hold in place of the client's. */
-export interface RequestOptions extends TimeoutOptions, RetryOptions {
+export interface RequestOptions extends TimeoutOptions, RetryOptions, SizeOptions {
   /** Ends the call at any moment, also while it waits; it then rejects with an {@link AbortError}. */
   signal?: AbortSignal | undefined;
   /** Headers to send beside the client's, such as `traceparent`. `Authorization` comes from `auth` alone. */
-  headers?: Record<string, string> | undefined;
+  headers?: HeadersInput | undefined;
   /** `false` leaves out the client's check of each record. */
   validate?: false | undefined;
 }
@@ -185,10 +185,8 @@ const clientKeys = [
 ];
 export const requestOptionKeys: readonly string[] = ["signal", "headers", "validate", ...sharedOptionKeys];
 
-type AnyRequestOptions = RequestOptions | ValidatedRequestOptions<unknown>;
-
 /**
- * Makes a client. Nothing is sent before a method is called.
+ * Creates a client. Nothing is sent before a method is called.
  *
  * @example
  * ```ts
@@ -207,98 +205,45 @@ type AnyRequestOptions = RequestOptions | ValidatedRequestOptions<unknown>;
  */
 export function createClient(options: ClientOptions): Client {
   checkKeys("options", options, clientKeys);
-  const { baseUrl, auth, fetch, headers = {}, hooks = {}, validate = {}, allowHttp } = options;
-  checkKeys("hooks", hooks, hookNames);
-  for (const name of hookNames) checkFunction(`hooks.${name}`, hooks[name]);
-  checkFunction("fetch", fetch);
+  const { baseUrl, headers = {}, validate = {}, allowHttp } = options;
   checkKeys("validate", validate, operationIds);
   for (const schema of Object.values(validate)) checkSchema(schema);
-  checkHeaders(headers);
 
-  const settings: Settings = {
-    credentials: typeof auth === "function" ? auth : encodeCredentials(auth),
-    // The platform's is looked up late, for mocks and tracing that are installed later, and makes its own request.
-    fetch: (url, init) => (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init)),
-    hooks,
-    options: resolveOptions(options, defaultOptions),
-  };
-
+  const settings = createSettings(options);
   const shared = {
     baseUrl: parseBaseUrl(baseUrl, allowHttp),
-    headers: { Accept: "application/json", ...headers },
+    headers: { Accept: "application/json", ...resolveHeaders(headers) },
   };
-  const api = createFetchClient<paths>({ ...shared, Request: createTemplate as unknown as typeof Request });
-  const http = createFetchClient<paths>({
-    ...shared,
-    fetch: ({ url, headers, signal }) => {
-      const call = startCall({ ...settings, signal });
-      return sendWithRetries(call, createTemplate(url, { headers: new Headers(headers) })).catch(
-        failed(call),
-      );
-    },
-  });
-
-  async function list<Path extends keyof paths>(
-    operation: OperationId,
-    path: Path,
-    toParams: () => paths[Path]["get"]["parameters"],
-    options: AnyRequestOptions = {},
-  ): Promise<never[]> {
-    const params = toParams();
-    checkKeys("options", options, requestOptionKeys);
-    const { signal, headers = {}, validate: schema = validate[operation] } = options;
-    if (signal && typeof signal.addEventListener !== "function") {
-      throw new TypeError("signal: must be an AbortSignal.");
-    }
-    checkHeaders(headers);
-    if (schema) checkSchema(schema);
-    const call = startCall({
-      ...settings,
-      operation,
-      signal,
-      options: resolveOptions(options, settings.options),
-    });
-
-    // What is asked for is checked above: the types of openapi-fetch do not resolve for a path that is a parameter.
-    const get = api.GET as (path: string, init: object) => Promise<FetchResult>;
-    const send = (template: RequestTemplate) => sendWithRetries(call, template);
-    try {
-      // A body that is read as text fails in no way of its own.
-      const result = await get(path, { params, headers, parseAs: "text", fetch: send });
-      const parsed = parseRecords(call, result);
-      const records = schema ? await validateEach(call, schema, parsed) : parsed;
-      setServerTime(records, parseHttpDate(result.response.headers.get("Date")));
-      return records as never[];
-    } catch (error) {
-      return failed(call)(error);
-    }
-  }
-
+  const list = createList(settings, shared, validate);
   return {
     listSessionLog: (query: SessionLogQuery = {}, options?: AnyRequestOptions) =>
       list("listSessionLog", "/node/api/users/session/log", () => ({ query: resolveRange(query) }), options),
 
     listUserAuditLog: (id: string, query: UserAuditLogQuery = {}, options?: AnyRequestOptions) => {
-      const toParams = () => ({ path: { id: checkUserId("id", id) }, query: resolveRange(query) });
-      return list("listUserAuditLog", "/node/api/users/{id}/audit-log", toParams, options);
+      const resolveParams = () => ({ path: { id: checkUserId("id", id) }, query: resolveRange(query) });
+      return list("listUserAuditLog", "/node/api/users/{id}/audit-log", resolveParams, options);
     },
 
-    listPasswordLog: (query: PasswordLogQuery, options?: AnyRequestOptions) =>
-      list(
-        "listPasswordLog",
-        "/node/api/users/password/log",
-        () => ({ query: resolvePasswordQuery(query) }),
-        options,
-      ),
+    listPasswordLog: (query: PasswordLogQuery, options?: AnyRequestOptions) => {
+      const resolveParams = () => ({ query: resolvePasswordQuery(query) });
+      return list("listPasswordLog", "/node/api/users/password/log", resolveParams, options);
+    },
 
-    http,
+    http: createRawClient(settings, shared),
   };
 }
 
-/** Tells the hook of a call's error, and passes it on. */
-function failed(call: Call): (error: unknown) => never {
-  return (error) => {
-    callHook(call, "onError", { error: error as AnySaymonError });
-    throw error;
+function createSettings(options: ClientOptions): Settings {
+  const { auth, fetch, hooks = {} } = options;
+  checkKeys("hooks", hooks, hookNames);
+  for (const name of hookNames) checkFunction(`hooks.${name}`, hooks[name]);
+  checkFunction("fetch", fetch);
+  return {
+    credentials: typeof auth === "function" ? auth : encodeCredentials(auth),
+    // The platform's is looked up late, for mocks and tracing that are installed later, and makes its own request.
+    fetch: (url, init) => (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init)),
+    hooks,
+    options: resolveOptions(options, defaultOptions),
+    throttle: createThrottle(),
   };
 }

@@ -51,11 +51,6 @@ const brand = Symbol.for("@saymon-logs/client.error");
  * ```
  */
 export class SaymonError extends Error {
-  static {
-    // On the prototype, so that it is not among the fields that are shown.
-    Object.defineProperty(SaymonError.prototype, brand, { value: true });
-  }
-
   override readonly name: string = "SaymonError";
   /** The operation that failed; undefined for a call through {@link Client.http}. */
   declare readonly operation: OperationId | undefined;
@@ -83,6 +78,9 @@ export class SaymonError extends Error {
     return { ...(this as object), message: this.message };
   }
 }
+
+// On the prototype, so that it is not among the fields that are shown.
+Object.defineProperty(SaymonError.prototype, brand, { value: true });
 
 /** 400, or another 4xx without a class of its own: the server rejects the request. */
 export class BadRequestError extends SaymonError {
@@ -126,7 +124,8 @@ export class ServerError extends SaymonError {
 
 /**
  * The server could not be reached or is not trusted, or the connection broke, even after the retries. `code` is the
- * platform's, such as `ECONNREFUSED`, where it has one (Node has).
+ * platform's, such as `ECONNREFUSED`, where it has one (Node has), or `ERR_UNSAFE_PORT` for a port that `fetch` blocks.
+ * When a proxy refuses the request, `status` is the proxy's.
  */
 export class NetworkError extends SaymonError {
   override readonly name = "NetworkError";
@@ -171,7 +170,8 @@ export interface UnexpectedResponseDetails extends SaymonErrorDetails {
 
 /**
  * The response does not conform to the document: another status than 200, another content type than JSON, not an
- * array, or a record that violates its schema. The error does not show what the response contained.
+ * array, a record that violates its schema, a charset that cannot be decoded without loss, or more than `maxBytes`. The
+ * error does not show what the response contained.
  */
 export class UnexpectedResponseError extends SaymonError {
   override readonly name = "UnexpectedResponseError";
@@ -276,12 +276,17 @@ export function isSaymonError(error: unknown): error is AnySaymonError {
   return (error as { [brand]?: boolean } | null | undefined)?.[brand] === true;
 }
 
-/** Whether the same call may succeed later: the cause is not the request itself. */
-export function isTemporary(
-  error: unknown,
-): error is RateLimitError | ServerError | NetworkError | TimeoutError {
-  return (
-    isSaymonError(error) &&
-    ["RateLimitError", "ServerError", "NetworkError", "TimeoutError"].includes(error.name)
-  );
+/** Codes of the platform for which another attempt ends the same way: certificates, TLS and ports. */
+const finalCodes = /CERT|UNABLE_TO|ERR_(TLS|SSL|UNSAFE_PORT)/;
+
+/**
+ * Whether the same call may succeed later: true for a {@link RateLimitError}, {@link ServerError} or
+ * {@link TimeoutError}, and for a {@link NetworkError} unless its cause is a certificate, a blocked port or a proxy
+ * that refuses.
+ */
+export function isTemporary(error: unknown): boolean {
+  if (!isSaymonError(error)) return false;
+  const { name, status = 500, code = "" } = error;
+  if (name === "NetworkError") return status >= 500 && !finalCodes.test(code);
+  return ["RateLimitError", "ServerError", "TimeoutError"].includes(name);
 }

@@ -35,8 +35,9 @@ export {
   type UserFailure,
   WalkError,
 } from "./errors.ts";
+export type { HeadersInput } from "./headers.ts";
 export type { FailureEvent, HookEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.ts";
-export type { RetryOptions, TimeoutOptions } from "./options.ts";
+export type { RetryOptions, SizeOptions, TimeoutOptions } from "./options.ts";
 export type { LogQuery, PasswordLogQuery, SessionLogQuery, UserAuditLogQuery } from "./query.ts";
 export type { TimeInput } from "./time.ts";
 export type { RecordSchema, RecordSchemas } from "./validate.ts";

@@ -12,7 +12,7 @@ export interface TimeoutOptions {
   /**
    * Maximum duration of a call, in milliseconds, with all attempts and the waits between them; `Infinity` for none.
    *
-   * Default: 120,000. Three attempts of 30 seconds and their waits fit into it.
+   * Default: 120,000. Several attempts and the waits between them fit into it.
    */
   deadline?: number | undefined;
 }
@@ -20,15 +20,16 @@ export interface TimeoutOptions {
 /** When and how often an attempt is repeated. Set for the client, or for a single call. */
 export interface RetryOptions {
   /**
-   * How often a failed attempt is repeated, from 0. Repeated are attempts that did not reach the server, lost the
-   * connection or timed out, and responses with 408, 429, 500, 502, 503 or 504. An untrusted certificate is final.
+   * How often a failed attempt is repeated, from 0. Repeated are attempts that did not reach the server, whose
+   * connection broke (also where only the cut-off JSON shows it) or that timed out, and responses with 408, 429, 500,
+   * 502, 503 or 504. An untrusted certificate, a blocked port and a proxy that refuses are final.
    *
-   * Default: 2.
+   * Default: 5. With the default backoff, the waits add up to at least 7.75 seconds: enough for a proxy to restart.
    */
   maxRetries?: number | undefined;
   /**
    * Upper bound of the wait before the first retry, in milliseconds. It doubles with each retry, and the wait is a
-   * random part of it, so that clients that failed together do not come back together.
+   * random part of its upper half, so that clients that failed together do not come back together.
    *
    * Default: 500.
    */
@@ -40,14 +41,26 @@ export interface RetryOptions {
    */
   maxBackoff?: number | undefined;
   /**
-   * Maximum wait, in milliseconds, that the server can ask for in a `Retry-After`, in seconds or as a date.
+   * Longest `Retry-After` that is waited for, in milliseconds. The server is never asked earlier: when it asks for
+   * more, the call fails, and so do other calls of the client until then (for an hour at most).
    *
-   * Default: 30,000.
+   * Default: 60,000. Common rate limits count requests per minute.
    */
   maxRetryAfter?: number | undefined;
 }
 
-interface SharedOptions extends TimeoutOptions, RetryOptions {}
+/** How much of a response is read. Set for the client, or for a single call. */
+export interface SizeOptions {
+  /**
+   * Maximum size of a response body, in bytes after decompression. A longer one ends the call with an
+   * {@link UnexpectedResponseError}, before more of it is read.
+   *
+   * Default: 67,108,864 (64 MiB). More than 100,000 session records fit into it.
+   */
+  maxBytes?: number | undefined;
+}
+
+interface SharedOptions extends TimeoutOptions, RetryOptions, SizeOptions {}
 
 /** The shared options, all set. */
 export type ResolvedOptions = { [Key in keyof SharedOptions]-?: NonNullable<SharedOptions[Key]> };
@@ -55,10 +68,11 @@ export type ResolvedOptions = { [Key in keyof SharedOptions]-?: NonNullable<Shar
 export const defaultOptions: ResolvedOptions = {
   timeout: 30_000,
   deadline: 120_000,
-  maxRetries: 2,
+  maxRetries: 5,
   initialBackoff: 500,
   maxBackoff: 8_000,
-  maxRetryAfter: 30_000,
+  maxRetryAfter: 60_000,
+  maxBytes: 2 ** 26,
 };
 
 export const sharedOptionKeys: readonly (keyof SharedOptions)[] = Object.keys(
@@ -73,7 +87,7 @@ export function resolveOptions(given: SharedOptions, defaults: ResolvedOptions):
     if (value === undefined) continue;
     const isTime = key === "timeout" || key === "deadline";
     const isUnlimited = isTime && value === Number.POSITIVE_INFINITY;
-    options[key] = isUnlimited ? value : checkInteger(key, value, isTime ? 1 : 0);
+    options[key] = isUnlimited ? value : checkInteger(key, value, isTime || key === "maxBytes" ? 1 : 0);
   }
   return options;
 }

@@ -1,8 +1,9 @@
-import { type Call, clean, createError, firstText } from "./call.ts";
+import { type Body, type Call, clean, createError, firstText } from "./call.ts";
 import {
   type AnySaymonError,
   BadRequestError,
   ForbiddenError,
+  NetworkError,
   NotFoundError,
   RateLimitError,
   type SaymonErrorDetails,
@@ -10,46 +11,74 @@ import {
   UnauthorizedError,
   UnexpectedResponseError,
 } from "./errors.ts";
+import { parseJson, tryParseJson } from "./json.ts";
+import { createProxyError } from "./network-error.ts";
 import { parseRetryAfter } from "./retry-after.ts";
+import { parseHttpDate, setServerTime } from "./server-time.ts";
 
-/** What openapi-fetch makes of a response whose body it was told to read as text. */
-export interface FetchResult {
-  response: Response;
-  data?: string | undefined;
-  error?: unknown;
-}
+/** The statuses that mean "not now". */
+export const temporaryStatuses: readonly number[] = [408, 429, 500, 502, 503, 504];
 
 /**
- * Turns an answer into its records.
+ * Parses a response into its records.
  *
- * @throws {SaymonError} when the status is not 200, or the body is not the list that the document promises.
+ * @throws {SaymonError} when the status is not 200, or the body is not the array that the document promises.
  */
-export function parseRecords(call: Call, { response, data = "", error }: FetchResult): unknown[] {
+export function parseRecords(call: Call, response: Response, body: Body): unknown[] {
   const { status, headers } = response;
-  if (status !== 200) throw createStatusError(call, response, error);
+  if (status !== 200) throw createStatusError(call, response, body);
 
-  // What is no JSON by its content type has not been read, so it is no list either.
-  const records = parseJson(data);
-  if (Array.isArray(records)) return records;
-
-  const type = headers.get("Content-Type") ?? "no content type";
+  const records = parseWholeJson(call, body);
+  if (Array.isArray(records)) {
+    setServerTime(records, parseHttpDate(headers.get("Date")));
+    return records;
+  }
+  const type = clean(call, headers.get("Content-Type") ?? "no Content-Type");
   const message =
-    `the server answered 200 with no list of records (${clean(call, type)}). ` +
-    "Is baseUrl wrong, or does a proxy answer in SAYMON's place?";
+    `the server responded with 200, but not with an array of records (${type}). ` +
+    "Check baseUrl, and whether a proxy responds in place of SAYMON.";
   throw createError(call, UnexpectedResponseError, message, { status });
 }
 
+/**
+ * Parses JSON that HTTP believes to be whole: a proxy can cut a compressed stream, or a body without a length, where
+ * HTTP does not see it. Undefined for what is not JSON.
+ */
+export function parseWholeJson(call: Call, text: Body): unknown {
+  if (typeof text !== "string") return undefined;
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) {
+      const message = "the response has an integer that this platform would round.";
+      throw createError(call, UnexpectedResponseError, message, { status: 200 });
+    }
+    // The reason is not kept: it quotes the text.
+    if (!/^\s*([[{]|$)/.test(text)) return undefined;
+    throw createError(call, NetworkError, "the response was cut off: its JSON is incomplete.");
+  }
+}
+
 /** The error for a status that is not 200. */
-export function createStatusError(call: Call, response: Response, body: unknown): AnySaymonError {
+export function createStatusError(call: Call, response: Response, body: Body): AnySaymonError {
   const { status, headers } = response;
-  const { code, message, detail, title } = (body ?? {}) as Record<string, unknown>;
-  const shownCode = firstText(call, [code]);
+  if (status === 407) return createProxyError(call, status);
+  const fields = (tryParseJson(String(body)) ?? {}) as Record<string, unknown>;
+  const code = firstText(call, [fields["code"]]);
   // Proxies send problem+json (RFC 9457), which has `detail` and `title` in place of a message.
+  const { message, detail, title } = fields;
   const serverMessage = firstText(call, [message, detail, title].flatMap(unwrapMessage));
-  const hint = (shownCode ? ` (${shownCode})` : "") + (serverMessage ? `: ${serverMessage}` : ".");
-  const retryAfter = parseRetryAfter(headers.get("Retry-After") ?? "");
-  const details = { status, code: shownCode, serverMessage, retryAfter };
-  return createError(call, statusErrorClass(status), `the server answered ${status}${hint}`, details);
+
+  const reason = (code ? ` (${code})` : "") + (serverMessage ? `: ${serverMessage}` : ".");
+  const text = `the server responded with ${status}${reason}${explain404(call, status)}`;
+  const retryAfter = parseRetryAfter(headers);
+  return createError(call, statusErrorClass(status), text, { status, code, serverMessage, retryAfter });
+}
+
+/** Only the path of the audit log names something that may not exist. */
+function explain404({ operation, url }: Call, status: number): string {
+  if (status !== 404 || operation === "listUserAuditLog") return "";
+  return ` Check baseUrl: SAYMON is not at ${url.split("/node/api/")[0]}.`;
 }
 
 function statusErrorClass(
@@ -66,21 +95,8 @@ function statusErrorClass(
   return status >= 400 ? BadRequestError : UnexpectedResponseError;
 }
 
-/** The message of a 401 is JSON, as text: `{"errorCode":3,"message":"Not logged in."}`. */
+/** The message of a 401 is a string of JSON: `{"errorCode":3,"message":"Not logged in."}`. */
 function unwrapMessage(message: unknown): unknown[] {
-  const inner = parseJson(String(message)) as { message?: unknown } | null | undefined;
+  const inner = tryParseJson(String(message)) as { message?: unknown } | null | undefined;
   return [inner?.message, message];
-}
-
-export function isJson({ headers }: Response): boolean {
-  return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(headers.get("Content-Type") ?? "");
-}
-
-/** Undefined for what is no JSON. The reason is not kept: it quotes the text. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

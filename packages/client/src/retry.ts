@@ -2,35 +2,51 @@ import { attempt } from "./attempt.ts";
 import { type Call, callHook } from "./call.ts";
 import { type AnySaymonError, isTemporary, type TimeoutDetails } from "./errors.ts";
 import type { RequestTemplate } from "./request-template.ts";
+import { temporaryStatuses } from "./response.ts";
+import { slowDown, speedUp, waitForTurn } from "./throttle.ts";
 import { sleep } from "./timeout.ts";
 
-/** Sends a request, and again where that may help. Made for requests that only read. */
-export async function sendWithRetries(call: Call, template: RequestTemplate): Promise<Response> {
-  for (;;) {
+/** Sends a request, and repeats it while that may help. For requests that only read. */
+export async function sendWithRetries<Result>(
+  call: Call<Result>,
+  template: RequestTemplate,
+): Promise<Result> {
+  for (let failure: AnySaymonError | undefined; ; ) {
+    await waitForTurn(call, failure);
     try {
-      return await attempt(call, template);
+      const result = await attempt(call, template);
+      speedUp(call);
+      return result;
     } catch (thrown) {
-      const error = thrown as AnySaymonError;
-      const delay = retryDelay(call, error);
-      // The answer that there is tells more than a deadline that is waited for.
-      if (delay === undefined || performance.now() + delay >= call.endsAt) {
-        if (call.refusal && call.refusal.status === error.status) return call.refusal;
-        throw error;
-      }
-      callHook(call, "onRetry", { url: template.url, delay, error });
-      await sleep(call, delay);
+      failure = thrown as AnySaymonError;
     }
+    slowDown(call, failure);
+    const delay = retryDelay(call, failure);
+    // The response that there is tells more than a deadline that passes.
+    if (delay === undefined || performance.now() + delay >= call.endsAt) throw failure;
+    callHook(call, "onRetry", { url: call.url, delay, error: failure });
+    await sleep(call, delay);
   }
 }
 
-/** As long as the server asks for, or a random part ("full jitter") of a bound that doubles; undefined: not again. */
-function retryDelay({ options, attempts }: Call, error: AnySaymonError): number | undefined {
-  const { status, code = "", exceeded, retryAfter } = error as Partial<TimeoutDetails>;
-  // Trying again would find the same certificate that is not trusted. The code of an answer is the server's.
-  const isFinal = exceeded === "deadline" || (!status && /CERT|UNABLE_TO|ERR_(TLS|SSL)/.test(code));
+/**
+ * As long as the server asks for, or a random part of the upper half of a bound that doubles ("equal jitter": the
+ * lower half is certain, so that the retries outlast a restart). Undefined: no retry.
+ */
+function retryDelay({ options, attempts, throttle }: Call, error: AnySaymonError): number | undefined {
+  const { status, exceeded, retryAfter } = error as Partial<TimeoutDetails>;
+  const isFinal = exceeded === "deadline" || (status && !temporaryStatuses.includes(status));
   if (attempts > options.maxRetries || !isTemporary(error) || isFinal) return undefined;
 
-  if (retryAfter !== undefined) return Math.min(retryAfter, options.maxRetryAfter);
-  // 0 times an infinite power is no number.
-  return Math.random() * Math.min(options.initialBackoff * 2 ** (attempts - 1) || 0, options.maxBackoff);
+  const pause = throttle.pausedUntil - performance.now();
+  if (pause > options.maxRetryAfter) return undefined;
+  const bound = Math.min(options.initialBackoff * 2 ** Math.min(attempts - 1, 31), options.maxBackoff);
+  const backoff = status === 429 || retryAfter !== undefined ? 0 : bound * (0.5 + Math.random() / 2);
+  return Math.max(backoff, pause, 0);
+}
+
+/** Calls the hook for a call that failed, and throws its error. */
+export function reportFailure(call: Call, error: unknown): never {
+  callHook(call, "onError", { error: error as AnySaymonError });
+  throw error;
 }

@@ -26,31 +26,17 @@ const minLength = 4;
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = secrets
-    .flatMap((secret) => [literalForm(secret), base64Form(secret)])
-    .filter(({ length }) => length >= minLength)
+    .flatMap((secret) => [
+      { form: secret, between: "" },
+      // Base64 may be wrapped, and the line break escaped.
+      { form: encodeBase64(secret).replace(/=+$/, ""), between: "(?:\\s|\\\\[rn]){0,4}" },
+    ])
+    .filter(({ form }) => form.length >= minLength)
     // A secret that begins with another one must be replaced as a whole.
-    .sort((one, other) => other.length - one.length)
-    .map(({ pattern }) => pattern);
+    .sort((one, other) => other.form.length - one.form.length)
+    .map(({ form, between }) => [...form.toWellFormed()].map(characterPattern).join(between));
   const pattern = new RegExp([...forms, "(?<=api-token=)[^&#\\s\"'<>)]+"].join("|"), "giu");
   return (text) => text.replace(pattern, "***");
-}
-
-interface Form {
-  length: number;
-  pattern: string;
-}
-
-function literalForm(secret: string): Form {
-  return { length: secret.length, pattern: [...secret].map(characterPattern).join("") };
-}
-
-function base64Form(secret: string): Form {
-  const text = encodeBase64(secret).replace(/=+$/, "");
-  const characters = [...text].map(
-    (character) => ({ "+": "(?:[+-]|%2b)", "/": "(?:[/_]|\\\\/|%2f)" })[character] ?? character,
-  );
-  // A line break that wraps it may be escaped.
-  return { length: text.length, pattern: characters.join("(?:\\s|\\\\[rn]){0,8}") };
 }
 
 /** `btoa` accepts Latin-1 only, so it gets the bytes of the UTF-8 encoding. */
@@ -58,35 +44,31 @@ export function encodeBase64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-const entities: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
-/** The names of letters such as `&auml;`, which are too many to list. */
-const otherEntities = "(?!amp|lt|gt|quot|apos)[a-z]{2,8}";
+/** A space may be encoded as `+`; Base64url has `-` and `_` in place of `+` and `/`. */
+const alternatives: Record<string, string> = { " ": "[ +]", "+": "[+-]", "/": "[/_]" };
 
 /** Matches a character and its escapes. Repetitions are bounded, so that no text takes quadratic time. */
 function characterPattern(character: string): string {
   const code = character.codePointAt(0) as number;
   const hex = code.toString(16);
-  const literal = character.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
-  const utf8 = [...new TextEncoder().encode(character)].map((byte) => `%(?:25){0,4}${toHex(byte, 2)}`);
-  const utf16 = character.split("").map((unit) => `u${toHex(unit.charCodeAt(0), 4)}`);
-  const control = character < " " ? "|[bfnrt]" : "";
-  const name = entities[character] ?? (code > 159 && code < 1024 ? otherEntities : "");
-  const forms = [
-    `\\\\{0,8}(?:${literal}|${utf16.join("\\\\{1,8}")}|(?:x|u\\{)${hex}\\}?${control})`,
-    utf8.join(""),
-    `&(?:amp;){0,4}(?:#0{0,6}${code}|#x0{0,6}${hex}${name && `|${name}`});`,
-  ];
-  if (character === " ") forms.push("\\+");
-  return `(?:${forms.join("|")})`;
-}
-
-function toHex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, "0");
+  const literal = alternatives[character] ?? character.replace(/[\\^$.*?()[\]{}|]/, "\\$&");
+  // What follows the backslash of `\n`.
+  const short = JSON.stringify(character).at(-2) === character ? "" : `|${JSON.stringify(character).at(-2)}`;
+  const units = character
+    .split("")
+    .map((unit) => escapeUnit(unit).slice(1))
+    .join("\\\\{1,8}");
+  const percent = character > "\x7f" ? encodeURIComponent(character) : `%${hex.padStart(2, "0")}`;
+  const name = /\w/.test(character) || code > 1023 ? "" : "|[a-z]{2,8}";
+  return (
+    `(?:\\\\{0,8}(?:${literal}|${units}${short})|${percent.replaceAll("%", "%(?:25){0,4}")}` +
+    `|&(?:amp;){0,4}(?:#0{0,4}${code}|#x0{0,4}${hex}${name});)`
+  );
 }
 
 /**
  * Makes a text from outside safe to print in a message, a terminal, a report or a CI log: escapes control and format
- * characters, line separators and lone surrogates (`\n`, `\u{202e}`), separates `##[` and `::`, which CI systems take
+ * characters, line separators and lone surrogates (`\n`, `\u202e`), separates `##[` and `::`, which CI systems take
  * for commands, and cuts it after 500 characters.
  *
  * @param text Text from outside alone, such as a server's message. Your own words around it are better left out: a
@@ -109,5 +91,9 @@ export function sanitizeText(text: string, redact: Redactor = (text) => text): s
 
 function escapeCharacter(character: string): string {
   const escaped = JSON.stringify(character).slice(1, -1);
-  return escaped === character ? `\\u{${character.codePointAt(0)?.toString(16)}}` : escaped;
+  return escaped === character ? character.split("").map(escapeUnit).join("") : escaped;
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -2,6 +2,7 @@ import type { Records } from "@saymon-logs/types";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { type Call, clean, createError } from "./call.ts";
 import { HookError, type ResponseIssue, UnexpectedResponseError } from "./errors.ts";
+import { getServerTime, setServerTime } from "./server-time.ts";
 
 /** Any Standard Schema whose output is this record. */
 export type RecordSchema<LogRecord> = StandardSchemaV1<unknown, LogRecord>;
@@ -11,16 +12,19 @@ export type RecordSchemas = {
   [Operation in keyof Records]?: RecordSchema<Records[Operation]> | undefined;
 };
 
-/** @throws TypeError when this is no Standard Schema. */
+/** Enough to find the fault. */
+const maxIssues = 20;
+
+/** @throws TypeError when this is not a Standard Schema. */
 export function checkSchema(schema: RecordSchema<unknown> | undefined): void {
   if (schema === undefined || typeof schema?.["~standard"]?.validate === "function") return;
   throw new TypeError("validate: must be a Standard Schema.");
 }
 
 /**
- * Checks each record, and resolves to what the schema makes of them.
+ * Validates each record, and resolves to the output of the schema.
  *
- * @throws {UnexpectedResponseError} for the first record that breaks the schema.
+ * @throws {UnexpectedResponseError} for the first record that does not conform to the schema.
  * @throws {HookError} when the schema throws.
  */
 export async function validateEach(
@@ -35,54 +39,50 @@ export async function validateEach(
     let result: ReturnType<typeof validate>;
     try {
       result = validate(record);
-      // Awaiting each of 50 000 results that are there already would take longer than the checks.
+      // Awaiting 50,000 results that are there already would take longer than the checks.
       if (result instanceof Promise) result = await result;
     } catch (cause) {
       throw createError(call, HookError, "the schema threw.", { cause });
     }
-    if (result.issues) throw toError(call, index, record, result.issues);
+    if (result.issues) throw createIssueError(call, index, record, result.issues);
     checked.push(result.value);
   }
+  setServerTime(checked, getServerTime(records));
   return checked;
 }
 
-function toError(
+function createIssueError(
   call: Call,
   index: number,
   record: unknown,
   found: readonly StandardSchemaV1.Issue[],
 ): UnexpectedResponseError {
-  const withoutValues = createValueRemover(record);
-  const issues = found.map(({ path = [], message }): ResponseIssue => {
-    return { path: toPath([index, ...path]), message: clean(call, withoutValues(message)) };
+  const removeWords = createWordRemover(record);
+  const issues = found.slice(0, maxIssues).map(({ path = [], message }): ResponseIssue => {
+    return { path: clean(call, formatPath([index, ...path])), message: clean(call, removeWords(message)) };
   });
-  const told = issues.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  return createError(call, UnexpectedResponseError, `a record breaks its schema at ${told}`, {
-    status: 200,
-    issues,
-  });
+  const list = issues.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  const message = `a record does not conform to its schema at ${list}`;
+  return createError(call, UnexpectedResponseError, message, { status: 200, issues });
 }
 
-function toPath(path: readonly (PropertyKey | StandardSchemaV1.PathSegment)[]): string {
+function formatPath(path: readonly (PropertyKey | StandardSchemaV1.PathSegment)[]): string {
   return path
     .map((segment) => (typeof segment === "object" ? segment.key : segment))
     .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
     .join("");
 }
 
-/** Some libraries quote what they found, and a record may hold anything: its values, as whole words, are taken out. */
-function createValueRemover(record: unknown): (text: string) => string {
-  const values = new Set<string>();
-  JSON.stringify(record, (_, value: unknown) => {
-    if (typeof value === "string") values.add(value).add(JSON.stringify(value).slice(1, -1));
-    if (typeof value === "number") values.add(String(value));
-    return value;
-  });
-  const longestFirst = [...values].filter(Boolean).sort((one, other) => other.length - one.length);
-  // A regular expression of a long value would be thrown as an error that quotes it.
-  const remove = (text: string, value: string) =>
-    text.replaceAll(value, (found, at: number) =>
-      /\w/.test(text.charAt(at - 1) + text.charAt(at + value.length)) ? found : "…",
-    );
-  return (text) => longestFirst.reduce(remove, text);
+/** Some libraries quote what they found, and a record may contain anything: its words are removed. */
+function createWordRemover(record: unknown): (text: string) => string {
+  const word = /[\p{L}\p{N}_]+/gu;
+  const words = new Set<string>();
+  // No recursion: a record can be nested deeper than the stack.
+  const todo = [record];
+  for (const value of todo) {
+    if (typeof value === "object" && value) for (const inner of Object.values(value)) todo.push(inner);
+    else if (typeof value !== "boolean")
+      for (const found of String(value ?? "").match(word) ?? []) words.add(found);
+  }
+  return (text) => text.replace(word, (found) => (words.has(found) ? "…" : found));
 }

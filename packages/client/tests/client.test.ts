@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { createClient } from "../src/index.ts";
+import { type Client, createClient, type HeadersInput } from "../src/index.ts";
 import { failureOf } from "./support/failure.ts";
 import { clientOf } from "./support/handler.ts";
 
@@ -40,7 +40,7 @@ test("the message of a 401 is unwrapped from its JSON", async () => {
     status: 401,
     code: "Unauthorized",
     serverMessage: "Not logged in.",
-    message: "listSessionLog: the server answered 401 (Unauthorized): Not logged in.",
+    message: "listSessionLog: the server responded with 401 (Unauthorized): Not logged in.",
   });
 });
 
@@ -76,18 +76,38 @@ test("headers of the client and of the call are sent, and those of the call win"
 });
 
 test.each([
-  ["text/html", "text/html"],
-  ["text/plain; a=application/json", "text/plain; a=application/json"],
-  ["application/jsonlines", "application/jsonlines"],
-  [undefined, "no content type"],
-])("a list with the content type %s is no answer, and its body is thrown away", async (type, told) => {
+  "text/html",
+  "text/plain; a=application/json",
+  "application/jsonlines",
+  "application/json, text/html",
+])("a response with the content type %s is unexpected, and its body is thrown away", async (type) => {
   const cancel = vi.fn();
   const body = new ReadableStream({ cancel });
-  const { client } = clientOf(() => new Response(body, type ? { headers: { "Content-Type": type } } : {}));
+  const { client } = clientOf(() => new Response(body, { headers: { "Content-Type": type } }));
   const error = await failureOf(client.listSessionLog());
   expect(error).toMatchObject({ name: "UnexpectedResponseError", status: 200 });
-  expect(error.message).toContain(`the server answered 200 with no list of records (${told}).`);
+  expect(error.message).toContain(`200, but not with an array of records (${type}).`);
   expect(cancel).toHaveBeenCalledOnce();
+});
+
+test.each([
+  "application/json",
+  "APPLICATION/JSON;charset=utf-8",
+  "text/json",
+  "application/vnd.saymon+json ; charset=utf-8",
+  "application/json, application/json",
+  "application/json; charset=utf-8, application/json; charset=UTF-8",
+  undefined,
+])("records with the content type %s are accepted", async (type) => {
+  const body = new TextEncoder().encode("[]");
+  const { client } = clientOf(() => new Response(body, type ? { headers: { "Content-Type": type } } : {}));
+  expect(await client.listSessionLog()).toEqual([]);
+});
+
+test("a page of HTML without a content type is unexpected", async () => {
+  const { client } = clientOf(() => new Response(new TextEncoder().encode("<h1>Log in</h1>")));
+  const error = await failureOf(client.listSessionLog());
+  expect(error.message).toContain("200, but not with an array of records (no Content-Type).");
 });
 
 test("what the body of a broken answer held is not told", async () => {
@@ -104,4 +124,49 @@ test("what the server says is told on one line of no more than 500 characters", 
   const { serverMessage: reason } = await failureOf(client.listSessionLog());
   expect(reason).toMatch(/^first\\nsecond\\u001b\[31mx+…$/);
   expect(reason).toHaveLength(501);
+});
+
+test.each<[string, HeadersInput]>([
+  ["an object", { "X-Id": "7" }],
+  ["Headers", new Headers({ "X-Id": "7" })],
+  ["pairs", [["X-Id", "7"]]],
+  ["a Map", new Map([["X-Id", "7"]])],
+])("headers may be %s", async (_, headers) => {
+  const ofClient = clientOf(() => Response.json([]), { headers });
+  await ofClient.client.listSessionLog();
+  const ofCall = clientOf(() => Response.json([]));
+  await ofCall.client.listSessionLog({}, { headers });
+  for (const { sent } of [ofClient, ofCall]) expect(sent[0]?.headers.get("X-Id")).toBe("7");
+});
+
+test("an abort reason whose getters throw is left out", async () => {
+  const reason = {
+    get message(): string {
+      throw new Error("not for you");
+    },
+  };
+  const { client } = clientOf(() => Response.json([]));
+  const error = await failureOf(client.listSessionLog({}, { signal: AbortSignal.abort(reason) }));
+  expect(error).toMatchObject({ name: "AbortError" });
+  expect(error.cause).toBeUndefined();
+  const proxy = new Proxy({}, { has: () => expect.fail("looked at") });
+  const other = await failureOf(client.listSessionLog({}, { signal: AbortSignal.abort(proxy) }));
+  expect(other).toMatchObject({ name: "AbortError" });
+  expect(other.cause).toBeUndefined();
+});
+
+test.each([
+  ["listSessionLog", (client: Client) => client.listSessionLog()],
+  ["listPasswordLog", (client: Client) => client.listPasswordLog({ userId: "1" })],
+])("a 404 of %s points to baseUrl", async (name, call) => {
+  const baseUrl = "https://saymon.example.com/prefix";
+  const { client } = clientOf(() => new Response(null, { status: 404 }), { baseUrl });
+  const { message } = await failureOf(call(client));
+  expect(message).toBe(`${name}: the server responded with 404. Check baseUrl: SAYMON is not at ${baseUrl}.`);
+});
+
+test("a 404 of the audit log can mean the user", async () => {
+  const { client } = clientOf(() => Response.json({ message: "No such user." }, { status: 404 }));
+  const { message } = await failureOf(client.listUserAuditLog("1"));
+  expect(message).toBe("listUserAuditLog: the server responded with 404: No such user.");
 });

@@ -88,7 +88,8 @@ const recoverable: [string, Answer[], number][] = [
     2,
   ],
   ["429 with rubbish", [send(429, "", { "Retry-After": "soon" }), good], 2],
-  ["429 with ten years", [send(429, "", { "Retry-After": "315360000" }), good], 2],
+  ["200 with nothing, then the records", [send(200), good], 2],
+  ["200 with truncated JSON, then the records", [send(200, '[{"id":'), good], 2],
   ["an empty 500", [send(500), good], 2],
   ["HTML with 502", [html(502), good], 2],
   ["503 twice", [send(503), send(503), good], 3],
@@ -108,10 +109,18 @@ const recoverable: [string, Answer[], number][] = [
 /** Faults that stay: what the error is like, and how many requests were sent. */
 const lasting: [string, Answer, { name: string; status?: number } & Record<string, unknown>, number][] = [
   ["200 with HTML", html(200), { name: "UnexpectedResponseError", status: 200 }, 1],
-  ["200 with nothing", send(200), { name: "UnexpectedResponseError", status: 200 }, 1],
+  ["200 with nothing", send(200), { name: "NetworkError", attempts: 3 }, 3],
   ["200 with null", send(200, null), { name: "UnexpectedResponseError", status: 200 }, 1],
   ["200 with an object", send(200, { records }), { name: "UnexpectedResponseError", status: 200 }, 1],
-  ["200 with truncated JSON", send(200, '[{"id":'), { name: "UnexpectedResponseError", status: 200 }, 1],
+  ["200 with truncated JSON", send(200, '[{"id":'), { name: "NetworkError", attempts: 3 }, 3],
+  ["200 with a word", send(200, "my diary"), { name: "UnexpectedResponseError", status: 200 }, 1],
+  [
+    "429 with ten years",
+    send(429, "", { "Retry-After": "315360000" }),
+    { name: "RateLimitError", status: 429, retryAfter: 315_360_000_000, attempts: 1 },
+    1,
+  ],
+  ["407", send(407), { name: "NetworkError", status: 407, attempts: 1 }, 1],
   ["201 with records", send(201, records), { name: "UnexpectedResponseError", status: 201 }, 1],
   [
     "204",
@@ -246,6 +255,7 @@ describe.each(auths)("with %s", (_, auth) => {
         baseUrl: server.url,
         auth,
         hooks,
+        maxRetries: 2,
         initialBackoff: 0,
         maxRetryAfter: 0,
         ...options,

@@ -136,6 +136,7 @@ test.each<[keyof Hooks, number]>([
   };
   const { client, sent } = clientOf(() => new Response(null, { status: 503 }), {
     hooks: { [name]: hook },
+    maxRetries: 2,
     initialBackoff: 0,
   });
   const error = await failureOf(client.listSessionLog());

@@ -1,7 +1,8 @@
 /** The openapi-fetch client beneath. */
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { failureOf } from "./support/failure.ts";
-import { clientOf } from "./support/handler.ts";
+import { clientOf, never } from "./support/handler.ts";
 import { watchingHooks } from "./support/secret.ts";
 
 const path = "/node/api/users/session/log";
@@ -19,7 +20,10 @@ test("it resolves to the raw response beside the data", async () => {
 
 test("it resolves to an error status, after the retries", async () => {
   const body = { code: "Down", message: "Back soon." };
-  const { client, sent } = clientOf(() => Response.json(body, { status: 503 }), { initialBackoff: 0 });
+  const { client, sent } = clientOf(() => Response.json(body, { status: 503 }), {
+    maxRetries: 2,
+    initialBackoff: 0,
+  });
   const { response, error } = await client.http.GET(path);
   expect(response.status).toBe(503);
   expect(error).toEqual(body);
@@ -36,6 +40,7 @@ test("it resolves to a body that is no JSON", async () => {
 test("it rejects as the methods do where there is no answer", async () => {
   const { hooks, events } = watchingHooks();
   const { client } = clientOf(() => Promise.reject(new TypeError("fetch failed")), {
+    maxRetries: 2,
     initialBackoff: 0,
     hooks,
   });
@@ -54,7 +59,7 @@ test("an answer that was refused before the last attempt found none is not given
       if (attempt === 1) return new Response(null, { status: 503 });
       throw new TypeError("fetch failed");
     },
-    { initialBackoff: 0 },
+    { maxRetries: 2, initialBackoff: 0 },
   );
   expect(await failureOf(client.http.GET(path))).toMatchObject({ name: "NetworkError" });
 });
@@ -78,6 +83,7 @@ test("a middleware runs once for all attempts, and sees no credentials", async (
   const { client, sent } = clientOf(
     (_, attempt) => new Response(null, { status: attempt === 1 ? 503 : 404 }),
     {
+      maxRetries: 2,
       initialBackoff: 0,
     },
   );
@@ -91,4 +97,33 @@ test("a middleware runs once for all attempts, and sees no credentials", async (
   expect(seen).toHaveLength(3);
   expect((seen[1] as Request).headers.get("Authorization")).toBeNull();
   expect(seen[2]).toMatchObject({ status: 404, url: "" });
+});
+
+test("calls with one signal leave no listener on it", async () => {
+  const { signal } = new AbortController();
+  const { client } = clientOf(() => Response.json([]));
+  for (let count = 0; count < 20; count++) await client.http.GET(path, { signal });
+  await client.http.request("get", path, { signal });
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
+test("its signal ends a call that waits for a response", async () => {
+  const controller = new AbortController();
+  const { client, sent } = clientOf(never(true));
+  const failure = failureOf(client.http.GET(path, { signal: controller.signal }));
+  await expect.poll(() => sent.length).toBe(1);
+  controller.abort();
+  expect(await failure).toMatchObject({ name: "AbortError" });
+  expect(sent[0]?.signal.aborted).toBe(true);
+});
+
+test("a signal ends a call whose middleware made a request of its own", async () => {
+  const controller = new AbortController();
+  const { client, sent } = clientOf(never(true));
+  client.http.use({ onRequest: ({ request }) => new Request(request, { headers: { "X-Id": "1" } }) });
+  const failure = failureOf(client.http.GET(path, { signal: controller.signal }));
+  await expect.poll(() => sent.length).toBe(1);
+  controller.abort();
+  expect(await failure).toMatchObject({ name: "AbortError" });
+  expect(sent[0]?.headers.get("X-Id")).toBe("1");
 });

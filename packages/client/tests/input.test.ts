@@ -37,7 +37,11 @@ test.each([
   ["plain http to another machine", "http://saymon.example.com/hunter2"],
   ["plain http to what looks like loopback", "http://127.0.0.1.example.com"],
   ["plain http to what begins like loopback", "http://localhost.example.com"],
-  ["plain http to what ends like loopback", "http://notlocalhost"],
+  ["plain http to what ends like localhost", "http://notlocalhost"],
+  ["plain http to a name that DNS resolves", "http://saymon.localhost"],
+  ["plain http to localhost with a dot, which DNS resolves", "http://localhost."],
+  ["plain http to a mapped IPv6 address", "http://[::ffff:127.0.0.1]"],
+  ["plain http to all addresses", "http://0.0.0.0"],
   ["no text", undefined as unknown as string],
 ])("a baseUrl with %s is refused, and not shown", (_, baseUrl) => {
   const create = () => createClient({ baseUrl, auth });
@@ -46,15 +50,41 @@ test.each([
   expect(create).not.toThrow(/hunter2/);
 });
 
-test.each(["http://localhost:1", "http://saymon.localhost", "http://127.18.19.11", "http://[::1]:1"])(
-  "plain http to the own machine, %s, is allowed",
-  async (baseUrl) => {
-    expect(await urlWith(baseUrl)).toBe(`${baseUrl}/node/api/users/session/log`);
-  },
-);
+test.each([
+  "http://localhost:1",
+  "http://LOCALHOST",
+  "http://127.18.19.11",
+  "http://127.1",
+  "http://[::1]:1",
+])("plain http to localhost, %s, is allowed", async (baseUrl) => {
+  const { origin } = new URL(baseUrl);
+  expect(await urlWith(baseUrl)).toBe(`${origin}/node/api/users/session/log`);
+});
 
 test("plain http to another machine is allowed where that is asked for", () => {
   expect(() => createClient({ baseUrl: "http://saymon.example.com", auth, allowHttp: true })).not.toThrow();
+});
+
+test.each([
+  ["https://saymon.example.com/node/api", "https://saymon.example.com"],
+  ["https://saymon.example.com/node/api/", "https://saymon.example.com"],
+  ["https://saymon.example.com//node/api//", "https://saymon.example.com"],
+  ["https://example.com/prefix/node/api", "https://example.com/prefix"],
+  ["https://example.com/prefix/node/api/users", "https://example.com/prefix"],
+  ["https://example.com/node/api/users/session/log", "https://example.com"],
+  ["https://example.com/node/api/users/62c2f3ce80c8654892764d56/audit-log/", "https://example.com"],
+])("a baseUrl that contains the API's path, %s, is refused with the address to use", (baseUrl, address) => {
+  expect(() => createClient({ baseUrl, auth })).toThrow(
+    new TypeError(`baseUrl: must not contain /node/api. Use ${address}.`),
+  );
+});
+
+test.each([
+  "https://example.com/node",
+  "https://example.com/node/apis",
+  "https://example.com/node/api/proxy",
+])("a baseUrl with another path, %s, is left alone", async (baseUrl) => {
+  expect(await urlWith(baseUrl)).toBe(`${baseUrl}/node/api/users/session/log`);
 });
 
 const unreachable = createClient({

@@ -1,0 +1,59 @@
+import type { paths } from "@saymon-logs/types";
+import createFetchClient from "openapi-fetch";
+import { type Settings, startCall } from "./call.ts";
+import { checkKeys } from "./checks.ts";
+import { type RequestOptions, requestOptionKeys, type ValidatedRequestOptions } from "./client.ts";
+import type { OperationId } from "./errors.ts";
+import { resolveHeaders } from "./headers.ts";
+import { resolveOptions } from "./options.ts";
+import { createTemplate, type RequestTemplate } from "./request-template.ts";
+import { parseRecords } from "./response.ts";
+import { reportFailure, sendWithRetries } from "./retry.ts";
+import { checkSchema, type RecordSchemas, validateEach } from "./validate.ts";
+
+export type AnyRequestOptions = RequestOptions | ValidatedRequestOptions<unknown>;
+
+type List = <Path extends keyof paths>(
+  operation: OperationId,
+  path: Path,
+  resolveParams: () => paths[Path]["get"]["parameters"],
+  options?: AnyRequestOptions,
+) => Promise<never[]>;
+
+/** Creates the function that calls an operation: checks the options, sends the request and validates the records. */
+export function createList(
+  settings: Settings,
+  shared: { baseUrl: string; headers: Record<string, string> },
+  schemas: RecordSchemas,
+): List {
+  const api = createFetchClient<paths>({ ...shared, Request: createTemplate as unknown as typeof Request });
+  // The arguments are checked by the types above: those of openapi-fetch do not resolve for a path that is a parameter.
+  const get = api.GET as (path: string, init: object) => Promise<unknown>;
+
+  return async function list(operation, path, resolveParams, options = {}) {
+    const params = resolveParams();
+    checkKeys("options", options, requestOptionKeys);
+    const { signal, headers = {}, validate: schema = schemas[operation] } = options;
+    if (signal && typeof signal.addEventListener !== "function") {
+      throw new TypeError("signal: must be an AbortSignal.");
+    }
+    if (schema) checkSchema(schema);
+    const resolved = resolveOptions(options, settings.options);
+
+    let records: unknown[] = [];
+    const send = async (template: RequestTemplate) => {
+      const start = { ...settings, operation, signal, options: resolved, parse: parseRecords };
+      const call = startCall(start, template);
+      try {
+        const parsed = await sendWithRetries(call, template);
+        records = schema ? await validateEach(call, schema, parsed) : parsed;
+      } catch (error) {
+        reportFailure(call, error);
+      }
+      // The records are there already: nothing is left for openapi-fetch to read.
+      return { ok: true, status: 204, headers: new Headers() };
+    };
+    await get(path, { params, headers: resolveHeaders(headers), fetch: send });
+    return records as never[];
+  };
+}

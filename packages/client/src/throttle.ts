@@ -1,0 +1,69 @@
+import { type Call, createError, createTimeoutError } from "./call.ts";
+import { type AnySaymonError, RateLimitError } from "./errors.ts";
+import { sleep } from "./timeout.ts";
+
+/** How fast a client sends. Shared by its calls, because the server's limit counts all of them. */
+export interface Throttle {
+  /** No request is sent before, on the clock of `performance.now()`. */
+  pausedUntil: number;
+  /** The turn of the last call that had to wait, on the same clock. */
+  lastTurn: number;
+  /** Maximum gap between two requests, in milliseconds; each gap is a random part of it. 0: not throttled. */
+  maxGap: number;
+  /** When `maxGap` was increased last, on the same clock. */
+  slowedAt: number;
+}
+
+/** No server is believed to need a longer pause: one misconfigured proxy would silence the client. */
+const longestPause = 3_600_000;
+
+export function createThrottle(): Throttle {
+  return { pausedUntil: 0, lastTurn: 0, maxGap: 0, slowedAt: 0 };
+}
+
+/**
+ * Waits until the client may send the call's next request.
+ *
+ * @param failure The error of the last attempt. It is thrown when the wait would be too long.
+ * @throws {RateLimitError} when the server asked for a longer wait than the call accepts.
+ * @throws {TimeoutError} when the deadline would be over before.
+ * @throws {AbortError} when the caller aborts.
+ */
+export async function waitForTurn(call: Call, failure: AnySaymonError | undefined): Promise<void> {
+  const { throttle, options } = call;
+  for (;;) {
+    const now = performance.now();
+    const pause = throttle.pausedUntil - now;
+    if (pause > options.maxRetryAfter) {
+      const message = `the server asked the client to wait for ${Math.ceil(pause / 1000)} s.`;
+      throw failure ?? createError(call, RateLimitError, message, { retryAfter: pause });
+    }
+
+    const turn = Math.max(now, throttle.pausedUntil, throttle.lastTurn) + Math.random() * throttle.maxGap;
+    if (turn === now) return;
+    if (turn >= call.endsAt) throw failure ?? createTimeoutError(call, "deadline");
+
+    throttle.lastTurn = turn;
+    await sleep(call, turn - now);
+    // A timer may fire a millisecond early. Another call may have been told to wait meanwhile.
+    if (performance.now() > throttle.pausedUntil - 1) return;
+  }
+}
+
+/** Slows the client down when the server says that there are too many requests, or when to come back. */
+export function slowDown({ throttle, options, sentAt }: Call, { status, retryAfter }: AnySaymonError): void {
+  if (status !== 429 && retryAfter === undefined) return;
+  const now = performance.now();
+  // Requests that were already on their way say nothing about the new pace.
+  if (sentAt >= throttle.slowedAt) {
+    throttle.maxGap = Math.min(Math.max(throttle.maxGap * 2, options.initialBackoff), options.maxBackoff);
+    throttle.slowedAt = now;
+  }
+  const pause = Math.min(retryAfter ?? throttle.maxGap / 2, longestPause);
+  throttle.pausedUntil = Math.max(throttle.pausedUntil, now + pause);
+}
+
+/** Lets the client send faster again after a success. */
+export function speedUp({ throttle }: Call): void {
+  throttle.maxGap = throttle.maxGap < 10 ? 0 : throttle.maxGap * 0.8;
+}
