@@ -2,18 +2,19 @@ import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import Table from "cli-table3";
 
 /**
- * Records as a table, one row each; where that is wider than the terminal, one small table each.
+ * Formats records as a table with a row for each. When that is wider than the terminal, each record becomes a table.
  *
- * @param width Columns of the terminal. Default: as wide as it takes.
+ * @param width Columns of the terminal. Default: any number.
  */
 export function toTable(records: object[], width: number = Number.POSITIVE_INFINITY): string {
   if (records.length === 0) return "(no records)";
 
   const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const wide = table(names);
-  wide.push(
-    ...records.map((record) => names.map((name) => toCell(name, (record as Record<string, unknown>)[name]))),
+  const rows = records.map((record) =>
+    names.map((name) => toCell(name, (record as Record<string, unknown>)[name])),
   );
+  const wide = table(names, !rows.flat().some((cell) => cell.includes("\n")));
+  wide.push(...rows);
   const text = wide.toString();
   if (text.indexOf("\n") <= width) return text;
 
@@ -26,9 +27,9 @@ function toNarrowTable(record: object): string {
   return narrow.toString();
 }
 
-/** Without colours, which cli-table3 would write to files too. */
-function table(head: string[]): Table.Table {
-  return new Table({ head, style: { head: [], border: [] } });
+/** Has no colours, which cli-table3 would write to files too. `compact` leaves out the lines between rows. */
+function table(head: string[], compact: boolean = false): Table.Table {
+  return new Table({ head, style: { head: [], border: [], compact } });
 }
 
 function toCell(name: string, value: unknown): string {
@@ -38,14 +39,14 @@ function toCell(name: string, value: unknown): string {
   return times.has(name) ? new Date(Number(value)).toISOString() : String(value);
 }
 
-/** The part that an audit record is about, a line per field. */
+/** Formats the body of an audit record, a line for each field. */
 function toLines(body: object): string {
   return Object.entries(body)
     .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join("\n");
 }
 
-/** The fields that the document gives as milliseconds since the epoch. */
+/** Fields that the document describes as milliseconds since the epoch. */
 const times = new Set(
   Object.values(document.components.schemas)
     .flatMap((schema) => ("properties" in schema ? Object.entries(schema.properties) : []))

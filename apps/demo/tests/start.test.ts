@@ -41,30 +41,33 @@ function run(command: string, args: string[], options = {}): Run {
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const freePorts = ["--mock-port", "0", "--docs-port", "0", "--sandbox-port", "0"];
 
-test("it shows all of the vendor's records, as in the README, serves, and ends on Ctrl-C", async () => {
+test("shows recent sessions and the addresses on one screen, serves, and ends on Ctrl-C", async () => {
   const { child, printed } = run(process.execPath, [main, ...freePorts]);
-  const output = await printed("Ctrl-C ends them.");
+  const output = await printed("Stop with Ctrl-C.");
 
-  for (const log of ["listSessionLog", "listUserAuditLog", "listPasswordLog"]) {
-    for (const value of await vendorValues(log)) expect(output).toContain(value);
-  }
+  const lines = output.trimEnd().split("\n");
+  expect(lines.length).toBeLessThanOrEqual(22);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
 
   const [docs = "", mock = "", sandbox = ""] = ["Documentation", "Mock", "Sandbox"].map(
-    (name) => output.match(`${name} +(http.+)`)?.[1],
+    (name) => output.match(`${name} +(http\\S+)`)?.[1],
   );
   expect(await (await fetch(docs)).text()).toContain("<html");
   expect((await fetch(`${mock}/node/api/users/session/log`)).status).toBe(401);
-  const tried = output.match(/curl -u (\S+) (\S+)/);
-  const headers = { Authorization: `Basic ${btoa(tried?.[1] ?? "")}` };
-  expect(await (await fetch(tried?.[2] ?? "", { headers })).json()).not.toEqual([]);
+  const headers = { Authorization: `Basic ${btoa("admin:secret")}` };
+  expect((await fetch(`${sandbox}/node/api/users/session/log`, { headers })).status).toBe(200);
 
   const published = (await readFile(`${root}README.md`, "utf8")).match(/^```text\n(.+?)^```$/ms)?.[1];
-  expect(
-    output
-      .replaceAll(docs, "http://127.0.0.1:4020")
-      .replaceAll(mock, "http://127.0.0.1:4010")
-      .replaceAll(sandbox, "http://127.0.0.1:4030"),
-  ).toContain(published);
+  const shown = output
+    .replaceAll(docs, "http://127.0.0.1:4020")
+    .replaceAll(mock, "http://127.0.0.1:4010")
+    .replaceAll(sandbox, "http://127.0.0.1:4030");
+  expect(shown).toBe(published);
+
+  const ten = run(process.execPath, ["apps/demo/ten-lines.ts"], {
+    env: { ...process.env, SAYMON_URL: sandbox },
+  });
+  expect(await ten.printed()).toMatch(/^(\d{4}-\S+Z \S+\n){15,}$/);
 
   child.kill("SIGINT");
   const [code, signal] = await once(child, "exit");
@@ -75,11 +78,18 @@ test("it shows all of the vendor's records, as in the README, serves, and ends o
   await expect(fetch(sandbox)).rejects.toThrow();
 });
 
+test("--all shows each of the vendor's records with all values", async () => {
+  const output = await run(process.execPath, [main, ...freePorts, "--all"]).printed("Stop with Ctrl-C.");
+  for (const log of ["listSessionLog", "listUserAuditLog", "listPasswordLog"]) {
+    for (const value of await vendorValues(log)) expect(output).toContain(value);
+  }
+});
+
 test.each([
   ["--mock-port", "MOCK_PORT"],
   ["--docs-port", "DOCS_PORT"],
   ["--sandbox-port", "SANDBOX_PORT"],
-])("a port in use ends it with an error that names the port, %s and %s", async (option, variable) => {
+])("a port in use is an error that names the port, %s and %s", async (option, variable) => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
   const port = String((other.address() as AddressInfo).port);
@@ -92,7 +102,7 @@ test.each([
   other.close();
 });
 
-test("`pnpm start`, the README's command, builds and passes its options on", async () => {
+test("`pnpm start` passes its options on", async () => {
   const { printed } = run("pnpm", ["start", "--help"], { shell: process.platform === "win32" });
   const output = await printed();
   expect(output).toContain("Usage: pnpm start");
@@ -100,15 +110,15 @@ test("`pnpm start`, the README's command, builds and passes its options on", asy
 });
 
 // Windows knows neither signals nor orphans of this kind.
-test.skipIf(process.platform === "win32")("it ends when only pnpm is ended", async () => {
+test.skipIf(process.platform === "win32")("ends when only npx or pnpm is ended", async () => {
   const { child, printed } = run("pnpm", ["start", ...freePorts]);
-  const mock = (await printed("Ctrl-C ends them.")).match(/Mock +(http.+)/)?.[1] ?? "";
+  const mock = (await printed("Stop with Ctrl-C.")).match(/Mock +(http.+)/)?.[1] ?? "";
 
   child.kill("SIGTERM");
   await expect.poll(() => fetch(mock).catch(() => "ended"), { timeout: 30_000 }).toBe("ended");
 });
 
-/** The values of the vendor's example answer as they must be shown: each as text, times as ISO 8601. */
+/** The values of the vendor's example response as they must be shown: as text, times as ISO 8601. */
 async function vendorValues(log: string): Promise<string[]> {
   const file = new URL(import.meta.resolve(`@saymon-logs/openapi/vendor/${log}.json`));
   const records = JSON.parse(await readFile(file, "utf8")) as object[];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toTable } from "../src/table.ts";
 
-test("a record is a row; times, texts that are empty, nulls and bodies can be read", () => {
+test("a record is a row; times, empty strings, nulls and bodies are readable", () => {
   const records = [
     { timestamp: 1582799547000, initiator: "", endTime: null, newBody: { name: "MqttTopic", type_id: 8 } },
   ];
@@ -17,7 +17,7 @@ test("a record is a row; times, texts that are empty, nulls and bodies can be re
   );
 });
 
-test("what is wider than the terminal becomes one table per record", () => {
+test("a table wider than the terminal becomes one table per record", () => {
   const records = [
     { login: "admin", id: "62725dc8bad91064e16e5910" },
     { login: "user.name", id: "62fa271e18baa649c1d26338" },
@@ -45,13 +45,12 @@ test("a field that only some records have is a column", () => {
       "│ id │ login │",
       "├────┼───────┤",
       "│ 1  │       │",
-      "├────┼───────┤",
       "│    │ admin │",
       "└────┴───────┘",
     ].join("\n"),
   );
 });
 
-test("no records are said to be none", () => {
+test("no records are shown as such", () => {
   expect(toTable([])).toBe("(no records)");
 });

@@ -2,30 +2,24 @@ import { once } from "node:events";
 import { InvalidArgumentError, Option } from "commander";
 import { whenOrphaned } from "./orphan.ts";
 
-/** Something that serves until it is closed. */
+/** A server that runs until it is closed. */
 export interface Server {
   close(): Promise<void>;
 }
 
-/**
- * What stands on the command line behind the command. npm wants a `--` before it and takes that away; pnpm leaves it
- * there.
- */
+/** The arguments of the command. A leading `--` is dropped: npm needs one and removes it, pnpm passes it on. */
 export function commandLine(argv: string[] = process.argv): string[] {
   const given = argv.slice(2);
   return given[0] === "--" ? given.slice(1) : given;
 }
 
-/**
- * An option that takes a port: from the command line, else from the environment, else the default. An empty variable
- * counts as none.
- */
+/** An option for a port: from the command line, the environment, or the default. An empty variable is ignored. */
 export function portOption(flag: string, variable: string, port: number, description: string): Option {
   if (process.env[variable] === "") delete process.env[variable];
   return new Option(`${flag} <number>`, description).env(variable).argParser(toPort).default(port);
 }
 
-/** Waits for Ctrl-C, SIGTERM, or the end of the command that started this one; then closes the servers. */
+/** Waits for Ctrl-C, SIGTERM or the end of npx and pnpm, then closes the servers. */
 export async function serve(...servers: Server[]): Promise<void> {
   const waiting = new AbortController();
   const { signal } = waiting;
@@ -40,9 +34,9 @@ export async function serve(...servers: Server[]): Promise<void> {
 }
 
 /**
- * Starts a server on the port that an option gave.
+ * Starts a server on the port of an option.
  *
- * @throws An error that names the port and the option when the port is in use or may not be used.
+ * @throws An error that names the port and the option when the port is in use, or this user may not use it.
  */
 export async function startOn<Started>(
   port: number,
@@ -62,12 +56,11 @@ export async function startOn<Started>(
 
 const problems: Record<string, string | undefined> = {
   EADDRINUSE: "is in use",
-  EACCES: "may not be used by this user",
+  EACCES: "is not allowed for this user",
 };
 
 function toPort(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535)
-    throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError("Expected a port, 0 to 65535.");
   return port;
 }

@@ -4,15 +4,16 @@ import { setInterval } from "node:timers/promises";
 /** How often to look, in milliseconds. */
 const interval = 500;
 
-/** Known from the first moment on: what started this process may end before anybody waits for that. */
+/** Read at once: the process that started this one can end before anything waits for that. */
 const parent = process.ppid;
 
 /**
- * Resolves when what started this process has ended. npx and pnpm pass no signal on: ended from outside, as a
- * supervisor ends a command, they would leave this process behind, serving for ever.
+ * Resolves when npx or pnpm, which started this process, has ended. npx passes no signal on: when a supervisor ends it,
+ * this process would keep running and keep its ports. No library does this: those that watch a parent see the shell
+ * between pnpm and this process, which lives on.
  *
- * On Linux it watches npx, pnpm and the shell between them; elsewhere the parent alone. A process that is no script
- * of pnpm or npm may well outlive its parent, so it waits for ever.
+ * It watches npx and pnpm on Linux, and the parent alone elsewhere. A process that is not a script of pnpm or npm may
+ * outlive its parent, so for it this never resolves.
  */
 export async function whenOrphaned(signal: AbortSignal): Promise<void> {
   const runners = runnersFrom(parent);
@@ -23,10 +24,10 @@ export async function whenOrphaned(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** The process and those above it, as long as they are pnpm or npx. */
+/** The given process and its ancestors, up to the first that is none of npx, pnpm and our launcher. */
 function runnersFrom(pid: number): number[] {
   const status = statusOf(pid);
-  if (!status || !/\bp?npm\b|\bnpx\b/.test(status.command)) return [];
+  if (!status || !/\bp?npm\b|\bnpx\b|launch\.js/.test(status.command)) return [];
   return [pid, ...runnersFrom(status.parent)];
 }
 
@@ -35,11 +36,11 @@ function isRunning(pid: number): boolean {
   return status !== undefined && status.state !== "Z";
 }
 
-/** What Linux tells of a process; undefined when there is none, or no Linux. */
+/** What Linux says about a process; undefined when it has ended, or elsewhere. */
 function statusOf(pid: number): { command: string; state: string; parent: number } | undefined {
   try {
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-    // The name in brackets may hold spaces and brackets itself, so the fields are counted from the last bracket.
+    // The name in parentheses can contain spaces and parentheses, so fields are counted from the last one.
     const [state = "", parent] =
       readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
     return { command, state, parent: Number(parent) };

@@ -1,9 +1,4 @@
-import { clearLine, cursorTo } from "node:readline";
-
-/** For who sits in front of it: a line that is overwritten again and again. */
+/** Overwrites the current line of the terminal. Standard error that is not a terminal gets nothing. */
 export function progress(line: string): void {
-  if (!process.stderr.isTTY) return;
-  cursorTo(process.stderr, 0);
-  clearLine(process.stderr, 0);
-  process.stderr.write(line);
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
 }

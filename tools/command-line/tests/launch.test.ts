@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const launcher = fileURLToPath(new URL("../src/launch.ts", import.meta.url));
+const launcher = fileURLToPath(new URL("../src/launch.js", import.meta.url));
 const env = { ...process.env, PATH: `${root}node_modules/.bin${delimiter}${process.env["PATH"]}` };
 
 let folder: string;
@@ -14,26 +14,59 @@ let program: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "saymon-logs-launch-"));
   program = join(folder, "program.mjs");
+  await writeFile(
+    join(folder, "pnpm.mjs"),
+    `import { writeFileSync } from "node:fs";
+    writeFileSync(new URL("installed.json", import.meta.url), JSON.stringify(process.argv.slice(2)));`,
+  );
+  await writeFile(
+    join(folder, "pnpm-offline.mjs"),
+    'console.error("connection refused"); process.exitCode = 1;',
+  );
   await writeFile(program, "console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 7;");
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function launch(workspace: string, ...args: string[]) {
-  const command = [launcher, workspace, program, ...args];
-  return spawnSync(process.execPath, command, { cwd: root, encoding: "utf8", env });
+/** Runs the launcher, with a program of ours in pnpm's place. */
+function launch(workspace: string, args: string[] = [], pnpm = "") {
+  return spawnSync(process.execPath, [launcher, workspace, program, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...env, npm_config_user_agent: "pnpm/12.0.0", npm_execpath: join(folder, `pnpm${pnpm}.mjs`) },
+  });
 }
 
+const exitCode = 7;
+
 test("builds, then runs the program with its arguments; output and exit code are the program's", () => {
-  const { status, stdout } = launch("@saymon-logs/command-line", "--port", "0");
-  expect({ status, stdout }).toEqual({ status: 7, stdout: '["--port","0"]\n' });
+  const { status, stdout, stderr } = launch("@saymon-logs/command-line", ["--port", "0"]);
+  expect({ status, stdout, stderr }).toEqual({ status: exitCode, stdout: '["--port","0"]\n', stderr: "" });
+});
+
+test("installs what the workspace needs, without the packages of tests", async () => {
+  launch("@saymon-logs/command-line");
+  const args = JSON.parse(await readFile(join(folder, "installed.json"), "utf8"));
+  expect(args.slice(0, 2)).toEqual(["install", "--trust-lockfile"]);
+  expect(args).toContain("--filter=@saymon-logs/command-line...");
+  expect(args).toContain("--filter=!@saymon-logs/browser");
+});
+
+test("a failed installation is reported on standard error with what to do, and the program does not run", () => {
+  const { status, stdout, stderr } = launch("@saymon-logs/command-line", [], "-offline");
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toBe(
+    "connection refused\nerror: Installing packages failed. Check the connection to the npm registry, then run the command again.\n",
+  );
 });
 
 test("a failed build is reported on standard error, and the program does not run", () => {
   const { status, stdout, stderr } = launch("@saymon-logs/missing");
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toContain("@saymon-logs/missing");
+  expect(stderr).toContain("error: Building failed.");
 });
 
 test.each(["--help", "-h"])("%s runs the program without a build", (flag) => {
-  expect(launch("@saymon-logs/missing", flag)).toMatchObject({ status: 7, stdout: `["${flag}"]\n` });
+  const help = { status: exitCode, stdout: `["${flag}"]\n` };
+  expect(launch("@saymon-logs/missing", [flag])).toMatchObject(help);
 });

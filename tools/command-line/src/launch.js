@@ -1,0 +1,105 @@
+/**
+ * `node tools/command-line/src/launch.js <workspace> <file> [arguments]`: runs a program of this repository.
+ *
+ * First it installs the packages that the program and its build need, and no others, then it builds. Both show their
+ * progress on a terminal, and print nothing else unless they fail, and then to standard error. `--help` builds only
+ * when the program can't be loaded without.
+ *
+ * This file is JavaScript, because the first run is on the machine's own Node.js, which can be too old for the rest.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, realpathSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { runStep } from "./step.js";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const self = fileURLToPath(import.meta.url);
+const isWindows = process.platform === "win32";
+
+/** Workspaces that tests use, with packages that a program doesn't need: browsers, linters. */
+const testTools = ["@saymon-logs/browser", "@saymon-logs/release"];
+
+const isInstalled = process.argv[2] === "--installed";
+const [workspace = "", file = "", ...args] = process.argv.slice(isInstalled ? 3 : 2);
+const program = resolve(file);
+const asksForHelp = args.includes("--help") || args.includes("-h");
+
+try {
+  await launch();
+} catch (error) {
+  console.error(`error: ${/** @type {Error} */ (error).message}`);
+  process.exitCode = 1;
+}
+
+async function launch() {
+  if (!isInstalled) await install();
+  const node = findNode();
+  if (node !== undefined && node !== realpathSync(process.execPath)) return runIn(node);
+  if (!asksForHelp) await build();
+
+  process.argv.splice(1, process.argv.length, program, ...args);
+  try {
+    await import(pathToFileURL(program).href);
+  } catch (error) {
+    if (!asksForHelp || /** @type {{ code?: string }} */ (error).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    await build();
+    // Node.js remembers a module that could not be loaded, so this takes another process.
+    await runIn(process.execPath);
+  }
+}
+
+async function install() {
+  const needed = asksForHelp
+    ? [`--filter=${workspace}`, "--filter=@saymon-logs/command-line"]
+    : [`--filter=${workspace}...`, ...testTools.map((name) => `--filter=!${name}`)];
+  // Without the option, pnpm would fetch what the registry says of every package; the lockfile was checked by who made it.
+  await runStep(
+    "Installing packages (about 100 MB the first time)",
+    ...pnpm(["install", "--trust-lockfile", ...needed]),
+    "Check the connection to the npm registry, then run the command again.",
+  );
+}
+
+async function build() {
+  const turbo = join(root, "node_modules", ".bin", "turbo");
+  await runStep(
+    "Building",
+    isWindows ? `"${turbo}"` : turbo,
+    ["run", "build", `--filter=${workspace}`, "--output-logs=errors-only"],
+    "Correct the error above, then run the command again.",
+  );
+}
+
+/**
+ * The command that runs this pnpm again: it says where it is. Without pnpm, npx fetches it.
+ *
+ * @param {string[]} args
+ * @returns {[command: string, args: string[]]}
+ */
+function pnpm(args) {
+  const { npm_execpath: path = "", npm_config_user_agent: agent = "" } = process.env;
+  if (!agent.startsWith("pnpm")) return ["npx", ["--yes", "pnpm@12", ...args]];
+  return /\.[cm]?js$/.test(path) ? [process.execPath, [path, ...args]] : [path, args];
+}
+
+/** The Node.js that the packages of the repository bring. */
+function findNode() {
+  const path = join(root, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
+  return existsSync(path) ? realpathSync(path) : undefined;
+}
+
+/**
+ * Goes on in another process, and ends as it does.
+ *
+ * @param {string} node
+ */
+async function runIn(node) {
+  const child = spawn(node, [self, "--installed", workspace, file, ...args], { stdio: "inherit" });
+  // Ctrl-C reaches both processes; this one waits for the other.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  process.exitCode = await new Promise((resolve, reject) => {
+    child.on("error", reject).on("close", (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+
+const eraseLine = "\r\u001b[K";
+
+/**
+ * Runs a command as one step on the way to a program. On a terminal, a line shows how long it takes and the last line
+ * that it printed. All of its output is shown when it fails.
+ *
+ * @param {string} title
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} advice What to do when it fails.
+ * @throws {Error} When it fails.
+ */
+export async function runStep(title, command, args, advice) {
+  const started = Date.now();
+  let output = "";
+
+  function show() {
+    const seconds = Math.round((Date.now() - started) / 1000);
+    const last = output.trimEnd().split("\n").at(-1) ?? "";
+    const line = `${title}: ${seconds} s  ${last}`;
+    process.stderr.write(`${eraseLine}${line.slice(0, process.stderr.columns - 1)}`);
+  }
+
+  const child = spawn(command, args, {
+    env: { ...process.env, DO_NOT_TRACK: "1", NO_COLOR: "1" },
+    shell: process.platform === "win32" && !command.endsWith(".exe"),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+  }
+  const ticking = process.stderr.isTTY ? setInterval(show, 200) : undefined;
+  /** @type {number | null} */
+  const code = await new Promise((resolve) => {
+    child.on("error", (error) => {
+      output += error.message;
+      resolve(1);
+    });
+    child.on("close", resolve);
+  });
+  clearInterval(ticking);
+  if (ticking) process.stderr.write(eraseLine);
+
+  if (code === 0) return;
+  console.error(output.trimEnd());
+  throw new Error(`${title.replace(/ \(.*/, "")} failed. ${advice}`);
+}
