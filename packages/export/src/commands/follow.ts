@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { isSaymonError, isTemporary } from "@saymon-logs/client";
 import type { Command } from "commander";
@@ -11,19 +9,16 @@ import {
   readingOptions,
   serverOptions,
 } from "../config/options.ts";
-import { ndjson } from "../formats/json.ts";
 import { logNames } from "../logs.ts";
-import { toDirectory } from "../outputs/directory.ts";
-import { ClosedPipeError, type Output, OutputError } from "../outputs/output.ts";
-import { toStream } from "../outputs/stream.ts";
+import { ClosedPipeError, OutputError } from "../outputs/output.ts";
 import { followOnce } from "../run/follow.ts";
 import type { FollowOptions } from "../run/follow-options.ts";
 import { statusOf } from "../run/report.ts";
-import { schemas } from "../schemas/schemas.ts";
 import { StateStore } from "../state/store.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodeOf, SignalError } from "./exit-codes.ts";
+import { openRollingOutput } from "./output.ts";
 import { selectUsers } from "./users.ts";
 
 /** Options of `follow`, under their headings. */
@@ -53,7 +48,9 @@ Examples:
   What is new since the last run, from a timer:
     saymon-logs follow --once --state /var/lib/saymon-logs/state --output /var/log/saymon
   A stream for an agent, from now on:
-    saymon-logs follow --from now --interval 30s`,
+    saymon-logs follow --from now --interval 30s
+  To a SIEM, over TLS:
+    saymon-logs follow --syslog tls://siem.example.com:6514 --syslog-ca ca.pem`,
   );
 }
 
@@ -65,7 +62,7 @@ async function runFollow(options: FollowCommandOptions, context: CommandContext)
     const server = await connectFrom(options, context);
     const { shard, from, settle, overlap, concurrency } = options;
     state.bind({ server: server.url, account: server.account, filters: { logs, shard: shard ?? null } });
-    const output = openOutput(options, context);
+    const output = openRollingOutput(options, options.state, context);
     // What a killed run left.
     await output.abort();
     const commitAfter = options.output === undefined ? 1000 : 50_000;
@@ -78,16 +75,6 @@ async function runFollow(options: FollowCommandOptions, context: CommandContext)
   } finally {
     state.close();
   }
-}
-
-function openOutput(
-  { output: directory, gzip, schema, state }: FollowCommandOptions,
-  context: CommandContext,
-): Output {
-  const format = ndjson(schemas[schema]);
-  if (directory === undefined) return toStream(context.stdout, format);
-  const id = createHash("sha256").update(resolve(state)).digest("hex").slice(0, 16);
-  return toDirectory({ directory, gzip, format: () => format, isRolling: true, id });
 }
 
 /** Reads again and again until a signal, or once. */

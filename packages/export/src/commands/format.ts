@@ -3,14 +3,14 @@ import { csv } from "../formats/csv.ts";
 import type { Format } from "../formats/format.ts";
 import { json, ndjson } from "../formats/json.ts";
 import type { LogName } from "../logs.ts";
-import { type SchemaName, schemas } from "../schemas/schemas.ts";
+import type { Schema, SchemaName } from "../schemas/schemas.ts";
 import { UsageError } from "./exit-codes.ts";
 
-/** The options that decide on a format. */
-export interface FormatOptions {
+interface FormatOptions {
   format?: FormatName;
   schema: SchemaName;
   csvBom: boolean;
+  maxBytes?: number;
 }
 
 /**
@@ -18,11 +18,13 @@ export interface FormatOptions {
  *
  * @throws {UsageError} When the options do not fit together.
  */
-export function chooseFormat({ format = "ndjson", schema, csvBom }: FormatOptions): (log: LogName) => Format {
-  if (format === "ndjson") return () => ndjson(schemas[schema]);
-  if (format === "json") return () => json(schemas[schema]);
-  if (schema !== "raw")
-    throw new UsageError(`--format csv is for --schema raw. Use ndjson or json for ${schema}.`);
+export function chooseFormat(options: FormatOptions, schema: Schema): (log: LogName) => Format {
+  const { format = "ndjson", csvBom, maxBytes } = options;
+  if (format === "ndjson") return () => ndjson(schema);
+  if (format === "json") return () => json(schema);
+  if (options.schema !== "raw") throw new UsageError("--format csv is for --schema raw. Use ndjson or json.");
+  if (maxBytes !== undefined)
+    throw new UsageError("--max-bytes is for JSON. Leave it out with --format csv.");
   return (log) => csv(log, { bom: csvBom });
 }
 
@@ -31,9 +33,9 @@ export function chooseFormat({ format = "ndjson", schema, csvBom }: FormatOption
  *
  * @throws {UsageError} When one stream cannot hold them.
  */
-export function chooseStreamFormat(options: FormatOptions, logs: readonly LogName[]): Format {
+export function chooseStreamFormat(options: FormatOptions, schema: Schema, logs: readonly LogName[]): Format {
   const [log = "sessions"] = logs;
   if (options.format === "csv" && logs.length > 1)
     throw new UsageError("CSV has the columns of one log. Choose one with --log.");
-  return chooseFormat(options)(log);
+  return chooseFormat(options, schema)(log);
 }

@@ -1,16 +1,38 @@
+import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { FormatName } from "../config/options.ts";
+import { ndjson } from "../formats/json.ts";
 import type { LogName } from "../logs.ts";
 import { toDirectory } from "../outputs/directory.ts";
+import { toOtlp } from "../outputs/otlp.ts";
 import type { Output } from "../outputs/output.ts";
 import { toStream } from "../outputs/stream.ts";
+import { toSyslog } from "../outputs/syslog.ts";
+import { limitSize, type OversizePolicy } from "../schemas/limit-size.ts";
+import { type Schema, type SchemaName, schemas } from "../schemas/schemas.ts";
 import type { CommandContext } from "./context.ts";
 import { UsageError } from "./exit-codes.ts";
-import { chooseFormat, chooseStreamFormat, type FormatOptions } from "./format.ts";
+import { chooseFormat, chooseStreamFormat } from "./format.ts";
 
 /** The options that decide where events go. */
-export interface OutputOptions extends FormatOptions {
+export interface OutputOptions {
   output?: string;
   gzip: boolean;
+  syslog?: string;
+  syslogCa?: string;
+  syslogCert?: string;
+  syslogKey?: string;
+  otlp?: string;
+  schema: SchemaName;
+  maxBytes?: number;
+  oversize: OversizePolicy;
+}
+
+/** Those of an export, which has more formats. */
+export interface ExportOutputOptions extends OutputOptions {
+  format?: FormatName;
+  csvBom: boolean;
 }
 
 /**
@@ -19,18 +41,86 @@ export interface OutputOptions extends FormatOptions {
  * @throws {UsageError} When the options do not fit together.
  */
 export async function openOutput(
-  options: OutputOptions,
+  options: ExportOutputOptions,
   logs: readonly LogName[],
   context: CommandContext,
 ): Promise<Output> {
-  const { output: directory, gzip } = options;
-  if (directory === undefined) {
-    if (gzip)
-      throw new UsageError("--gzip compresses the files of --output. Use: saymon-logs export … | gzip");
-    return toStream(context.stdout, chooseStreamFormat(options, logs));
+  const { output: directory, gzip, format } = options;
+  const schema = chooseSchema(options);
+  const receiver = openReceiver(options, schema, context);
+  if (receiver) {
+    if (format !== undefined)
+      throw new UsageError("--format is for standard output and --output. Leave it out.");
+    return receiver;
   }
+  if (directory === undefined) return toStream(context.stdout, chooseStreamFormat(options, schema, logs));
   await refuseUsedDirectory(directory);
-  return toDirectory({ directory, gzip, format: chooseFormat(options) });
+  return toDirectory({ directory, gzip, format: chooseFormat(options, schema) });
+}
+
+/**
+ * Opens the output of follow, which is written to again and again.
+ *
+ * @param state Path of the state, by which what a killed run left is found.
+ * @throws {UsageError} When the options do not fit together.
+ */
+export function openRollingOutput(options: OutputOptions, state: string, context: CommandContext): Output {
+  const { output: directory, gzip } = options;
+  const schema = chooseSchema(options);
+  const receiver = openReceiver(options, schema, context);
+  if (receiver) return receiver;
+  const format = ndjson(schema);
+  if (directory === undefined) return toStream(context.stdout, format);
+  const id = createHash("sha256").update(resolve(state)).digest("hex").slice(0, 16);
+  return toDirectory({ directory, gzip, format: () => format, isRolling: true, id });
+}
+
+function chooseSchema({ schema: name, maxBytes, oversize }: OutputOptions): Schema {
+  return maxBytes === undefined ? schemas[name] : limitSize(schemas[name], maxBytes, oversize);
+}
+
+/** Opens a receiver on the network, if one is named. */
+function openReceiver(
+  options: OutputOptions,
+  schema: Schema,
+  { env, signal }: CommandContext,
+): Output | undefined {
+  const { output, gzip, syslog, syslogCa: ca, syslogCert: cert, syslogKey: key, otlp } = options;
+  const given = [output, syslog, otlp].filter((value) => value !== undefined);
+  if (given.length > 1) throw new UsageError("Choose one of --output, --syslog and --otlp.");
+  if (gzip && output === undefined)
+    throw new UsageError("--gzip compresses the files of --output. Leave it out.");
+  if (!syslog && (ca || cert || key))
+    throw new UsageError("--syslog-ca, --syslog-cert and --syslog-key are for --syslog.");
+  if (syslog) return asOption("--syslog", () => toSyslog({ url: syslog, schema, ca, cert, key, signal }));
+  const headers = toHeaders(env["OTEL_EXPORTER_OTLP_HEADERS"]);
+  return otlp ? asOption("--otlp", () => toOtlp({ url: otlp, schema, headers, signal })) : undefined;
+}
+
+/** The function's error does not know what its option is called here. */
+function asOption(name: string, open: () => Output): Output {
+  try {
+    return open();
+  } catch (error) {
+    throw new UsageError(`${name}: ${(error as Error).message}`);
+  }
+}
+
+/** Reads headers as OpenTelemetry defines the variable: `name=value,name=value`, percent-encoded. */
+function toHeaders(text: string = ""): Record<string, string> {
+  const pairs = text.split(",").filter((pair) => pair.includes("="));
+  try {
+    return Object.fromEntries(
+      pairs.map((pair) => [
+        pair.slice(0, pair.indexOf("=")).trim(),
+        decodeURIComponent(pair.slice(pair.indexOf("=") + 1).trim()),
+      ]),
+    );
+  } catch {
+    throw new UsageError(
+      "OTEL_EXPORTER_OTLP_HEADERS: must be name=value pairs, percent-encoded, separated by commas.",
+    );
+  }
 }
 
 /** It would fail at the end, when all has been read. */

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from "commander";
+import type { ExportOutputOptions, OutputOptions } from "../commands/output.ts";
 import { type LogName, logNames } from "../logs.ts";
 import type { Shard } from "../reading/users.ts";
-import { type SchemaName, schemas } from "../schemas/schemas.ts";
+import { schemas } from "../schemas/schemas.ts";
 import { integer, list, type OptionGroup, type OptionSpec } from "./option.ts";
 import { parseDuration, parseTime, type TimeOption } from "./times.ts";
 
@@ -23,28 +24,20 @@ interface ReadingOptions {
 }
 
 /** Options of `export`. */
-export interface ExportCommandOptions extends ServerOptions, ReadingOptions {
+export interface ExportCommandOptions extends ServerOptions, ReadingOptions, ExportOutputOptions {
   from?: TimeOption;
   to?: TimeOption;
   limit?: number;
-  output?: string;
-  gzip: boolean;
-  format?: FormatName;
-  schema: SchemaName;
-  csvBom: boolean;
 }
 
 /** Options of `follow`. */
-export interface FollowCommandOptions extends ServerOptions, ReadingOptions {
+export interface FollowCommandOptions extends ServerOptions, ReadingOptions, OutputOptions {
   state: string;
   once: boolean;
   from?: TimeOption;
   interval: number;
   settle: number;
   overlap: number;
-  output?: string;
-  gzip: boolean;
-  schema: SchemaName;
 }
 
 /** The formats of streams and files. */
@@ -205,24 +198,64 @@ const schemaOption: OptionSpec = {
   default: "raw",
 };
 
-const directoryOptions: OptionSpec[] = [
+const destinationOptions: OptionSpec[] = [
   {
     flags: "--output <directory>",
     description: "write files by log and day (UTC), and a manifest (default: standard output)",
     type: "string",
   },
   { flags: "--gzip", description: "compress the files of --output", type: "boolean", default: false },
+  {
+    flags: "--syslog <url>",
+    description:
+      "send RFC 5424 messages to tls://host:6514, or tcp://host:514, which anyone on the way can read",
+    type: "string",
+  },
+  {
+    flags: "--syslog-ca <file>",
+    description: "PEM file of the CA that signed the receiver's certificate",
+    type: "string",
+  },
+  {
+    flags: "--syslog-cert <file>",
+    description: "PEM file of a certificate to identify with",
+    type: "string",
+  },
+  { flags: "--syslog-key <file>", description: "PEM file of its key", type: "string" },
+  {
+    flags: "--otlp <url>",
+    description: "send OpenTelemetry logs (OTLP/HTTP, JSON); OTEL_EXPORTER_OTLP_HEADERS has its headers",
+    type: "string",
+  },
+];
+
+const eventOptions: OptionSpec[] = [
+  schemaOption,
+  {
+    flags: "--max-bytes <number>",
+    description: "maximum size of an event as JSON, which is never cut (default: unlimited)",
+    type: "integer",
+    parse: integer(500),
+  },
+  {
+    flags: "--oversize <policy>",
+    description:
+      "what happens to a larger one: refuse ends the run, replace leaves size and hash of the bodies",
+    type: "string",
+    choices: ["refuse", "replace"],
+    default: "refuse",
+  },
 ];
 
 export const followOutputOptions: OptionGroup = {
   heading: "Output:",
-  options: [...directoryOptions, schemaOption],
+  options: [...destinationOptions, ...eventOptions],
 };
 
 export const formatOptions: OptionGroup = {
   heading: "Output:",
   options: [
-    ...directoryOptions,
+    ...destinationOptions,
     {
       flags: "--format <name>",
       description: "ndjson (a JSON object on each line), json (one array) or csv",
@@ -230,7 +263,7 @@ export const formatOptions: OptionGroup = {
       choices: formatNames,
       defaultText: "ndjson",
     },
-    schemaOption,
+    ...eventOptions,
     {
       flags: "--csv-bom",
       description: "begin CSV with a byte order mark, so that Excel reads it as UTF-8",

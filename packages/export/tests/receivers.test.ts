@@ -1,0 +1,117 @@
+/** Real receivers with the configuration that is published beside the command. Skipped by name where one is not installed. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { toSyslog } from "../src/outputs/syslog.ts";
+import { toRaw } from "../src/schemas/raw.ts";
+import { inFolder } from "./support/files.ts";
+import { hostileEvents } from "./support/hostile.ts";
+import { type Certificate, createCertificate, removeCertificate } from "./support/syslog.ts";
+
+/** A receiver that Debian packages. */
+interface RealReceiver {
+  name: string;
+  /** Where it may be installed. */
+  programs: string[];
+  args(configuration: string, folder: string, program: string): string[];
+}
+
+const receivers: RealReceiver[] = [
+  {
+    name: "rsyslog",
+    // It cannot be installed beside syslog-ng, so CI unpacks it there.
+    programs: ["/usr/sbin/rsyslogd", "/opt/rsyslog/usr/sbin/rsyslogd"],
+    args: (configuration, folder, program) => [
+      ...["-n", "-f", configuration, "-i", join(folder, "pid")],
+      ...["-M", program.replace("/sbin/rsyslogd", `/lib/${library}/rsyslog`)],
+    ],
+  },
+  {
+    name: "syslog-ng",
+    programs: ["/usr/sbin/syslog-ng"],
+    args: (configuration, folder) => [
+      ...["--foreground", "--no-caps", "-f", configuration, "-p", join(folder, "pid")],
+      ...["-R", join(folder, "persist"), "-c", join(folder, "control")],
+    ],
+  },
+];
+const library = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
+
+let certificate: Certificate;
+beforeAll(async () => {
+  certificate = await createCertificate();
+});
+afterAll(() => removeCertificate(certificate));
+
+for (const { name, programs, args } of receivers) {
+  const program = programs.find((path) => existsSync(path));
+  if (!program && process.env["CI"]) throw new Error(`${name} is not installed. .ci/run installs it.`);
+
+  test.skipIf(!program)(`${name} receives every event whole over TLS`, () =>
+    inFolder(async (folder) => {
+      const port = await freePort();
+      const file = join(folder, "received.ndjson");
+      const configuration = join(folder, "receiver.conf");
+      const published = await readFile(new URL(`../deploy/receivers/${name}.conf`, import.meta.url), "utf8");
+      const adapted = published
+        .replaceAll("/etc/ssl/saymon-logs", certificate.folder)
+        .replaceAll("/var/log/saymon-logs.ndjson", file)
+        .replaceAll("6514", String(port));
+      await writeFile(configuration, adapted);
+      const child = spawn(program as string, args(configuration, folder, program as string));
+      try {
+        await vi.waitUntil(() => accepts(port), { timeout: 20_000, interval: 100 });
+        const events = Array.from({ length: 120 }, hostileEvents).flat();
+        const url = `tls://localhost:${port}`;
+        const output = toSyslog({ url, ca: certificate.ca, schema: toRaw, backoff: 10 });
+        await output.write(events);
+        await output.flush({} as never);
+
+        const lines = () =>
+          readFile(file, "utf8").then(
+            (text) => text.split("\n").slice(0, -1),
+            () => [],
+          );
+        await vi.waitUntil(async () => (await lines()).length >= events.length, {
+          timeout: 20_000,
+          interval: 100,
+        });
+        expect((await lines()).map((line) => JSON.parse(line) as unknown)).toEqual(
+          events.map((event) => JSON.parse(JSON.stringify(toRaw(event))) as unknown),
+        );
+        const plain = toSyslog({ url: `tcp://localhost:${port}`, schema: toRaw, backoff: 1 });
+        await plain.write(events.slice(0, 1));
+        await expect(plain.flush({} as never)).rejects.toThrow(/tcp:/);
+      } finally {
+        await stop(child);
+      }
+    }),
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1" });
+    socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
+    socket.on("connect", () => socket.destroy());
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}
