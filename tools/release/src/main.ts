@@ -1,6 +1,7 @@
 /** The command: `pnpm release`. */
 import { commandLine } from "@saymon-logs/command-line";
 import { program } from "commander";
+import { ExecaError } from "execa";
 import { packRelease } from "./pack.ts";
 import { verifyRelease } from "./verify.ts";
 import { setVersions } from "./version.ts";
@@ -36,4 +37,10 @@ function verify(): Promise<void> {
   return verifyRelease(process.env["RELEASE_DIGEST"]);
 }
 
-await program.parseAsync(commandLine(), { from: "user" });
+try {
+  await program.parseAsync(commandLine(), { from: "user" });
+} catch (error) {
+  // The output of a command that failed has been printed already.
+  const { message } = error instanceof ExecaError ? { message: error.shortMessage } : (error as Error);
+  program.error(`error: ${message}`);
+}
