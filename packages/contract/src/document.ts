@@ -1,28 +1,17 @@
-/** What the checks know of the API. It is read from the document's schemas and extensions, never from its prose. */
+/** The facts about the API, read from the OpenAPI document's data. Descriptions are never parsed. */
 import { readFileSync } from "node:fs";
 import type { OperationId } from "@saymon-logs/client";
 
-/** Copied by the build to where sources and package find it alike. */
+/** The build copies the document here, so that sources and package find it in the same place. */
 const folder = new URL("../dist/", import.meta.url);
 
 /** The bundled document, as a file for other programs. */
 export const documentFile: URL = new URL("openapi.yaml", folder);
 
-/** A file of the document's workflows. */
-export function workflowFile(name: "reading" | "paging"): URL {
-  return new URL(`workflows/${name}.arazzo.yaml`, folder);
-}
-
-/** The operation of each workflow, by the names of its file and its own. */
-export const workflows: Record<string, Record<string, OperationId>> = JSON.parse(
-  readFileSync(new URL("workflows/operations.json", folder), "utf8"),
-);
-
-/** As much of a schema as is looked at here; `drift` looks at all of it. */
+/** The parts of a schema that the verification uses. Bodies are validated by `@saymon-logs/validators`. */
 interface Schema {
   type?: string | string[];
   format?: string;
-  minimum?: number;
   properties?: Record<string, Schema>;
   items?: Schema;
 }
@@ -36,18 +25,14 @@ interface Parameter {
   example: string | number;
 }
 
-/** An answer of an operation. */
-export interface DocumentedAnswer {
-  description: string;
+/** A response of an operation. */
+export interface DocumentedResponse {
   headers?: Record<string, { required?: boolean }>;
   content?: Record<string, { schema: Schema; examples?: Record<string, { value: unknown }> }>;
 }
 
 /** Which records come first. */
 export type Order = "newest-first" | "oldest-first";
-
-/** Where a statement of the document comes from. */
-type Source = "page" | "vendor" | "example" | "inferred";
 
 /** An operation that lists a log. */
 export interface Operation {
@@ -57,29 +42,30 @@ export interface Operation {
   /** The permission that it requires; null when none is published. */
   permission: string | null;
   parameters: Parameter[];
-  answers: Record<string, DocumentedAnswer>;
-  /** The parameter that says whose log is read; absent when it is everybody's. */
+  responses: Record<string, DocumentedResponse>;
+  /** The parameter that selects the user whose log is read; absent where the log is of all users. */
   user?: Parameter;
-  /** The field of a record that `from` and `to` compare with. */
+  /** The field of a record that `from` and `to` are compared with. */
   time: string;
-  /** The field that is null while what a record tells of goes on; absent where there is none. */
+  /** The field that is null until what a record describes has ended; absent where there is none. */
   end?: string;
-  /** Whether records have an id of their own, so that two equal ones are one. */
+  /** Whether records have an id, so that two equal records are the same one. */
   hasId: boolean;
   /** The order that the document names; absent when it is not published. */
   order?: Order;
-  /** Whether the order is more than what an example shows. */
+  /** Whether the order is stated, rather than seen in an example. */
   orderIsPromised: boolean;
 }
 
-interface DocumentedOperation {
+/** An operation as the document has it. */
+export interface DocumentedOperation {
   operationId: OperationId;
   summary: string;
   "x-required-permission": string | null;
-  "x-sort-order": { field: string; direction: Order; source: Source } | null;
-  "x-compared-time": { field: string; source: Source };
+  "x-sort-order": { field: string; direction: Order; source: string } | null;
+  "x-compared-time": { field: string; source: string };
   parameters: Parameter[];
-  responses: Record<string, DocumentedAnswer>;
+  responses: Record<string, DocumentedResponse>;
 }
 
 interface Document {
@@ -88,9 +74,7 @@ interface Document {
   components: { securitySchemes: Record<string, { in?: string; name?: string }> };
 }
 
-const document: Document = JSON.parse(
-  readFileSync(new URL("openapi.dereferenced.json", folder), "utf8"),
-) as Document;
+const document = readJson<Document>("openapi.dereferenced.json");
 
 /** The version of the document. */
 export const documentVersion: string = document.info.version;
@@ -104,24 +88,24 @@ export const operations: Operation[] = Object.entries(document.paths).map(([path
   toOperation(path, get),
 );
 
-/** The operation of a path as it is sent, and what stands in the path. */
+/** Reads a file that the build put beside the document. */
+export function readJson<Value>(name: string): Value {
+  return JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Value;
+}
+
+/** Finds the operation of a request's path, and the values of its path parameters. */
 export function findOperation(
   pathname: string,
 ): { operation: Operation; inPath: Record<string, string> } | undefined {
   for (const operation of operations) {
     const pattern = operation.path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)");
-    const found = pathname.match(new RegExp(`^${pattern}$`));
-    if (!found) continue;
-    const inPath = Object.entries(found.groups ?? {}).map(([name, value]) => [
-      name,
-      decodeURIComponent(value),
-    ]);
-    return { operation, inPath: Object.fromEntries(inPath) };
+    const match = pathname.match(new RegExp(`^${pattern}$`));
+    if (match) return { operation, inPath: { ...match.groups } };
   }
   return undefined;
 }
 
-/** Reads an operation of the document. */
+/** Converts an operation of the document. */
 export function toOperation(path: string, operation: DocumentedOperation): Operation {
   const { operationId: id, summary, parameters, responses, "x-sort-order": order } = operation;
   const record = responses["200"]?.content?.["application/json"]?.schema.items?.properties ?? {};
@@ -133,7 +117,7 @@ export function toOperation(path: string, operation: DocumentedOperation): Opera
     summary,
     permission: operation["x-required-permission"],
     parameters,
-    answers: responses,
+    responses,
     ...(user && { user }),
     time: operation["x-compared-time"].field,
     ...(end && { end }),

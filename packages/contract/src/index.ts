@@ -1,14 +1,14 @@
-export { type CheckOptions, checkServer } from "./check-server.ts";
 export type {
+  Blocker,
   Check,
   CredentialsName,
   Evidence,
   Finding,
-  Obstacle,
   ProbeName,
   Report,
   RuleName,
   SentRequest,
   Verdict,
-} from "./report.ts";
-export { rules } from "./report.ts";
+} from "./report/report.ts";
+export { rules } from "./report/report.ts";
+export { type VerifyOptions, verifyProvider } from "./verify-provider.ts";

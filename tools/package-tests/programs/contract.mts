@@ -1,37 +1,37 @@
-// Compiled, not run: what the packed check of a server promises to TypeScript.
+// Compiled, not run: what the packed provider verification promises to TypeScript.
 import {
   type Check,
-  type CheckOptions,
-  checkServer,
   type Finding,
   type Report,
   type RuleName,
   rules,
   type Verdict,
+  type VerifyOptions,
+  verifyProvider,
 } from "@saymon-logs/contract";
 
-const options: CheckOptions = {
+const options: VerifyOptions = {
   server: new URL("https://saymon.example.com"),
   auth: { apiToken: "token" },
-  only: "answers",
+  only: "responses",
   signal: AbortSignal.timeout(1000),
-  progress: (step: string) => console.log(step),
+  onProgress: (step: string) => console.log(step),
 };
 
-export const report: Promise<Report> = checkServer(options);
-export const words = (rule: RuleName): string => rules[rule];
+export const report: Promise<Report> = verifyProvider(options);
+export const describeRule = (rule: RuleName): string => rules[rule];
 
 // @ts-expect-error credentials without a password
-checkServer({ server: "https://saymon.example.com", auth: { login: "auditor" } });
-// @ts-expect-error a misspelt option
-checkServer({ ...options, onyl: "answers" });
+verifyProvider({ server: "https://saymon.example.com", auth: { login: "auditor" } });
+// @ts-expect-error a misspelled option
+verifyProvider({ ...options, onyl: "responses" });
 // @ts-expect-error no server
-checkServer({ auth: { apiToken: "token" } });
+verifyProvider({ auth: { apiToken: "token" } });
 
-export const exitCodes: Record<Verdict, number> = { kept: 0, broken: 1, unchecked: 2 };
+export const exitCodes: Record<Verdict, number> = { passed: 0, failed: 1, blocked: 2 };
 
 export async function explain(): Promise<string[]> {
-  const { checks, probes } = await checkServer(options);
+  const { checks, probes } = await verifyProvider(options);
   const toLine = ({ operation, place, rule, message }: Check) =>
     `${operation}, ${place}: ${rule}: ${message}`;
   return [...checks.map(toLine), ...probes.map(({ question, finding }: Finding) => question + finding)];

@@ -25,9 +25,9 @@ for (const node of ["Node 22", "Node 26"] as const) {
   });
 
   testIn(node, "the command finds that the mock conforms to the document", directory, async (run) => {
-    const args = [command, "--server", mock.url, "--only", "answers", "--json", "-"];
+    const args = [command, "--server", mock.url, "--only", "responses", "--rate", "999999", "--json", "-"];
     const report = JSON.parse(await run(args, { SAYMON_LOGIN: "auditor", SAYMON_PASSWORD: "hunter2" }));
-    expect(report).toMatchObject({ verdict: "kept", obstacles: [], server: mock.url });
+    expect(report).toMatchObject({ verdict: "passed", blockers: [], server: mock.url });
     const passed = report.checks.filter(({ outcome }: { outcome: string }) => outcome === "passed");
     const rules = new Set(passed.map(({ rule }: { rule: string }) => rule));
     // Response bodies have been validated, and the workflows have run.

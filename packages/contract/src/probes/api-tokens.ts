@@ -1,25 +1,25 @@
 import { found, notFound, openLogs, type Probe } from "./probe.ts";
 
-/** Whether API tokens are accepted, asked with one. */
+/** Whether API tokens are accepted; needs one. */
 export const apiTokens: Probe = {
   name: "api-tokens",
   question: "Does the server accept API tokens?",
   requests: 1,
-  async run(lab) {
-    const [log] = openLogs(lab);
-    if (!log) return [notFound("no log can be read")];
-    if (!lab.server.knows("API token"))
-      return [notFound("SAYMON_API_TOKEN is not set beside login and password")];
+  async run(context) {
+    const [log] = openLogs(context);
+    if (!log) return [notFound("No log can be read.")];
+    if (!context.server.has("API token"))
+      return [notFound("SAYMON_API_TOKEN is not set in addition to login and password.")];
     const { operation, user } = log;
-    const exchange = await lab.server.ask({
+    const exchange = await context.server.send({
       operation,
       parameters: { ...user, limit: 1 },
       credentials: "API token",
     });
-    const { status } = exchange.answer;
-    if (status === 200) return [found("on", "Yes.", [exchange], "The client can sign in with { apiToken }.")];
-    if (status !== 401) return [notFound(`the answer was ${status}`, [exchange])];
-    const finding = "No, if the token is a good one: the server refuses it (401).";
-    return [found("off", finding, [exchange], "The client must sign in with login and password.")];
+    const { status } = exchange.response;
+    if (status === 200) return [found("on", "Yes.", [exchange], "The client can use auth: { apiToken }.")];
+    if (status !== 401) return [notFound(`The response was ${status}.`, [exchange])];
+    const finding = "No (401), provided that the token is valid.";
+    return [found("off", finding, [exchange], "The client must use login and password.")];
   },
 };

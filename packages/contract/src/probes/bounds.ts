@@ -1,57 +1,58 @@
-import type { LogRecord } from "../exchange.ts";
-import { type ComparedTime, endOf, timeOf } from "../logs.ts";
-import type { Log } from "../survey.ts";
-import { find, mostAnswers } from "./find.ts";
-import { found, type Lab, notFound, openLogs, type Probe, type Result } from "./probe.ts";
+import { type ComparedTime, endOf, timeOf } from "../logs/records.ts";
+import type { Log } from "../logs/survey.ts";
+import type { LogRecord } from "../server/exchange.ts";
+import { find, maxResponses } from "./find.ts";
+import { found, notFound, openLogs, type Probe, type ProbeContext, type Result } from "./probe.ts";
 
-/** Whether bounds are inclusive, asked of a record that stands alone in its millisecond and those around it. */
+/** Whether bounds are inclusive: looks for a record that is alone in its millisecond at both bounds of ranges. */
 export const bounds: Probe = {
   name: "bounds",
-  question: "Does a record with exactly the time from or to belong to the answer?",
-  requests: 3 * 3 * mostAnswers,
-  async run(lab) {
+  question: "Does a range include records whose time equals from or to?",
+  requests: 3 * 3 * maxResponses,
+  async run(context) {
     const results: Result[] = [];
-    for (const log of openLogs(lab)) results.push({ operation: log.operation, ...(await ask(lab, log)) });
+    for (const log of openLogs(context))
+      results.push({ operation: log.operation, ...(await probeLog(context, log)) });
     return results;
   },
 };
 
 const meaning =
-  "The client's walk reads the same: its bounds are wider by a millisecond until an answer shows that they are " +
-  "inclusive, and it leaves out what was not meant. A single call sends the bounds as they are.";
+  "The client's walks read the same records either way: they widen the bounds by a millisecond until a response shows " +
+  "that bounds are inclusive, and discard the extra records. A single call sends the bounds as they are.";
 
-const words = {
+const findings = {
   both: "Yes, with both.",
-  from: "With from it does, with to it does not.",
-  to: "With to it does, with from it does not.",
+  from: "With from, but not with to.",
+  to: "With to, but not with from.",
   neither: "No, with neither.",
 };
 
-async function ask({ server, compared }: Lab, log: Log): Promise<Result> {
+async function probeLog({ server, compared }: ProbeContext, log: Log): Promise<Result> {
   const { operation, records } = log;
   const time = operation.end === undefined ? "start" : compared;
-  if (time === undefined) return notFound("which time is compared was not found out");
-  const sample = lonelyRecord(log, time);
-  if (!sample) {
-    const reason = records.length === 0 ? "the log is empty" : "no record stands alone in its millisecond";
-    return notFound(reason);
-  }
+  if (time === undefined) return notFound("It is unknown which time is compared.");
+  const sample = isolatedRecord(log, time);
+  if (!sample)
+    return notFound(
+      records.length === 0 ? "The log is empty." : "No record is alone in its millisecond in what was read.",
+    );
 
   const [first, last] = [firstTime(log, sample, time), lastTime(log, sample, time)];
   const read = (from: number, to: number) => find(server, log, { from, to }, sample);
-  // A range touches a record that lasts from behind at its end, and from before at its start.
+  // A range that starts at a record's end touches it from behind, one that ends at its start from before.
   const atFrom = await read(last, last + 1);
   const atTo = await read(first - 1, first);
-  // Had the record been removed, it would seem to belong nowhere.
+  // Without this, a record that was removed meanwhile would seem to be excluded.
   const control = await read(last - 1, last + 1);
   const evidence = [atFrom, atTo, control].flatMap(({ exchanges }) => exchanges);
-  if (!control.isThere || atFrom.isThere === undefined || atTo.isThere === undefined)
-    return notFound("a record was not seen in the range around its time", evidence);
-  const value = toValue(atFrom.isThere, atTo.isThere);
-  return found(value, words[value], evidence, meaning);
+  if (!control.isFound || atFrom.isFound === undefined || atTo.isFound === undefined)
+    return notFound("The record was not found in a range around its time.", evidence);
+  const value = toValue(atFrom.isFound, atTo.isFound);
+  return found(value, findings[value], evidence, meaning);
 }
 
-function toValue(atFrom: boolean, atTo: boolean): keyof typeof words {
+function toValue(atFrom: boolean, atTo: boolean): keyof typeof findings {
   if (atFrom) return atTo ? "both" : "from";
   return atTo ? "to" : "neither";
 }
@@ -64,18 +65,21 @@ function lastTime({ operation }: Log, record: LogRecord, compared: ComparedTime)
   return compared === "start" ? timeOf(operation, record) : endOf(operation, record);
 }
 
-/** A record whose times no other comes near, the one with the fewest others in between. */
-function lonelyRecord(log: Log, compared: ComparedTime): LogRecord | undefined {
+/** Finds a record whose times are more than a millisecond from all others, the shortest of them. */
+function isolatedRecord(log: Log, compared: ComparedTime): LogRecord | undefined {
   const { operation, records } = log;
   const first = (record: LogRecord) => firstTime(log, record, compared);
   const last = (record: LogRecord) => lastTime(log, record, compared);
   const times = records.flatMap((record) => [...new Set([first(record), last(record)])]);
   const counts = new Map<number, number>();
   for (const time of times) counts.set(time, (counts.get(time) ?? 0) + 1);
-  const isLonely = (time: number) => counts.get(time) === 1 && !counts.has(time - 1) && !counts.has(time + 1);
+  const isIsolated = (time: number) =>
+    counts.get(time) === 1 && !counts.has(time - 1) && !counts.has(time + 1);
   // At the end of a page, others of the same millisecond may have been cut off.
   const within = log.pages.flatMap((page) => page.records.slice(1, -1));
   return (within.length > 0 ? within : records)
-    .filter((record) => Number.isFinite(last(record)) && isLonely(first(record)) && isLonely(last(record)))
+    .filter(
+      (record) => Number.isFinite(last(record)) && isIsolated(first(record)) && isIsolated(last(record)),
+    )
     .sort((one, other) => last(one) - timeOf(operation, one) - (last(other) - timeOf(operation, other)))[0];
 }

@@ -1,18 +1,18 @@
-import { type Exchange, type LogRecord, recordsOf } from "../exchange.ts";
-import { directionOfPages, keyOf, timeOf } from "../logs.ts";
-import type { Server } from "../server.ts";
-import { askLog, type Log } from "../survey.ts";
+import { directionOfPages, keyOf, timeOf } from "../logs/records.ts";
+import { type Log, requestLog } from "../logs/survey.ts";
+import { type Exchange, type LogRecord, recordsOf } from "../server/exchange.ts";
+import type { Server } from "../server/server.ts";
 
-/** Answers to look through; a server that gives few records at a time leaves the question open. */
-export const mostAnswers = 2;
+/** Maximum number of responses to search; with servers that return few records at a time, the result stays open. */
+export const maxResponses = 2;
 
-/** Whether a record was in a range: undefined when there were more answers than were looked through. */
+/** Whether a record is in a range: undefined when there were more responses than were searched, or an error. */
 export interface Search {
-  isThere: boolean | undefined;
+  isFound: boolean | undefined;
   exchanges: Exchange[];
 }
 
-/** Looks for a record in a range. */
+/** Searches for a record in a range. */
 export async function find(
   server: Server,
   log: Log,
@@ -26,21 +26,22 @@ export async function find(
     operation,
     pages.map(({ records }) => records),
   );
-  /** Whether the answer has gone on beyond the place where the record would stand. */
-  const isPast = (other: LogRecord) => {
+  /** Whether the response continues beyond the place where the record would be. */
+  const isBeyond = (other: LogRecord) => {
     const ahead = timeOf(operation, other) - timeOf(operation, record);
     return (direction === "oldest-first" && ahead > 0) || (direction === "newest-first" && ahead < 0);
   };
   const exchanges: Exchange[] = [];
   let skip = 0;
-  while (exchanges.length < mostAnswers) {
-    const exchange = await askLog(server, log, { ...range, limit: pages[0]?.limit, skip: skip || undefined });
+  while (exchanges.length < maxResponses) {
+    const page = { ...range, limit: pages[0]?.limit, skip: skip || undefined };
+    const exchange = await requestLog(server, log, page);
     exchanges.push(exchange);
     const records = recordsOf(exchange);
     if (!records) break;
-    if (records.some((candidate) => keyOf(operation, candidate) === key)) return { isThere: true, exchanges };
-    if (records.length < most || records.some(isPast)) return { isThere: false, exchanges };
+    if (records.some((candidate) => keyOf(operation, candidate) === key)) return { isFound: true, exchanges };
+    if (records.length < most || records.some(isBeyond)) return { isFound: false, exchanges };
     skip += records.length;
   }
-  return { isThere: undefined, exchanges };
+  return { isFound: undefined, exchanges };
 }

@@ -1,27 +1,28 @@
-import { directionOfPages } from "../logs.ts";
+import { directionOfPages } from "../logs/records.ts";
 import { found, notFound, openLogs, type Probe } from "./probe.ts";
 
-/** The order of each log, in what the survey has read already. */
+/** The order of each log, in what was read before. */
 export const order: Probe = {
   name: "order",
-  question: "In which order do the records of this log come?",
+  question: "In which order are the records of this log?",
   requests: 0,
-  async run(lab) {
-    return openLogs(lab).map(({ operation, records, pages }) => {
+  async run(context) {
+    return openLogs(context).map(({ operation, records, pages }) => {
       const direction = directionOfPages(
         operation,
         pages.map(({ records }) => records),
       );
-      if (direction === "same") return { operation, ...notFound("it takes two records of different times") };
+      if (direction === "same")
+        return { operation, ...notFound("Two records with different times are needed.") };
       if (direction === "turns") {
         const meaning =
-          "This breaks an assumption: the client's walk goes along the time of the records, and ends in a WalkError " +
-          'where they turn. With the strategy "skip" it gives them as they come.';
+          "The client assumes an order of time: its walks throw a WalkError where the order changes. With the " +
+          'strategy "offset" they yield the records as they are.';
         return { operation, ...found("turns", "In no order of time.", [], meaning, true) };
       }
-      const words = direction === "oldest-first" ? "The oldest first." : "The newest first.";
-      const meaning = "The client's walk sees the direction by itself; both are fine.";
-      return { operation, ...found(direction, `${words} Seen in ${records.length} records.`, [], meaning) };
+      const words = direction === "oldest-first" ? "Oldest first" : "Newest first";
+      const meaning = "The client's walks detect the order by themselves and support both.";
+      return { operation, ...found(direction, `${words}, in ${records.length} records.`, [], meaning) };
     });
   },
 };

@@ -1,22 +1,22 @@
-import type { Exchange } from "../exchange.ts";
-import { found, notFound, type Probe, type Result, wordsOf } from "./probe.ts";
+import type { Exchange } from "../server/exchange.ts";
+import { found, notFound, type Probe, type Result, serverMessageOf } from "./probe.ts";
 
-/** Which permission an operation requires, asked with the credentials of a user who has none. */
+/** Which permission an operation requires; needs the credentials of a user without permissions. */
 export const permissions: Probe = {
   name: "permissions",
   question: "Which permission does this operation require, and what does a refusal say?",
   requests: 3,
   async run({ server, logs }) {
-    if (!server.knows("other user")) {
-      const supply = "SAYMON_OTHER_LOGIN and SAYMON_OTHER_PASSWORD of a user without permissions are not set";
-      return [notFound(supply)];
-    }
+    if (!server.has("other user"))
+      return [
+        notFound("SAYMON_OTHER_LOGIN and SAYMON_OTHER_PASSWORD of a user without permissions are not set."),
+      ];
     const exchanges: Exchange[] = [];
     for (const { operation, user } of logs) {
       const parameters = { ...user, limit: 1 };
-      exchanges.push(await server.ask({ operation, parameters, credentials: "other user" }));
+      exchanges.push(await server.send({ operation, parameters, credentials: "other user" }));
     }
-    const wording = learn(exchanges);
+    const wording = learnWording(exchanges);
     return exchanges.map((exchange) => ({
       operation: exchange.operation,
       ...toResult(exchange, exchanges, wording),
@@ -24,40 +24,49 @@ export const permissions: Probe = {
   },
 };
 
-/** A refusal's message, around the name of the permission. */
+/** The message of a refusal, around the name of the permission. */
 interface Wording {
   before: string;
   after: string;
 }
 
 function toResult(exchange: Exchange, all: Exchange[], wording: Wording | undefined): Result {
-  const { operation, answer } = exchange;
-  if (answer.status === 403) {
-    const name = nameIn(exchange, wording) ?? operation.permission ?? "not named";
-    const isOther = operation.permission !== null && name !== operation.permission && name !== "not named";
-    const finding = isOther
-      ? `${name}; the document says ${operation.permission}.`
-      : `${name}${operation.permission ? ", as the document says" : ""}.`;
-    const meaning = isOther
-      ? "This breaks an assumption: the document names another permission. The client throws a ForbiddenError with the server's words."
-      : "The client throws a ForbiddenError with the server's words.";
-    return { ...found(name, finding, [exchange], meaning, isOther), ...wordsOf(exchange) };
-  }
-  const isRefused = all.some(({ answer }) => answer.status === 403);
-  if (answer.status === 200 && operation.permission === null && isRefused)
+  const { operation, response } = exchange;
+  if (response.status === 403) return { ...toPermission(exchange, wording), ...serverMessageOf(exchange) };
+  const isRefused = all.some(({ response }) => response.status === 403);
+  if (response.status === 200 && operation.permission === null && isRefused)
     return found(
       "none",
       "None that this user lacks.",
       [exchange],
       "Any user can read this log with the client.",
     );
-  if (answer.status === 200)
-    return notFound("the other user may read this log; take one without permissions", [exchange]);
-  return notFound(`the answer to the other user was ${answer.status}`, [exchange]);
+  if (response.status === 200)
+    return notFound("The other user may read this log. A user without permissions is needed.", [exchange]);
+  return notFound(`The response to the other user was ${response.status}.`, [exchange]);
 }
 
-/** How this server words a refusal: learned where the document names the permission. */
-function learn(exchanges: Exchange[]): Wording | undefined {
+function toPermission(exchange: Exchange, wording: Wording | undefined): Result {
+  const documented = exchange.operation.permission;
+  const named = nameIn(exchange, wording);
+  const meaning = "The client throws a ForbiddenError with the server's message.";
+  if (documented === null)
+    return named === undefined
+      ? found("not named", "The server does not name it.", [exchange], meaning)
+      : found(named, "The server's message names it.", [exchange], meaning);
+  if (named === undefined || named === documented)
+    return found(documented, `${documented}, as the document says.`, [exchange], meaning);
+  return found(
+    named,
+    `Another permission than ${documented}, which the document names.`,
+    [exchange],
+    `The document names another permission. ${meaning}`,
+    true,
+  );
+}
+
+/** Learns how this server phrases a refusal, where the document names the permission. */
+function learnWording(exchanges: Exchange[]): Wording | undefined {
   for (const exchange of exchanges) {
     const { permission } = exchange.operation;
     const message = messageOf(exchange);
@@ -72,10 +81,10 @@ function nameIn(exchange: Exchange, wording: Wording | undefined): string | unde
   const message = messageOf(exchange);
   if (!wording || !message?.startsWith(wording.before) || !message.endsWith(wording.after)) return undefined;
   const name = message.slice(wording.before.length, message.length - wording.after.length);
-  return /^[\w.:-]+$/.test(name) ? name : undefined;
+  return /^[\w.:-]{1,100}$/.test(name) ? name : undefined;
 }
 
-function messageOf({ answer }: Exchange): string | undefined {
-  const { message } = (answer.json ?? {}) as { message?: unknown };
-  return answer.status === 403 && typeof message === "string" ? message : undefined;
+function messageOf({ response }: Exchange): string | undefined {
+  const { message } = (response.json ?? {}) as { message?: unknown };
+  return response.status === 403 && typeof message === "string" ? message : undefined;
 }

@@ -1,32 +1,32 @@
 import type { Operation } from "../document.ts";
-import { type Exchange, recordsOf } from "../exchange.ts";
-import type { ComparedTime } from "../logs.ts";
-import type { Evidence, Finding, ProbeName } from "../report.ts";
-import type { Server } from "../server.ts";
-import type { Log } from "../survey.ts";
+import type { ComparedTime } from "../logs/records.ts";
+import type { Log } from "../logs/survey.ts";
+import type { Evidence, Finding, ProbeName } from "../report/report.ts";
+import { type Exchange, recordsOf } from "../server/exchange.ts";
+import type { Server } from "../server/server.ts";
 
-/** What probes have to work with. */
-export interface Lab {
+/** What probes work with. */
+export interface ProbeContext {
   server: Server;
   logs: Log[];
-  /** What of a session is compared with `from` and `to`, once that was found out. */
+  /** Which time of a session is compared with `from` and `to`, once a probe has found it out. */
   compared?: ComparedTime;
 }
 
-/** A question to a server that the vendor has not answered. */
+/** A question about the server that the vendor's pages leave open. */
 export interface Probe {
   name: ProbeName;
   question: string;
-  /** The most requests that it sends. */
+  /** Maximum number of requests that it sends. */
   requests: number;
-  /** Asks; gives out a finding for each log, or one for the server. */
-  run(lab: Lab): Promise<Result[]>;
+  /** Returns a finding for each log, or one for the server. */
+  run(context: ProbeContext): Promise<Result[]>;
 }
 
-/** What a probe found; the question is the probe's. */
+/** What a probe found. */
 export type Result = Omit<Finding, "probe" | "question" | "operation"> & { operation?: Operation };
 
-/** A finding: the value for programs, the words for people, and what it means for the client. */
+/** Creates a finding: the value for programs, the text for people, and what it means for the client. */
 export function found(
   value: string | number,
   finding: string,
@@ -37,36 +37,37 @@ export function found(
   return { value, finding, evidence: exchanges.map(toEvidence), meaning, breaksAssumption };
 }
 
-/** No finding: why, and what to supply. */
+/** Creates a result without a finding: the reason, and what is needed. */
 export function notFound(reason: string, exchanges: Exchange[] = []): Result {
   return {
     value: null,
-    finding: `Not found out: ${reason}.`,
+    finding: `Not found out. ${reason}`,
     evidence: exchanges.map(toEvidence),
     meaning: "The client's assumption is neither confirmed nor refuted.",
     breaksAssumption: false,
   };
 }
 
-/** The logs that can be read. */
-export function openLogs({ logs }: Lab): Log[] {
+/** Returns the logs that can be read. */
+export function openLogs({ logs }: ProbeContext): Log[] {
   return logs.filter(({ closed }) => closed === undefined);
 }
 
-/** The log whose records have an end, and so several times that could be compared. */
-export function sessionLog(lab: Lab): Log | undefined {
-  return openLogs(lab).find(({ operation }) => operation.end !== undefined);
+/** Returns the log whose records have an end, and so several times that could be compared. */
+export function sessionLog(context: ProbeContext): Log | undefined {
+  return openLogs(context).find(({ operation }) => operation.end !== undefined);
 }
 
-/** What the server says in a refusal. */
-export function wordsOf({ answer }: Exchange): { words?: string } {
-  const { code, message } = (answer.json ?? {}) as { code?: unknown; message?: unknown };
-  const said = [code, message].filter((part) => typeof part === "string");
-  return said.length > 0 ? { words: said.join(": ") } : {};
+/** Returns the server's code and message of a refusal. */
+export function serverMessageOf({ response }: Exchange): { serverMessage?: string } {
+  const { code, message } = (response.json ?? {}) as { code?: unknown; message?: unknown };
+  const parts = [code, message].filter((part) => typeof part === "string");
+  return parts.length > 0 ? { serverMessage: parts.join(": ") } : {};
 }
 
 function toEvidence(exchange: Exchange): Evidence {
-  const { request, answer } = exchange;
+  const { request, response } = exchange;
   const records = recordsOf(exchange);
-  return { request, came: records ? `${answer.status}, ${records.length} records` : String(answer.status) };
+  const outcome = records ? `${response.status}, ${records.length} records` : String(response.status);
+  return { request, outcome };
 }

@@ -1,22 +1,22 @@
-import type { Finding } from "../report.ts";
+import type { Finding } from "../report/report.ts";
 import { apiTokens } from "./api-tokens.ts";
 import { bounds } from "./bounds.ts";
-import { defaultLimit, greatestLimit } from "./limits.ts";
-import { reversedRange, unknownParameters, unknownUser } from "./oddities.ts";
+import { reversedRange, unknownParameters, unknownUser } from "./edge-cases.ts";
+import { defaultLimit, maxLimit } from "./limits.ts";
 import { order } from "./order.ts";
 import { permissions } from "./permissions.ts";
-import type { Lab, Probe } from "./probe.ts";
+import type { Probe, ProbeContext } from "./probe.ts";
 import { sessionTime } from "./session-time.ts";
 import { ties } from "./ties.ts";
 
-/** All probes, in the order in which they run: what of a session is compared must be known before its bounds. */
+/** All probes in the order in which they run: which time of a session is compared must be known before its bounds. */
 export const probes: readonly Probe[] = [
   order,
   sessionTime,
   bounds,
   ties,
   defaultLimit,
-  greatestLimit,
+  maxLimit,
   reversedRange,
   unknownUser,
   unknownParameters,
@@ -24,14 +24,14 @@ export const probes: readonly Probe[] = [
   apiTokens,
 ];
 
-/** The most requests that all probes together send. */
-export const probeRequests: number = probes.reduce((sum, { requests }) => sum + requests, 0);
+/** Maximum number of requests that all probes send together. */
+export const maxProbeRequests: number = probes.reduce((sum, { requests }) => sum + requests, 0);
 
 /** Runs all probes. */
-export async function runProbes(lab: Lab): Promise<Finding[]> {
+export async function runProbes(context: ProbeContext): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { name, question, run } of probes) {
-    for (const { operation, ...result } of await run(lab)) {
+    for (const { operation, ...result } of await run(context)) {
       findings.push({ probe: name, ...(operation && { operation: operation.id }), question, ...result });
     }
   }

@@ -1,30 +1,32 @@
-import type { LogRecord } from "../exchange.ts";
-import { type ComparedTime, endOf, timeOf } from "../logs.ts";
-import type { Log } from "../survey.ts";
-import { find, mostAnswers } from "./find.ts";
+import { type ComparedTime, endOf, timeOf } from "../logs/records.ts";
+import type { Log } from "../logs/survey.ts";
+import type { LogRecord } from "../server/exchange.ts";
+import { find, maxResponses } from "./find.ts";
 import { found, notFound, type Probe, sessionLog } from "./probe.ts";
 
-/** Which time of a session is compared, asked of one that has ended: a range around its start, one around its end. */
+/** Which time of a session is compared: looks for a session that has ended around its start and around its end. */
 export const sessionTime: Probe = {
   name: "session-time",
-  question: "What of a session is compared with from and to?",
-  requests: 2 * mostAnswers,
-  async run(lab) {
-    const log = sessionLog(lab);
-    if (!log) return [notFound("the session log cannot be read")];
+  question: "Which time of a session is compared with from and to?",
+  requests: 2 * maxResponses,
+  async run(context) {
+    const log = sessionLog(context);
+    if (!log) return [notFound("The session log cannot be read.")];
     const { operation } = log;
     const session = endedSession(log);
-    if (!session) return [{ operation, ...notFound("it takes a session that has ended") }];
+    if (!session) return [{ operation, ...notFound("A session that has ended is needed.") }];
 
-    const around = (time: number) => find(lab.server, log, { from: time - 1, to: time + 1 }, session);
+    const around = (time: number) => find(context.server, log, { from: time - 1, to: time + 1 }, session);
     const atStart = await around(timeOf(operation, session));
     const atEnd = await around(endOf(operation, session));
     const evidence = [...atStart.exchanges, ...atEnd.exchanges];
-    const value = toValue(atStart.isThere, atEnd.isThere);
+    const value = toValue(atStart.isFound, atEnd.isFound);
     if (!value)
-      return [{ operation, ...notFound("a session that has ended was not seen in a range", evidence) }];
-    lab.compared = value;
-    const { finding, meaning } = words[value];
+      return [
+        { operation, ...notFound("The session was found neither around its start nor its end.", evidence) },
+      ];
+    context.compared = value;
+    const { finding, meaning } = findings[value];
     return [{ operation, ...found(value, finding, evidence, meaning, value !== "start") }];
   },
 };
@@ -35,27 +37,26 @@ function toValue(atStart: boolean | undefined, atEnd: boolean | undefined): Comp
   return atEnd ? "end" : undefined;
 }
 
-const words: Record<ComparedTime, { finding: string; meaning: string }> = {
+const findings: Record<ComparedTime, { finding: string; meaning: string }> = {
   start: {
     finding: "Its start.",
-    meaning: "As the document says: the client's walk moves a bound along the start of sessions.",
+    meaning: "As documented. The client's walks page by the start of sessions.",
   },
   end: {
     finding: "Its end.",
     meaning:
-      "This breaks an assumption: the client's walk moves a bound along the start of sessions. Here it ends in a " +
-      "WalkError where an answer shows that; where none does, sessions that ended after the range are missing. With " +
-      'the strategy "skip" it gives the sessions that ended in the range.',
+      "The client assumes the start: its walks throw a WalkError where a response shows the difference, and otherwise " +
+      'miss sessions that ended after the range. With the strategy "offset" they yield the sessions that ended in the range.',
   },
   overlap: {
     finding: "All the time between its start and its end.",
     meaning:
-      "This breaks an assumption: the client's walk ends in a WalkError where an answer has a session that began " +
-      'before the time asked for. With the strategy "skip" it gives such sessions too.',
+      "The client assumes the start: its walks throw a WalkError where a response has a session that started before " +
+      'the range. With the strategy "offset" they yield such sessions as well.',
   },
 };
 
-/** The one that the fewest others stand in front of, in an answer to the range around its end. */
+/** Finds the ended session that has the fewest others before it in a response to the range around its end. */
 function endedSession({ operation, records }: Log): LogRecord | undefined {
   const candidates = records.filter((record) => {
     const end = endOf(operation, record);

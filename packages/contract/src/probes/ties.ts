@@ -1,30 +1,31 @@
-import { type Exchange, recordsOf } from "../exchange.ts";
-import { keyOf, type Tie, tiesOf, timeOf } from "../logs.ts";
-import { askLog, type Log, type Page } from "../survey.ts";
-import { found, type Lab, notFound, openLogs, type Probe, type Result } from "./probe.ts";
+import { keyOf, type Tie, tiesOf, timeOf } from "../logs/records.ts";
+import { type Log, type Page, requestLog } from "../logs/survey.ts";
+import { type Exchange, recordsOf } from "../server/exchange.ts";
+import { found, notFound, openLogs, type Probe, type ProbeContext, type Result } from "./probe.ts";
 
-/** How often the same page is read again. With two records, one of so many coin tosses must fall the other way. */
+/** How often the same page is read again. A random order of two records stays the same so often once in 32 times. */
 const repetitions = 5;
 
-/** Records that may arrive in front while the log is being asked. */
+/** Records that may be added in front while the log is read. */
 const arrivals = 100;
 
-/** Whether records of one millisecond keep their order, asked of a page that holds some, again and again. */
+/** Whether records of one millisecond keep their order: reads a page that has some several times. */
 export const ties: Probe = {
   name: "ties",
   question: "Do records of one millisecond keep their order between requests?",
   requests: 3 * repetitions,
-  async run(lab) {
+  async run(context) {
     const results: Result[] = [];
-    for (const log of openLogs(lab)) results.push({ operation: log.operation, ...(await ask(lab, log)) });
+    for (const log of openLogs(context))
+      results.push({ operation: log.operation, ...(await probeLog(context, log)) });
     return results;
   },
 };
 
-async function ask({ server }: Lab, log: Log): Promise<Result> {
+async function probeLog({ server }: ProbeContext, log: Log): Promise<Result> {
   const { operation } = log;
-  const chosen = choose(log);
-  if (!chosen) return notFound("no two different records of one millisecond were in what was read");
+  const chosen = chooseTie(log);
+  if (!chosen) return notFound("No two different records share a millisecond in what was read.");
 
   const { page, tie } = chosen;
   const keysOf = (records: Page["records"]) =>
@@ -34,35 +35,33 @@ async function ask({ server }: Lab, log: Log): Promise<Result> {
   const seen = [keysOf(page.records)];
   const evidence: Exchange[] = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    // A little more than needed, for records that arrive in front.
+    // A little more than needed, for records that are added in front.
     const limit = Math.min(page.limit, tie.last + arrivals);
-    const exchange = await askLog(server, log, { limit, skip: page.skip || undefined });
+    const exchange = await requestLog(server, log, { limit, skip: page.skip || undefined });
     evidence.push(exchange);
     seen.push(keysOf(recordsOf(exchange) ?? []));
   }
-
-  const whole = seen.filter((keys) => keys.length === seen[0]?.length);
-  const orders = new Set(whole.map((keys) => keys.join("\n")));
-  if (orders.size > 1) {
-    const meaning =
-      "This breaks an assumption where a millisecond holds more records than one answer: the client's walk reads them " +
-      "again and again, and ends in a WalkError when no two readings agree. Elsewhere it takes all records of a " +
-      "millisecond from one answer.";
-    const finding = `No: ${tie.distinct} records came in ${orders.size} orders.`;
-    return found("unstable", finding, evidence, meaning, true);
-  }
-  if (whole.length < 2) return notFound("the records were no longer there", evidence);
-  const finding = `Yes, as far as ${tie.distinct} records in ${whole.length} answers can tell.`;
+  const complete = seen.filter((keys) => keys.length === seen[0]?.length);
+  const orders = new Set(complete.map((keys) => keys.join("\n"))).size;
+  if (orders > 1) return unstable(tie, orders, evidence);
+  if (complete.length < 2) return notFound("The records were not in the log any more.", evidence);
   return found(
     "stable",
-    finding,
+    `Yes, with ${tie.distinct} records in ${complete.length} responses.`,
     evidence,
-    "The client's walk reads with skip what one answer cannot hold of a millisecond, safely here.",
+    "The client's walks can page with skip within a millisecond that has more records than one response.",
   );
 }
 
-/** The most telling tie: with the most records that can be told apart, then with the fewest in front of them. */
-function choose({ operation, pages }: Log): { page: Page; tie: Tie } | undefined {
+function unstable({ distinct }: Tie, orders: number, evidence: Exchange[]): Result {
+  const meaning =
+    "The client assumes a stable order within a millisecond that has more records than one response: its walks repeat " +
+    "the requests, and throw a WalkError when no two results agree. Smaller groups of records are not affected.";
+  return found("unstable", `No: ${distinct} records were in ${orders} orders.`, evidence, meaning, true);
+}
+
+/** Chooses the tie with the most different records, then the one with the fewest records before it. */
+function chooseTie({ operation, pages }: Log): { page: Page; tie: Tie } | undefined {
   return pages
     .flatMap((page) => tiesOf(operation, page.records).map((tie) => ({ page, tie })))
     .filter(({ tie }) => tie.distinct > 1)

@@ -1,0 +1,181 @@
+/** The first look at the logs: who may read them, what they contain, and whose audit and password log to read. */
+import type { SessionRecord } from "@saymon-logs/client";
+import { type Operation, operations } from "../document.ts";
+import type { Blocker } from "../report/report.ts";
+import { BlockedError } from "../server/blocked-error.ts";
+import { type Exchange, type LogRecord, recordsOf } from "../server/exchange.ts";
+import type { Server } from "../server/server.ts";
+import { isUsableUserId } from "./user-id.ts";
+
+/** Requested page size: more than 500 records, so that errors in later records are found. */
+const pageSize = 1000;
+/** Enough records to check ranges and pages; where a server returns few at a time, more pages are read. */
+const enoughRecords = 40;
+const maxPages = 5;
+/** How much further each page begins, so that a few short pages reach into the past. */
+const skipFactor = 4;
+/** Maximum number of users to try until the logs of one have records. */
+const maxCandidates = 3;
+/** What a log needs for the checks of ranges and pages. */
+const fewRecords = 4;
+
+/** A page that was read, and how it was requested. */
+export interface Page {
+  limit: number;
+  skip: number;
+  records: LogRecord[];
+}
+
+/** A log, as far as it was read. */
+export interface Log {
+  operation: Operation;
+  /** The parameters that select the user whose log it is. */
+  user: Record<string, string>;
+  /** The status of the first response where the log cannot be read: no 200, or a 200 without usable records. */
+  closed?: number;
+  pages: Page[];
+  /** The records of all pages in the log's order, though not those between the pages. */
+  records: LogRecord[];
+}
+
+/** Requests a part of a log. */
+export function requestLog(
+  server: Server,
+  { operation, user }: Log,
+  parameters: Record<string, string | number | undefined>,
+  isValid: boolean = true,
+): Promise<Exchange> {
+  return server.send({ operation, parameters: { ...user, ...parameters }, isValid });
+}
+
+/**
+ * Reads the beginning of each log.
+ *
+ * @param userId Whose logs are read. Default: a user of the session log.
+ * @param isShallow Whether a few records are enough.
+ * @throws {BlockedError} when no log responds as SAYMON does, or the credentials are refused.
+ */
+export async function surveyLogs(
+  server: Server,
+  userId: string | undefined,
+  isShallow: boolean,
+): Promise<Log[]> {
+  const logs: Log[] = [];
+  for (const operation of operations.filter(({ user }) => !user)) {
+    logs.push(await readLog(server, operation, undefined, isShallow));
+    requireCredentials(server.exchanges);
+  }
+  const records = logs.flatMap((log) => log.records);
+  const candidates = userId === undefined ? usersIn(records) : [userId];
+  const best = await readLogsOfUsers(server, candidates, isShallow);
+  requireSaymon(server.exchanges);
+  return [...logs, ...best];
+}
+
+/** Reads the logs of the first user who has enough records, or of the one with the most. */
+async function readLogsOfUsers(server: Server, candidates: string[], isShallow: boolean): Promise<Log[]> {
+  const readUser = async (id: string | undefined) => {
+    const logs: Log[] = [];
+    for (const operation of operations.filter(({ user }) => user))
+      logs.push(await readLog(server, operation, id, isShallow));
+    return logs;
+  };
+  let best = await readUser(candidates[0]);
+  for (const candidate of candidates.slice(1, isShallow ? 1 : maxCandidates)) {
+    if (fewestRecords(best) >= fewRecords || best.some(({ closed }) => closed !== undefined)) break;
+    const logs = await readUser(candidate);
+    if (fewestRecords(logs) > fewestRecords(best)) best = logs;
+  }
+  return best;
+}
+
+/** Returns what prevents a part of the checks: permissions that the user lacks. */
+export function findBlockers(logs: Log[], exchanges: Exchange[]): Blocker[] {
+  return logs.flatMap(({ operation, closed }) => {
+    if (closed !== 403) return [];
+    const { id, permission } = operation;
+    const refusal = exchanges.find(
+      ({ operation, response }) => operation.id === id && response.status === 403,
+    );
+    const serverMessage = (refusal?.response.json as { message?: unknown } | undefined)?.message;
+    return {
+      operation: id,
+      message: permission
+        ? `The user lacks the permission ${permission}. Grant it, or use another user.`
+        : "The user lacks a permission, which is not published. Grant it if the server's message names it, or use another user.",
+      ...(typeof serverMessage === "string" && { serverMessage }),
+    };
+  });
+}
+
+async function readLog(
+  server: Server,
+  operation: Operation,
+  userId: string | undefined,
+  isShallow: boolean,
+): Promise<Log> {
+  const parameter = operation.user;
+  const user = parameter ? { [parameter.name]: userId ?? String(parameter.example) } : {};
+  const log: Log = { operation, user, pages: [], records: [] };
+  const limit = isShallow ? 10 : pageSize;
+  let skip = 0;
+  do {
+    const exchange = await requestLog(server, log, { limit, skip: skip || undefined });
+    const records = recordsOf(exchange);
+    if (!records && log.pages.length === 0) return { ...log, closed: exchange.response.status };
+    if (!records || records.length === 0) break;
+    log.pages.push({ limit, skip, records });
+    log.records = log.records.concat(records);
+    skip = skip === 0 ? records.length : skip * skipFactor;
+  } while (!isShallow && log.records.length < enoughRecords && log.pages.length < maxPages);
+  return log;
+}
+
+/** Returns the users whose ids can be used in requests, those with the most records first. */
+function usersIn(records: LogRecord[]): string[] {
+  const field: keyof SessionRecord = "userId";
+  const counts = new Map<string, number>();
+  for (const { [field]: id } of records)
+    if (typeof id === "string") counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .map(([id]) => id)
+    .filter(isUsableUserId);
+}
+
+function fewestRecords(logs: Log[]): number {
+  return Math.min(...logs.map(({ records }) => records.length));
+}
+
+/** Wrong credentials are sent once and not again: a server may lock the account. */
+function requireCredentials(exchanges: Exchange[]): void {
+  if (!exchanges.some(({ response }) => response.status === 401)) return;
+  throw new BlockedError(
+    "The server refused the credentials (401). Check SAYMON_LOGIN and SAYMON_PASSWORD, or SAYMON_API_TOKEN; a server can have API tokens switched off.",
+  );
+}
+
+/** Returns the documented error status of all responses; undefined where they differ, or there are none. */
+export function commonErrorStatus(exchanges: Exchange[]): number | undefined {
+  const status = exchanges[0]?.response.status ?? 0;
+  const isSame = ({ operation, response }: Exchange) =>
+    response.status === status && status in operation.responses;
+  return status >= 400 && exchanges.every(isSame) ? status : undefined;
+}
+
+function requireSaymon(exchanges: Exchange[]): void {
+  const all = (test: (response: Exchange["response"]) => boolean) =>
+    exchanges.every(({ response }) => test(response));
+  if (all(({ headers }) => headers.get("Content-Type")?.startsWith("text/html") ?? false))
+    throw new BlockedError(
+      all(({ status }) => status >= 500)
+        ? "All responses are errors in HTML: a proxy does not reach SAYMON. Check that SAYMON is running."
+        : "All responses are HTML. Check the address, and whether a login page is in front of SAYMON.",
+    );
+  if (all(({ status }) => status === 404))
+    throw new BlockedError("All responses are 404. Check the address, and whether its path is right.");
+  const status = commonErrorStatus(exchanges);
+  // Missing permissions are blockers of the single logs.
+  if (status !== undefined && status !== 403)
+    throw new BlockedError(`All responses are ${status}. Check whether the server works for its users.`);
+}

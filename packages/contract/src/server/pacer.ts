@@ -1,0 +1,78 @@
+import type { Clock } from "./deadline.ts";
+import type { ReceivedResponse } from "./exchange.ts";
+
+/** Statuses of a server or a proxy that is busy: they say nothing about the request. */
+const refusals: Record<number, { maxAttempts: number }> = {
+  429: { maxAttempts: 6 },
+  502: { maxAttempts: 4 },
+  503: { maxAttempts: 4 },
+  504: { maxAttempts: 4 },
+};
+/** A connection that was closed without a response is tried once more: it can have been an idle one. */
+const resetMaxAttempts = 2;
+const firstBackoff = 1000;
+/** After refusals, requests are sent less often, down to one in this many milliseconds. */
+const maxInterval = 2000;
+
+/** Decides when requests are sent, and whether they are repeated. */
+export interface Pacer {
+  /** Waits until the next request may be sent. */
+  waitForTurn(): Promise<void>;
+  /**
+   * Waits before a request is repeated, as long as its `Retry-After` says.
+   *
+   * @param attempt Number of the attempt that failed, from 1.
+   * @returns false, without waiting, when the request should not be repeated: it did not fail in such a way, it was
+   * repeated often enough, or the wait would exceed the deadline.
+   */
+  waitToRepeat(response: ReceivedResponse, attempt: number): Promise<boolean>;
+}
+
+/** Limits of a {@link Pacer}. */
+export interface PacerOptions {
+  /** Maximum number of requests per minute. */
+  rate: number;
+  clock: Clock;
+  /** When the last request can be sent, by the clock. */
+  endsAt: number;
+  signal: AbortSignal;
+}
+
+/** Whether a response says that the server or a proxy is too busy for the request. */
+export function isRefusal({ status }: ReceivedResponse): boolean {
+  return status in refusals;
+}
+
+/** Creates a pacer. */
+export function createPacer({ rate, clock, endsAt, signal }: PacerOptions): Pacer {
+  let interval = 60_000 / rate;
+  let nextAt = clock.now();
+
+  return {
+    async waitForTurn() {
+      const wait = nextAt - clock.now();
+      if (wait > 0) await clock.sleep(wait, signal);
+      nextAt = Math.max(nextAt, clock.now()) + interval;
+    },
+    async waitToRepeat(response, attempt) {
+      const { status, headers } = response;
+      const maxAttempts = status === 0 ? resetMaxAttempts : (refusals[status]?.maxAttempts ?? 1);
+      if (attempt >= maxAttempts) return false;
+      const backoff = firstBackoff * 2 ** (attempt - 1);
+      const wait = Math.max(backoff, retryAfterOf(headers) ?? 0);
+      if (clock.now() + wait >= endsAt) return false;
+      if (status === 429) interval = Math.max(interval, Math.min(interval * 2, maxInterval));
+      await clock.sleep(wait, signal);
+      return true;
+    },
+  };
+}
+
+/** Reads the header `Retry-After` in milliseconds: a number of seconds, or a date by the server's own clock. */
+export function retryAfterOf(headers: Headers): number | undefined {
+  const value = headers.get("Retry-After")?.trim() ?? "";
+  if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
+  const date = headers.get("Date");
+  const wait = Date.parse(value) - (date === null ? Date.now() : Date.parse(date));
+  return /[a-z]/i.test(value) && wait >= 0 ? wait : undefined;
+}

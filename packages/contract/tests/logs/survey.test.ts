@@ -1,0 +1,211 @@
+import { describe, expect, test } from "vitest";
+import { commonErrorStatus, findBlockers, surveyLogs } from "../../src/logs/survey.ts";
+import { BlockedError } from "../../src/server/blocked-error.ts";
+import type { LogRecord, LogRequest } from "../../src/server/exchange.ts";
+import {
+  exchange,
+  type FakeResponse,
+  fakeServer,
+  operation,
+  passwords,
+  sessions,
+  surveyed,
+} from "../support/fake-server.ts";
+
+/** Sessions of these users, and as many records for each of them in both other logs. */
+function saymon(users: string[], counts: Record<string, number>, most: number = 1000) {
+  const all: LogRecord[] = sessions(...users.map((_, index) => 10_000 - index)).map((record, index) => ({
+    ...record,
+    userId: users[index],
+  }));
+  return fakeServer(({ operation, parameters }: LogRequest): FakeResponse => {
+    const user = parameters["id"] ?? parameters["userId"];
+    const records =
+      operation.id === "listSessionLog" ? all : passwords(...Array(counts[String(user)] ?? 0).keys());
+    const skip = Number(parameters["skip"] ?? 0);
+    return { body: records.slice(skip, skip + Math.min(most, Number(parameters["limit"]))) };
+  });
+}
+
+const sent = (server: ReturnType<typeof fakeServer>) =>
+  server.exchanges.map(({ request }) => request.parameters);
+
+describe("whose logs are read", () => {
+  test("those of the user with the most sessions, where they have records", async () => {
+    const server = saymon(["a", "b", "b", "a", "b", ...Array(40).fill("x")], { x: 50, b: 50 });
+    const logs = await surveyLogs(server, undefined, false);
+    expect(logs.map(({ operation, user }) => [operation.id, user])).toEqual([
+      ["listSessionLog", {}],
+      ["listUserAuditLog", { id: "x" }],
+      ["listPasswordLog", { userId: "x" }],
+    ]);
+    expect(sent(server)).toHaveLength(3);
+  });
+
+  test("else those of the next user whose logs have more, of at most three", async () => {
+    const users = ["a", "a", "a", "a", "b", "b", "b", "c", "c", "d"];
+    const owner = async (counts: Record<string, number>) =>
+      (await surveyLogs(saymon(users, counts), undefined, false))[1]?.user["id"];
+    expect(await owner({ a: 1, b: 3, c: 2, d: 50 })).toBe("b");
+    expect(await owner({ a: 1, b: 4, c: 50 })).toBe("b");
+    expect(await owner({ a: 1, b: 1, c: 1 })).toBe("a");
+    expect(await owner({})).toBe("a");
+  });
+
+  test("those of another user where an id cannot be used in a request", async () => {
+    for (const id of ["..", "", "a/b", "\ud800", "x".repeat(2000)]) {
+      const server = saymon([id, id, id, "b"], { b: 50 });
+      expect((await surveyLogs(server, undefined, false))[1]?.user).toEqual({ id: "b" });
+    }
+  });
+
+  test("those of the given user", async () => {
+    const server = saymon(["a", "a"], { a: 50 });
+    expect((await surveyLogs(server, "named", false))[2]?.user).toEqual({ userId: "named" });
+  });
+
+  test("those of the document's example where there are no users", async () => {
+    const [, audit, password] = await surveyLogs(saymon([], {}), undefined, false);
+    expect(audit?.user).toEqual({ id: operation("listUserAuditLog").user?.example });
+    expect(password?.user).toEqual({ userId: operation("listPasswordLog").user?.example });
+  });
+
+  test("no others when the first may not be read, or a few records are enough", async () => {
+    const refusing = fakeServer(({ operation }) =>
+      operation.user
+        ? { status: 403, body: {} }
+        : { body: sessions(3, 2, 1).map((record, index) => ({ ...record, userId: `${index}` })) },
+    );
+    await surveyLogs(refusing, undefined, true);
+    expect(refusing.exchanges).toHaveLength(3);
+    const shallow = saymon(["a", "b", "c"], {});
+    await surveyLogs(shallow, undefined, true);
+    expect(sent(shallow).map(({ limit }) => limit)).toEqual(["10", "10", "10"]);
+  });
+});
+
+describe("how much is read", () => {
+  test("one page of 1,000 where that is enough", async () => {
+    const server = saymon(Array(40).fill("a"), { a: 40 });
+    const [log] = await surveyLogs(server, undefined, false);
+    expect(log?.pages).toMatchObject([{ limit: 1000, skip: 0 }]);
+    expect(sent(server)).toHaveLength(3);
+  });
+
+  test("up to an empty page in a short log", async () => {
+    const server = saymon(["a", "a"], { a: 5 });
+    const [log] = await surveyLogs(server, "a", false);
+    expect(sent(server).slice(0, 2)).toEqual([{ limit: "1000" }, { limit: "1000", skip: "2" }]);
+    expect(log?.records).toHaveLength(2);
+  });
+
+  test("five pages with growing distances where the server returns few records at a time", async () => {
+    const server = saymon(Array(2000).fill("a"), {}, 2);
+    const [log] = await surveyLogs(server, "a", false);
+    expect(log?.pages.map(({ skip }) => skip)).toEqual([0, 2, 8, 32, 128]);
+    expect(log?.records).toHaveLength(10);
+    expect(log?.closed).toBeUndefined();
+  });
+
+  test("nothing more of a log that is closed, or has no usable records", async () => {
+    for (const [answer, closed] of [
+      [{ status: 429, body: {} }, 429],
+      [{ body: {} }, 200],
+      [{ body: [{ startTime: "yesterday" }] }, 200],
+      [{ body: [null] }, 200],
+    ] as const) {
+      const [log] = await surveyLogs(
+        fakeServer(() => answer),
+        "a",
+        false,
+      );
+      expect(log).toMatchObject({ closed, pages: [], records: [] });
+    }
+  });
+});
+
+describe("the survey blocks the verification", () => {
+  test("at the first 401", async () => {
+    const server = fakeServer(() => ({ status: 401, body: {} }));
+    await expect(surveyLogs(server, undefined, false)).rejects.toThrow(BlockedError);
+    expect(server.exchanges).toHaveLength(1);
+  });
+
+  test.for([
+    [{ headers: { "Content-Type": "text/html; charset=utf-8" }, body: "<html>" }, "All responses are HTML."],
+    [
+      { status: 502, headers: { "Content-Type": "text/html" }, body: "<html>" },
+      "All responses are errors in HTML: a proxy",
+    ],
+    [{ status: 404, body: {} }, "All responses are 404."],
+    [{ status: 400, body: {} }, "All responses are 400."],
+    [{ status: 500, body: {} }, "All responses are 500."],
+  ] as const)("when nothing looks like SAYMON: %j", async ([answer, sentence]) => {
+    await expect(
+      surveyLogs(
+        fakeServer(() => answer),
+        undefined,
+        false,
+      ),
+    ).rejects.toThrow(sentence);
+  });
+
+  test("not when one log does", async () => {
+    const server = fakeServer(({ operation }) => (operation.user ? { status: 404, body: {} } : { body: [] }));
+    expect((await surveyLogs(server, undefined, false)).map(({ closed }) => closed)).toEqual([
+      undefined,
+      404,
+      404,
+    ]);
+  });
+});
+
+describe("the status of all responses", () => {
+  const response = (status: number, id: "listSessionLog" | "listPasswordLog" = "listSessionLog") =>
+    exchange({ status }, { operation: operation(id) });
+
+  test.for([
+    ["the same", [response(500), response(500, "listPasswordLog")], 500],
+    ["different", [response(500), response(400)], undefined],
+    ["none", [response(200), response(200)], undefined],
+    ["not documented", [response(502), response(502)], undefined],
+    ["not there", [], undefined],
+  ] as const)("%s", ([, exchanges, status]) => {
+    expect(commonErrorStatus([...exchanges])).toBe(status);
+  });
+
+  test("does not block when it is a missing permission", async () => {
+    const logs = await surveyLogs(
+      fakeServer(() => ({ status: 403, body: {} })),
+      undefined,
+      false,
+    );
+    expect(logs.map(({ closed }) => closed)).toEqual([403, 403, 403]);
+  });
+});
+
+test("a missing permission is a blocker, with its documented name and the server's message", () => {
+  const refusal = (id: "listSessionLog" | "listUserAuditLog", body: unknown) =>
+    exchange({ status: 403, body }, { operation: operation(id) });
+  const logs = (["listSessionLog", "listUserAuditLog", "listPasswordLog"] as const).map((id, index) => ({
+    ...surveyed(operation(id), []),
+    ...(index < 2 && { closed: 403 }),
+  }));
+  const exchanges = [
+    refusal("listUserAuditLog", {}),
+    exchange({}),
+    refusal("listSessionLog", { message: "No." }),
+  ];
+  expect(findBlockers(logs, exchanges)).toEqual([
+    {
+      operation: "listSessionLog",
+      message: "The user lacks the permission read-session-log. Grant it, or use another user.",
+      serverMessage: "No.",
+    },
+    {
+      operation: "listUserAuditLog",
+      message:
+        "The user lacks a permission, which is not published. Grant it if the server's message names it, or use another user.",
+    },
+  ]);
+});

@@ -1,0 +1,129 @@
+/** What the findings say of the client's walks is what the walks do, on sandboxes that behave as was found. */
+import {
+  createClient,
+  type SessionRecord,
+  type WalkOptions,
+  type WalkQuery,
+  walkSessionLog,
+} from "@saymon-logs/client";
+import { type Sandbox, type SandboxOptions, startSandbox } from "@saymon-logs/sandbox";
+import { afterEach, describe, expect, test } from "vitest";
+import { surveyLogs } from "../../src/logs/survey.ts";
+import { connect } from "../../src/server/server.ts";
+import { createVerification, probe } from "../../src/verification.ts";
+import { fakeClock } from "../support/fake-clock.ts";
+
+const auth = { login: "admin", password: "secret" };
+
+type Range = { from: number; to: number };
+
+let sandbox: Sandbox | undefined;
+afterEach(() => sandbox?.close());
+
+async function start(options: SandboxOptions): Promise<Sandbox> {
+  sandbox = await startSandbox({ records: 200, ...options });
+  return sandbox;
+}
+
+/** What a probe says that its first finding means. */
+async function meaningIn({ url: address }: Sandbox, name: string): Promise<string> {
+  const signal = new AbortController().signal;
+  const verification = createVerification(
+    connect({
+      address,
+      auth,
+      allowHttp: false,
+      timeout: 10_000,
+      rate: 60,
+      clock: fakeClock(),
+      endsAt: Number.POSITIVE_INFINITY,
+      signal,
+    }),
+  );
+  await probe(verification, await surveyLogs(verification.server, undefined, false));
+  const finding = verification.findings.find(({ probe, value }) => probe === name && value !== null);
+  return finding?.meaning ?? "";
+}
+
+async function walk(sandbox: Sandbox, query: WalkQuery, options?: WalkOptions): Promise<SessionRecord[]> {
+  const client = createClient({ baseUrl: sandbox.url, auth });
+  const sessions: SessionRecord[] = [];
+  for await (const page of walkSessionLog(client, query, options).pages()) sessions.push(...page);
+  return sessions;
+}
+
+/** All sessions, and a range that begins while the first of them lasts. */
+function around({ records }: Sandbox): { range: Range; sessions: SessionRecord[] } {
+  const sessions = [...records("listSessionLog")] as SessionRecord[];
+  const long = sessions.find(({ startTime, endTime }) => endTime !== null && endTime - startTime > 10);
+  const from = (long?.startTime ?? 0) + 5;
+  return { range: { from, to: Math.max(...sessions.map(({ startTime }) => startTime)) }, sessions };
+}
+
+function within(sessions: SessionRecord[], { from, to }: Range): SessionRecord[] {
+  return sessions.filter(({ startTime }) => startTime >= from && startTime <= to);
+}
+
+const ids = (sessions: SessionRecord[]) => sessions.map(({ id }) => id).sort();
+
+describe("which time of a session is compared", () => {
+  test("its start: a walk gives all sessions that began in the range", async () => {
+    const server = await start({ sessionTime: "start" });
+    const { range, sessions } = around(server);
+    expect(await meaningIn(server, "session-time")).toContain("As documented");
+    expect(ids(await walk(server, range))).toEqual(ids(within(sessions, range)));
+  });
+
+  test("its end: a walk ends in a WalkError, or gives with skip those that ended in the range", async () => {
+    const server = await start({ sessionTime: "end" });
+    const { range } = around(server);
+    expect(await meaningIn(server, "session-time")).toMatch(/WalkError.*"offset".*that ended in the range/);
+    await expect(walk(server, range)).rejects.toMatchObject({ name: "WalkError" });
+    await expect(walk(server, {})).rejects.toMatchObject({ name: "WalkError" });
+    const given = await walk(server, range, { strategy: "skip" });
+    expect(given.length).toBeGreaterThan(0);
+    for (const { endTime } of given) expect(endTime ?? range.from).toBeGreaterThanOrEqual(range.from);
+    for (const { endTime } of given) expect(endTime ?? range.to).toBeLessThanOrEqual(range.to);
+  });
+
+  test("all of it: a walk ends in a WalkError where a session began before, or gives it with skip", async () => {
+    const server = await start({ sessionTime: "overlap" });
+    const { range } = around(server);
+    expect(await meaningIn(server, "session-time")).toMatch(/WalkError where .* started before .*"offset"/);
+    await expect(walk(server, range)).rejects.toMatchObject({ name: "WalkError" });
+    const given = await walk(server, range, { strategy: "skip" });
+    expect(given.some(({ startTime }) => startTime < range.from)).toBe(true);
+  });
+});
+
+test.each(["both", "from", "to", "neither"] as const)(
+  "bounds that include %s: a walk gives the same",
+  async (bounds) => {
+    const server = await start({ bounds });
+    const { range, sessions } = around(server);
+    expect(await meaningIn(server, "bounds")).toContain("read the same records");
+    expect(ids(await walk(server, range))).toEqual(ids(within(sessions, range)));
+  },
+);
+
+describe("records of one millisecond", () => {
+  /** So many that sixty sessions begin in one millisecond. */
+  const records = 3000;
+
+  test("in a stable order: a walk reads what one answer cannot hold of them", async () => {
+    const server = await start({ ties: "stable", maxLimit: 20, records });
+    const { range, sessions } = around(server);
+    expect(await meaningIn(server, "ties")).toContain("can page with skip within a millisecond");
+    expect(ids(await walk(server, range))).toEqual(ids(within(sessions, range)));
+  });
+
+  test("in an unstable order: a walk reads them in one answer, or ends in a WalkError", async () => {
+    const server = await start({ ties: "unstable", maxLimit: 100, records });
+    const { range, sessions } = around(server);
+    expect(await meaningIn(server, "ties")).toMatch(
+      /more .* than one response.*WalkError when no two results agree/,
+    );
+    expect(ids(await walk(server, range))).toEqual(ids(within(sessions, range)));
+    await expect(walk(server, { ...range, limit: 20 })).rejects.toMatchObject({ name: "WalkError" });
+  });
+});

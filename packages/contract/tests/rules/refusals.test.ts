@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import { operations } from "../../src/document.ts";
+import { checkRefusals } from "../../src/rules/refusals.ts";
+import { fakeServer, operation, surveyed } from "../support/fake-server.ts";
+
+const logs = operations.map((about) => ({
+  ...surveyed(about, []),
+  user: about.user ? { [about.user.name]: "x" } : {},
+}));
+const [sessionLog] = logs;
+
+/** The status that the document says. */
+function statusOf(credentials: string | undefined) {
+  return credentials === "none" || credentials === "wrong password" ? 401 : 400;
+}
+
+test("sends what the document's parameters forbid, and requests without credentials", async () => {
+  const server = fakeServer(({ credentials }) => ({ status: statusOf(credentials) }));
+  const results = await checkRefusals(server, logs, false);
+  expect(results.every(({ result }) => result.message === undefined)).toBe(true);
+  expect(server.exchanges.every(({ isValid }) => !isValid)).toBe(true);
+  const sent = server.exchanges.map(({ operation, request }) => [
+    operation.id,
+    request.credentials,
+    request.parameters,
+  ]);
+  expect(sent).toEqual([
+    ["listSessionLog", "none", { limit: "1" }],
+    ["listSessionLog", "own", { limit: "1", from: "many" }],
+    ["listSessionLog", "own", { limit: "1", to: "many" }],
+    ["listSessionLog", "own", { limit: "many" }],
+    ["listSessionLog", "own", { limit: "1", skip: "many" }],
+    ["listUserAuditLog", "none", { id: "x", limit: "1" }],
+    ["listUserAuditLog", "own", { id: "x", limit: "1", from: "many" }],
+    ["listUserAuditLog", "own", { id: "x", limit: "1", to: "many" }],
+    ["listUserAuditLog", "own", { id: "x", limit: "many" }],
+    ["listUserAuditLog", "own", { id: "x", limit: "1", skip: "many" }],
+    ["listPasswordLog", "none", { userId: "x", limit: "1" }],
+    ["listPasswordLog", "own", { limit: "1" }],
+    ["listPasswordLog", "own", { userId: "x", limit: "1", from: "many" }],
+    ["listPasswordLog", "own", { userId: "x", limit: "1", to: "many" }],
+    ["listPasswordLog", "own", { userId: "x", limit: "many" }],
+    ["listPasswordLog", "own", { userId: "x", limit: "1", skip: "many" }],
+  ]);
+});
+
+test("sends a wrong password once to each operation, when asked to", async () => {
+  const server = fakeServer(({ credentials }) => ({ status: statusOf(credentials) }));
+  await checkRefusals(server, logs, true);
+  const wrong = server.exchanges.filter(({ request }) => request.credentials === "wrong password");
+  expect(wrong.map(({ operation }) => operation.id)).toEqual(logs.map(({ operation }) => operation.id));
+});
+
+test("reports which request was not refused, and why it should be", async () => {
+  const results = await checkRefusals(
+    fakeServer(() => ({ status: 200 })),
+    logs.slice(2),
+    true,
+  );
+  expect(results.map(({ result }) => result)).toEqual([
+    {
+      rule: "without-credentials",
+      place: "status",
+      message: "The status is 200 instead of 401, although no credentials were sent.",
+    },
+    {
+      rule: "malformed",
+      place: "status",
+      message: "The status is 200 instead of 400, although userId was missing.",
+    },
+    {
+      rule: "malformed",
+      place: "status",
+      message: "The status is 200 instead of 400, although from was not an integer.",
+    },
+    {
+      rule: "malformed",
+      place: "status",
+      message: "The status is 200 instead of 400, although to was not an integer.",
+    },
+    {
+      rule: "malformed",
+      place: "status",
+      message: "The status is 200 instead of 400, although limit was not an integer.",
+    },
+    {
+      rule: "malformed",
+      place: "status",
+      message: "The status is 200 instead of 400, although skip was not an integer.",
+    },
+    {
+      rule: "wrong-password",
+      place: "status",
+      message: "The status is 200 instead of 401, although a wrong password was sent.",
+    },
+  ]);
+});
+
+test("leaves undocumented statuses and incomplete responses to other rules", async () => {
+  for (const response of [{ status: 302 }, { status: 418 }, { status: 0, broken: "It was closed." }]) {
+    const results = await checkRefusals(
+      fakeServer(() => response),
+      logs,
+      false,
+    );
+    expect(results.every(({ result }) => result.message === undefined)).toBe(true);
+  }
+});
+
+test("draws no conclusion from a request that was refused for its rate", async () => {
+  const server = fakeServer(() => ({ status: 429 }));
+  expect(await checkRefusals(server, logs, true)).toEqual([]);
+});
+
+test("accepts a 403 for a malformed request of a user without the permission, but not without credentials", async () => {
+  const closed = { ...surveyed(operation("listSessionLog"), []), closed: 403 };
+  const server = () => fakeServer(() => ({ status: 403 }));
+  const messages = async (log: typeof closed | typeof sessionLog) =>
+    (await checkRefusals(server(), log ? [log] : [], false)).flatMap(({ result }) => result.message ?? []);
+  expect(await messages(closed)).toEqual([
+    "The status is 403 instead of 401, although no credentials were sent.",
+  ]);
+  expect(await messages(sessionLog)).toHaveLength(5);
+});

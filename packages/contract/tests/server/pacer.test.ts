@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { toResponse } from "../../src/server/exchange.ts";
+import { createPacer, retryAfterOf } from "../../src/server/pacer.ts";
+import { fakeClock } from "../support/fake-clock.ts";
+
+const signal = new AbortController().signal;
+const response = (status: number, headers = {}) => toResponse(status, new Headers(headers), new Uint8Array());
+
+function paced(rate = 60, endsAt = Number.POSITIVE_INFINITY) {
+  const clock = fakeClock();
+  return { clock, pacer: createPacer({ rate, clock, endsAt, signal }) };
+}
+
+test("requests are as far apart as the rate says, not counting the time that they take", async () => {
+  const { clock, pacer } = paced(60);
+  await pacer.waitForTurn();
+  expect(clock.now()).toBe(0);
+  await pacer.waitForTurn();
+  expect(clock.now()).toBe(1000);
+  await clock.sleep(5000, signal);
+  await pacer.waitForTurn();
+  expect(clock.now()).toBe(6000);
+});
+
+describe("a refused request", () => {
+  /** How long the pacer waits before each repetition, in seconds. */
+  async function waits(status: number, headers = {}) {
+    const { clock, pacer } = paced();
+    const seconds: number[] = [];
+    for (let attempt = 1; ; attempt++) {
+      const before = clock.now();
+      if (!(await pacer.waitToRepeat(response(status, headers), attempt))) return seconds;
+      seconds.push((clock.now() - before) / 1000);
+    }
+  }
+
+  test("is repeated with increasing waits", async () => {
+    expect(await waits(429)).toEqual([1, 2, 4, 8, 16]);
+    for (const status of [502, 503, 504]) expect(await waits(status)).toEqual([1, 2, 4]);
+    expect(await waits(0)).toEqual([1]);
+  });
+
+  test("is repeated when its Retry-After says so", async () => {
+    expect(await waits(429, { "retry-after": "60" })).toEqual([60, 60, 60, 60, 60]);
+    expect(await waits(503, { "retry-after": "3" })).toEqual([3, 3, 4]);
+  });
+
+  test("is not repeated for any other status", async () => {
+    for (const status of [200, 302, 400, 401, 403, 404, 408, 500, 501])
+      expect(await waits(status)).toEqual([]);
+  });
+
+  test("is not repeated when the deadline would be over", async () => {
+    const { clock, pacer } = paced(60, 60_000);
+    expect(await pacer.waitToRepeat(response(429, { "retry-after": "60" }), 1)).toBe(false);
+    expect(await pacer.waitToRepeat(response(429, { "retry-after": "315360000" }), 1)).toBe(false);
+    expect(clock.now()).toBe(0);
+    expect(await pacer.waitToRepeat(response(429, { "retry-after": "59" }), 1)).toBe(true);
+  });
+
+  test("with 429 slows down what follows, up to one request in two seconds", async () => {
+    const { clock, pacer } = paced(600);
+    for (const interval of [0.1, 0.2, 0.4, 0.8, 1.6, 2, 2]) {
+      await pacer.waitForTurn();
+      const before = clock.now();
+      await pacer.waitForTurn();
+      expect((clock.now() - before) / 1000).toBeCloseTo(interval);
+      await pacer.waitToRepeat(response(429), 1);
+    }
+    const slow = paced(6);
+    await slow.pacer.waitToRepeat(response(429), 1);
+    const before = slow.clock.now();
+    await slow.pacer.waitForTurn();
+    await slow.pacer.waitForTurn();
+    expect(slow.clock.now() - before).toBe(10_000);
+  });
+});
+
+test("Retry-After is a number of seconds, or a date by the server's own clock", () => {
+  const date = "Sat, 28 Nov 2015 12:00:00 GMT";
+  const of = (value: string, more = {}) => retryAfterOf(new Headers({ "retry-after": value, ...more }));
+  expect(of("0")).toBe(0);
+  expect(of(" 120 ")).toBe(120_000);
+  expect(of("Sat, 28 Nov 2015 12:00:30 GMT", { date })).toBe(30_000);
+  expect(of("Sat, 28 Nov 2015 11:00:00 GMT", { date })).toBeUndefined();
+  expect(of(new Date(Date.now() + 3_600_000).toUTCString())).toBeGreaterThan(3_000_000);
+  for (const value of ["", "-5", "1.5", "1e3", "soon", "9999999999999"])
+    expect(of(value, { date })).toBeUndefined();
+  expect(retryAfterOf(new Headers())).toBeUndefined();
+});

@@ -1,0 +1,10 @@
+/** The verification raises no alarm at a healthy server. */
+import { expect, test } from "vitest";
+import { differencesIn, verifyExhibit } from "../src/exhibit.ts";
+import { healthy } from "../src/healthy.ts";
+import { withWorkflows } from "./sample.ts";
+
+test.each(healthy.map(withWorkflows))("$name: $description", async (exhibit) => {
+  const report = await verifyExhibit(exhibit, exhibit.withWorkflows);
+  expect(differencesIn(report, exhibit.expected)).toEqual([]);
+});
