@@ -24,8 +24,10 @@ export interface SyslogOptions {
 }
 
 /** Messages that are sent through one connection. */
-const batchSize = 500;
+const batchSize = 1000;
 const maxAttempts = 4;
+/** The least time that a receiver has to refuse a batch, in milliseconds. */
+const minGrace = 50;
 /** Milliseconds that the receiver may take to connect, to read, and to close. */
 const timeout = 20_000;
 
@@ -50,7 +52,7 @@ class SyslogOutput implements Output {
 
   constructor(options: SyslogOptions) {
     this.#options = options;
-    this.#grace = options.url.startsWith("tcp:") ? 500 : 0;
+    this.#grace = options.url.startsWith("tcp:") ? 500 : minGrace;
     this.#open = createOpen(options);
   }
 
@@ -76,7 +78,7 @@ class SyslogOutput implements Output {
     for (let attempt = 1; ; attempt++) {
       try {
         await sendAll(this.#open(), this.#pending, this.#grace);
-        this.#grace = 0;
+        this.#grace = minGrace;
         this.#pending = [];
         return;
       } catch (error) {
@@ -123,16 +125,28 @@ function createOpen({ url, ca, cert, key }: SyslogOptions): () => Socket {
 /**
  * Sends everything through a connection, and resolves when the receiver has closed it without an error.
  *
- * @param grace Milliseconds that the receiver has to refuse what it got, before the connection is ended.
+ * What was written may still be on its way when the receiver closes too early. So the connection is ended only after its
+ * round trip has passed twice without a word of the receiver.
+ *
+ * @param grace Milliseconds that the receiver has at least, before the connection is ended.
  */
 function sendAll(socket: Socket, frames: readonly Buffer[], grace: number): Promise<void> {
+  const started = performance.now();
+  let roundTrip = 0;
+  let isEnding = false;
   return new Promise((resolve, reject) => {
-    let isEnding = false;
     const fail = (message: string) => {
       socket.destroy();
       reject(new Error(message));
     };
+    const end = () => {
+      isEnding = true;
+      socket.end();
+    };
     socket.setTimeout(timeout, () => fail("the receiver did not respond in time"));
+    socket.once("connect", () => {
+      roundTrip = performance.now() - started;
+    });
     socket.on("error", (error) => {
       socket.destroy();
       reject(error);
@@ -141,11 +155,7 @@ function sendAll(socket: Socket, frames: readonly Buffer[], grace: number): Prom
     socket.on("data", () => fail("the receiver sent data, so it may expect TLS"));
     socket.on("end", () => isEnding || fail("the receiver closed the connection too early"));
     socket.on("close", () => (isEnding ? resolve() : reject(new Error("the connection was closed"))));
-    socket.write(Buffer.concat(frames), () =>
-      wait(() => {
-        isEnding = true;
-        socket.end();
-      }, grace),
-    );
+    // On a busy machine the timer may be due together with what the receiver did, which must be seen first.
+    socket.write(Buffer.concat(frames), () => wait(() => setImmediate(end), Math.max(grace, 2 * roundTrip)));
   });
 }
