@@ -1,6 +1,6 @@
 /**
- * The first step of the build. It empties `dist/` and writes `dist/testing/examples.js`: what `src/testing` takes from
- * the document, so that nothing is repeated by hand.
+ * The first step of the build. It empties `dist/` and writes what the sources take from the document: the examples for
+ * `src/testing`, and for `src/walk` which fields of a record are its time and its identity.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
@@ -11,9 +11,15 @@ interface Answer {
 
 const operations = Object.entries(document.paths).map(([path, { get }]) => {
   const { 200: success, ...failures } = get.responses as unknown as Record<string, Answer>;
+  const fields = Object.keys(get.responses[200].content["application/json"].schema.items.properties);
   return {
     id: get.operationId,
     path,
+    logFields: {
+      time: get["x-compared-time"].field,
+      // A record that changes keeps its id. Without an id, a record is all of its documented fields.
+      identity: fields.includes("id") ? ["id"] : fields.sort(),
+    },
     record: (firstExample(success) as unknown[])[0],
     errors: Object.fromEntries(
       Object.entries(failures).map(([status, answer]) => [status, firstExample(answer)]),
@@ -23,6 +29,7 @@ const operations = Object.entries(document.paths).map(([path, { get }]) => {
 
 const header = `// Generated from the OpenAPI document "${document.info.title}" ${document.info.version}. Do not edit.`;
 const folder = new URL("dist/testing/", import.meta.url);
+const walkFolder = new URL("dist/walk/", import.meta.url);
 
 // What was once built of a source that is gone would be packed and published.
 await rm(new URL("dist/", import.meta.url), { recursive: true, force: true });
@@ -45,6 +52,22 @@ export declare const paths: Record<keyof operations, string>;
 export declare const records: Records;
 /** The first example of each documented error, by status. */
 export declare const errors: Record<keyof operations, Partial<Record<number, ErrorBody>>>;
+`,
+);
+
+await mkdir(walkFolder, { recursive: true });
+await writeFile(
+  new URL("log-fields.js", walkFolder),
+  `${header}
+export const logFields = ${table(({ logFields }) => logFields)};
+`,
+);
+await writeFile(
+  new URL("log-fields.d.ts", walkFolder),
+  `${header}
+import type { operations } from "@saymon-logs/types";
+/** For each operation, the field that its log is ordered by, and the fields that tell one record from another. */
+export declare const logFields: Record<keyof operations, { time: string; identity: readonly string[] }>;
 `,
 );
 
