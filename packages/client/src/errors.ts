@@ -1,5 +1,5 @@
 import type { operations } from "@saymon-logs/types";
-import type { Position } from "./walk/position.ts";
+import type { WalkCursor } from "./walk/cursor.ts";
 
 /** The operations of the API, by their `operationId` in the OpenAPI document. */
 export type OperationId = keyof operations;
@@ -65,7 +65,7 @@ export class SaymonError extends Error {
   /** Milliseconds after which the server accepts another request (`Retry-After`), uncapped; otherwise undefined. */
   declare readonly retryAfter: number | undefined;
   /** Where the walk stopped, to resume it with the option `cursor`; undefined for a single call. */
-  declare readonly cursor: Position | undefined;
+  declare readonly cursor: WalkCursor | undefined;
 
   constructor(message: string, { operation, attempts = 0, cause, ...others }: SaymonErrorDetails = {}) {
     super(operation ? `${operation}: ${message}` : message, cause === undefined ? undefined : { cause });

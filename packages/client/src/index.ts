@@ -41,14 +41,22 @@ export type { RetryOptions, SizeOptions, TimeoutOptions } from "./options.ts";
 export type { LogQuery, PasswordLogQuery, SessionLogQuery, UserAuditLogQuery } from "./query.ts";
 export type { TimeInput } from "./time.ts";
 export type { RecordSchema, RecordSchemas } from "./validate.ts";
-export type { Order, Place, Position } from "./walk/position.ts";
+export type { LogCursor, SortOrder, WalkCursor } from "./walk/cursor.ts";
+export type {
+  PasswordPollQuery,
+  PasswordWalkQuery,
+  PollOptions,
+  PollQuery,
+  Walk,
+  WalkOptions,
+  WalkProgress,
+  WalkQuery,
+} from "./walk/walk-options.ts";
 export {
-  type PasswordWalkQuery,
-  type Progress,
-  type Walk,
-  type WalkOptions,
-  type WalkQuery,
+  pollPasswordLog,
+  pollSessionLog,
+  pollUserAuditLog,
   walkPasswordLog,
   walkSessionLog,
   walkUserAuditLog,
-} from "./walk/walk.ts";
+} from "./walk/walks.ts";

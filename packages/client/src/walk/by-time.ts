@@ -1,138 +1,240 @@
-import { type Fields, keyOf, type Lost, markOf, type Page, type Range, type Read, timeOf } from "./log.ts";
-import type { Order, Place } from "./position.ts";
-import { type Ask, isIn, isOrdered, readWindow } from "./window.ts";
+import { int32Max } from "../checks.ts";
+import { WalkError } from "../errors.ts";
+import { checkRange, hasLostOverlap, isResolved, mayHaveEarlier } from "./consistency.ts";
+import type { LogCursor } from "./cursor.ts";
+import type { LogReader, LogSettings, PageRequest, ReceivedPage, Step } from "./log-reader.ts";
+import { latestTime } from "./recent-records.ts";
+import { type Entry, endOfTime, isIn } from "./record.ts";
+import {
+  type Check,
+  newReading,
+  type Order,
+  type Reading,
+  rangeFrom,
+  type TimeState,
+  toRequest,
+  type Window,
+} from "./time-state.ts";
+import { cutWindow, describeFinding, findOrder, isFirstComplete, isSorted } from "./window.ts";
+import { toEndCursor, toLogPage } from "./yielded.ts";
 
-/** The latest time that there is in JavaScript. */
-const endOfTime = 8.64e15;
+/** A log that changes settles within so many readings; an order that changes does not. */
+const maxReadings = 60;
+const maxTurns = 20;
 
 /**
- * Walks a log with the time as the cursor: each request begins with the last millisecond of the answer before, which may
- * have been cut.
- *
- * @throws {WalkError} when an answer contradicts what this rests on.
+ * Reads a log with the time as its cursor: each request begins with the last millisecond of the page before, which may
+ * have been cut. `README.md` beside this file explains the steps with an example.
  */
-export async function* byTime(lost: Lost, read: Read, range: Range, place: Place): AsyncGenerator<Page> {
-  let { order, equal = 0 } = place;
-  let left = range;
-  let isInclusive = false;
-  let longest = 0;
-  let start: Fields[] | undefined;
-  let expected: Fields[] = [];
-  let ask = asking(left);
-  goOn(place.at);
+export const timeReader: LogReader<TimeState> = { start, nextRequest, takePage, end: toEndCursor };
 
-  // A bound that is no number, from a store that was damaged, is no end: the client refuses it.
-  for (let windows = 1; !(left.from > left.to); windows++) {
-    const askBefore = ask;
-    const orderBefore = order;
-    ask = asking(left);
-    const [records, seen] = await readWindow(lost, ask, left, ({ length }) => length < longest);
-    await expectAgain(records, askBefore);
-    const [next] = seen;
-    start ??= records.filter((record) => timeOf(record) === timeOf(records[0]));
-    if (!orderBefore) {
-      const step = timeOf(next ?? records.at(-1)) - timeOf(start[0]);
-      order ??= step ? (Math.sign(step) as Order) : undefined;
-      // What was handed out before the order was known is behind now, and so is what came before it meanwhile.
-      if (goOn(place.at)) continue;
-    }
-    if (!next && windows === 2 && place.at === undefined) await expectNothingBefore(start);
-    const page = toPage(records);
-    if (page[0].length > 0) yield page;
-    if (!next) return;
-
-    expected = seen;
-    goOn(timeOf(next));
-  }
-
-  /** Moves the bound that follows the records. */
-  function goOn(at: number | undefined): boolean {
-    if (at === undefined || !order) return false;
-    left = order === 1 ? { ...left, from: at } : { ...left, to: at };
-    return true;
-  }
-
-  function asking({ from, to }: Range): Ask {
-    return async function ask(skip) {
-      // What a bound includes is not published, so each is wider by a millisecond until a record shows that the one that
-      // moves need not be.
-      const sent = {
-        from: isInclusive && order === 1 ? from : from - 1,
-        to: isInclusive && order === -1 ? to : to + 1,
-      };
-      const records = await read({
-        // Beyond the times that there are, no bound is as good as a wider one.
-        from: sent.from < 0 ? undefined : sent.from,
-        to: sent.to > endOfTime ? undefined : sent.to,
-        skip,
-      });
-      if (!records.every(isIn(sent))) {
-        throw lost(`a record has no time from ${sent.from} to ${sent.to}. ${advice}`);
-      }
-      if (!isOrdered(records, order)) throw lost("the answer is not ordered by time.");
-      longest = Math.max(longest, records.length);
-      if (skip > 0 || isInclusive || records.findIndex(isIn({ from, to })) < 1) return records;
-
-      // The millisecond before may hold many records: they are left alone.
-      order = timeOf(records[0]) < from ? 1 : -1;
-      isInclusive = true;
-      return ask(skip);
-    };
-  }
-
-  /** What was seen before the bound moved must be there still, unless it was removed from the log meanwhile. */
-  async function expectAgain(found: Fields[], askBefore: Ask): Promise<void> {
-    const keysIn = (records: Fields[]) =>
-      new Set(records.filter((record) => timeOf(record) === timeOf(expected[0])).map(keyOf));
-    const there = keysIn(found);
-    const missing = expected.map(keyOf).filter((key) => !there.has(key));
-    const areIn = (records: Fields[]) => {
-      const keys = keysIn(records);
-      return missing.some((key) => keys.has(key));
-    };
-    if (missing.length > 0) await contradict(areIn, askBefore, ask);
-  }
-
-  /** A log that ends with its first answer may go on before it: each answer is then in another order than the log. */
-  async function expectNothingBefore({ 0: first, length }: Fields[]): Promise<void> {
-    const before = { ...range, [order === 1 ? "to" : "from"]: timeOf(first) };
-    const hasMore = (records: Fields[]) => records.filter(isIn(before)).length > length;
-    await contradict(hasMore, asking(before), asking(range));
-  }
-
-  /**
-   * @throws {WalkError} when one answer is so and the other is not, again and again, so that no record which came or
-   * went meanwhile is the cause.
-   */
-  async function contradict(isSo: (records: Fields[]) => boolean, one: Ask, other: Ask): Promise<void> {
-    for (let time = 0; time < 10; time++) if (!isSo(await one(0)) || isSo(await other(0))) return;
-    throw lost(`two answers contradict each other. ${advice}`);
-  }
-
-  function toPage(found: Fields[]): Page {
-    // Within a millisecond the server's order may be another one each time, and so is no place to stop in.
-    // Only records that share their millisecond are hashed, and each once.
-    const marks = new Map<Fields, number>();
-    const markOnce = (record: Fields) => {
-      const mark = marks.get(record) ?? markOf(record);
-      marks.set(record, mark);
-      return mark;
-    };
-    const compare = (one: Fields, other: Fields) =>
-      (timeOf(one) - timeOf(other)) * (order ?? 1) || markOnce(one) - markOnce(other);
-    found.sort(compare);
-    const records = found.filter((record) => {
-      // What was handed out before the walk was taken up again.
-      const step = timeOf(record) === place.at ? markOf(record) - (place.mark ?? 0) : 1;
-      return step > 0 || (step === 0 && equal-- <= 0);
-    });
-    const placeAfter = (count: number): Place => {
-      const last = records[count - 1] as Fields;
-      const first = found.findIndex((record) => compare(record, last) === 0);
-      return { order, at: timeOf(last), mark: markOf(last), equal: found.indexOf(last) - first + 1 };
-    };
-    return [records, placeAfter];
-  }
+function start(settings: LogSettings, cursor: LogCursor): TimeState {
+  const { range, settleTime } = settings;
+  const { order, time, hash = 0, occurrence = 0, recent = {}, since = 0 } = cursor;
+  const state: TimeState = {
+    settings,
+    range,
+    left: range,
+    leftBefore: range,
+    isUnbounded: settleTime !== undefined && range.to === endOfTime,
+    order: 0,
+    isInclusive: false,
+    canSkip: false,
+    longest: 0,
+    windows: 0,
+    first: [],
+    overlap: [],
+    reading: newReading,
+    check: undefined,
+    resume: time === undefined ? undefined : { time, hash, occurrence },
+    memory: { recent, since },
+    done: range.from > range.to,
+  };
+  return order ? learnOrder(state, order === "ascending" ? 1 : -1) : state;
 }
 
-const advice = 'Try the strategy "skip".';
+function nextRequest(state: TimeState): PageRequest | undefined {
+  const { reading, check, left, done } = state;
+  if (done) return undefined;
+  if (check) return toRequest(state, checkRange(state, check), 0);
+  if (reading.isOutOfStep) return toRequest(state, left, 0);
+  return toRequest(state, left, isSkipTest(state) ? int32Max : reading.entries.length);
+}
+
+/** A server that ignores `skip` would return the same pages forever. */
+function isSkipTest({ reading, canSkip }: TimeState): boolean {
+  return reading.pages === 2 && !canSkip;
+}
+
+function takePage(before: TimeState, { entries, serverTime }: ReceivedPage): Step<TimeState> {
+  const request = nextRequest(before) as PageRequest;
+  verifyPage(before, request, entries);
+
+  const state = fixUpperBound(before, serverTime, entries);
+  if (state.done || (state.range !== before.range && !entries.every(isIn(state.left)))) return { state };
+  if (state.check) return takeCheckPage(state, state.check, entries);
+  if (request.skip === 0 && isTooWide(state, entries)) return { state: excludeTimeBefore(state, entries) };
+  return takeReadingPage(state, entries);
+}
+
+/** @throws {WalkError} when a record has another time than was asked for, or none, or the records are not sorted. */
+function verifyPage(
+  state: TimeState,
+  { from = 0, to = endOfTime }: PageRequest,
+  entries: readonly Entry[],
+): void {
+  if (!entries.every(isIn({ from, to })))
+    throw refuse(state, `a record has no time from ${from} to ${to}. ${useOffset}`);
+  if (!isSorted(entries, state.order)) throw refuse(state, `a response is not sorted by time. ${useOffset}`);
+}
+
+const useOffset = 'Try the strategy "offset".';
+
+function refuse({ settings: { operation } }: TimeState, message: string): WalkError {
+  return new WalkError(message, { operation });
+}
+
+/**
+ * Ends the range of a poll at the server's time, less the time in which records settle. Where the server does not tell
+ * its time, the range stays open: the records that exist are the only bound.
+ *
+ * @throws {WalkError} when the server's clock was set back so far that records would be missed.
+ */
+function fixUpperBound(
+  state: TimeState,
+  serverTime: number | undefined,
+  { length }: readonly Entry[],
+): TimeState {
+  const known = { ...state, isUnbounded: false, longest: Math.max(state.longest, length) };
+  if (!state.isUnbounded || serverTime === undefined) return known;
+
+  const { settings, range, left, memory } = state;
+  if (serverTime < range.from && memory.since > 0) {
+    const since = new Date(range.from).toISOString();
+    throw refuse(
+      state,
+      `the server's clock was set back to before ${since}, where this poll starts. Poll without a cursor.`,
+    );
+  }
+  const to = Math.max(serverTime - (settings.settleTime ?? 0), latestTime(memory.recent) ?? 0);
+  return {
+    ...known,
+    range: { ...range, to },
+    left: { ...left, to: Math.min(left.to, to) },
+    done: left.from > to,
+  };
+}
+
+/** Whether a page begins with the millisecond before the range. */
+function isTooWide({ isInclusive, left }: TimeState, entries: readonly Entry[]): boolean {
+  return !isInclusive && entries.findIndex(isIn(left)) > 0;
+}
+
+/** The millisecond before may have many records, so it is not requested again: the bound is inclusive, as is known now. */
+function excludeTimeBefore(state: TimeState, [first]: readonly Entry[]): TimeState {
+  return learnOrder({ ...state, isInclusive: true }, (first as Entry).time < state.left.from ? 1 : -1);
+}
+
+/** Once the order is known, reading goes on at the record that an earlier walk yielded last. */
+function learnOrder(state: TimeState, order: Order): TimeState {
+  const { range, resume } = state;
+  if (state.order !== 0 || order === 0 || !resume) return { ...state, order: state.order || order };
+  const left = rangeFrom(range, order, resume.time);
+  return { ...state, order, left, leftBefore: left, reading: newReading };
+}
+
+function takeCheckPage(state: TimeState, check: Check, entries: readonly Entry[]): Step<TimeState> {
+  if (isResolved(state, check, entries)) {
+    const resolved = { ...state, check: undefined };
+    return check.kind === "overlap"
+      ? acceptWindow(resolved, check.window)
+      : yieldWindow(resolved, check.window);
+  }
+  const turn = check.turn + 1;
+  if (turn === maxTurns) throw refuse(state, `two responses contradict each other. ${useOffset}`);
+  return { state: { ...state, check: { ...check, turn } } };
+}
+
+function takeReadingPage(state: TimeState, page: readonly Entry[]): Step<TimeState> {
+  const { reading } = state;
+  if (reading.isOutOfStep) return { state: { ...state, reading: { ...reading, isOutOfStep: false } } };
+  if (isSkipTest(state)) {
+    if (page.length === 0) return { state: { ...state, canSkip: true } };
+    throw refuse(
+      state,
+      "the server ignores `skip`, and one millisecond fills a page. Try a larger pageSize.",
+    );
+  }
+
+  const isEnd = page.length === 0;
+  // When the page before the end comes again, nothing was removed that would have moved a record past the end.
+  if (reading.pages === 0 && (isEnd || keysOf(page) === reading.endPage)) {
+    return finishWindow(state, cutWindow(state, page, { isCrowd: false, isEnd: true }));
+  }
+  // Where the first millisecond is complete, the page was requested only to find out whether the log goes on.
+  const isMore = !isEnd && !isFirstComplete(state, reading.entries);
+  const next = isMore
+    ? { ...reading, entries: [...reading.entries, ...page], pages: reading.pages + 1 }
+    : reading;
+  // A page that is shorter than others may be the last one.
+  const isComplete =
+    !isMore || (isFirstComplete(state, next.entries) && next.entries.length >= state.longest);
+  return isComplete ? closeReading(state, next, isEnd) : { state: { ...state, reading: next } };
+}
+
+function keysOf(entries: readonly Entry[]): string {
+  return JSON.stringify(entries.map(({ key }) => key).sort());
+}
+
+/** One page shows one moment of the log. What took more is read again until it is the same. */
+function closeReading(state: TimeState, reading: Reading, isEnd: boolean): Step<TimeState> {
+  const { entries, attempt } = reading;
+  const isCrowd = reading.pages > 1;
+  const again = { ...reading, attempt: attempt + 1, entries: [], pages: 0 };
+  if (!isSorted(entries, state.order)) return readAgain(state, again);
+  const window = cutWindow(state, entries, { isCrowd, isEnd });
+  if (!isCrowd && !isEnd) return finishWindow(state, window);
+
+  const { found, agreements: needed, isDistinct } = describeFinding(window);
+  const agreements = found === reading.found ? reading.agreements + 1 : 0;
+  if (agreements >= needed) return finishWindow(state, window);
+  const endPage = isCrowd ? undefined : keysOf(entries);
+  const isOutOfStep = isCrowd && !isDistinct && attempt % 2 === 0;
+  return readAgain(state, { ...again, endPage, found, agreements, isOutOfStep });
+}
+
+function readAgain(state: TimeState, reading: Reading): Step<TimeState> {
+  if (reading.attempt <= maxReadings) return { state: { ...state, reading } };
+  throw refuse(state, "the order within one millisecond changes. Try a larger pageSize.");
+}
+
+function finishWindow(state: TimeState, window: Window): Step<TimeState> {
+  if (!hasLostOverlap(state, window)) return acceptWindow(state, window);
+  return { state: { ...state, check: { kind: "overlap", window, turn: 0 } } };
+}
+
+function acceptWindow(before: TimeState, window: Window): Step<TimeState> {
+  const { entries, next } = window;
+  const first = before.windows ? before.first : entries.filter(({ time }) => time === entries[0]?.time);
+  const windows = before.windows + 1;
+  const state = learnOrder({ ...before, first, windows }, findOrder(first[0], next[0] ?? entries.at(-1)));
+  // What was yielded before the order was known precedes the bound now: the window is read again from there.
+  if (before.order !== state.order && state.resume) return { state };
+  if (!mayHaveEarlier(state, window)) return yieldWindow(state, window);
+  return { state: { ...state, check: { kind: "start", window, turn: 0 } } };
+}
+
+function yieldWindow(state: TimeState, { entries, next: overlap }: Window): Step<TimeState> {
+  const { page, memory } = toLogPage(state, entries);
+  const [next] = overlap;
+  const moved: TimeState = {
+    ...state,
+    memory,
+    left: next ? rangeFrom(state.range, state.order, next.time) : state.left,
+    leftBefore: state.left,
+    overlap,
+    reading: newReading,
+    done: next === undefined,
+  };
+  return page.records.length > 0 ? { state: moved, page } : { state: moved };
+}

@@ -1,93 +1,70 @@
-import { int32Max } from "../checks.ts";
-import { type Fields, keyOf, type Lost, type Range, timeOf } from "./log.ts";
-import type { Order } from "./position.ts";
+import { type Entry, entriesAt, isIn } from "./record.ts";
+import type { Order, TimeState, Window } from "./time-state.ts";
+
+/** The order of two times; 0 when they are equal or when one is missing. */
+export function findOrder(one: Entry | undefined, other: Entry | undefined): Order {
+  return one && other ? (Math.sign(other.time - one.time) as Order) : 0;
+}
+
+/** Whether entries are sorted by time: in the known order, or else in that of the first and the last of them. */
+export function isSorted(entries: readonly Entry[], known: Order): boolean {
+  const order = known || findOrder(entries[0], entries.at(-1));
+  return entries.every((entry, index) => {
+    const step = findOrder(entries[index - 1], entry);
+    return step === 0 || step === order;
+  });
+}
+
+/** Whether the first millisecond that is left is complete: a record of another one follows. */
+export function isFirstComplete({ left }: TimeState, entries: readonly Entry[]): boolean {
+  const first = entries.find(isIn(left));
+  return first !== undefined && first.time !== entries.at(-1)?.time;
+}
 
 /**
- * What can be handed out: all records of the first milliseconds of the range; and what was seen of the millisecond that
- * comes next, of which there may be more, or nothing at the end of the log.
+ * Cuts off a millisecond of which there may be more. That is the last one of a page; of several pages, everything after
+ * the first millisecond, because each of them ended by chance.
  */
-export type Window = [records: Fields[], seen: Fields[]];
+export function cutWindow(
+  { left }: TimeState,
+  entries: readonly Entry[],
+  { isCrowd, isEnd }: { isCrowd: boolean; isEnd: boolean },
+): Window {
+  const inside = entries.filter(isIn(left));
+  const first = inside[0]?.time;
+  if (isCrowd) {
+    const next = inside.find(({ time }) => time !== first);
+    return { entries: entriesAt(inside, first), next: next ? entriesAt(inside, next.time) : [] };
+  }
+  const cut = isEnd ? undefined : entries.at(-1)?.time;
+  return { entries: inside.filter(({ time }) => time !== cut), next: entriesAt(inside, cut) };
+}
 
-/** Asks for records of a range, from the one at `skip` on. */
-export type Ask = (skip: number) => Promise<Fields[]>;
-
-/** A log that changes quiets down within so many readings; an unstable order does not. */
-const mostReadings = 60;
+/** What a reading found, to be compared with the next one, and how often that must be the same. */
+export interface Finding {
+  readonly found: string;
+  readonly agreements: number;
+  /** Whether no record equals another one. */
+  readonly isDistinct: boolean;
+}
 
 /**
- * Reads until the records of the first millisecond are all there: a record of another one comes behind them, or an empty
- * answer. One answer shows one moment of the log. Where it takes more, records can come, go and change places in
- * between; so all is read again until it does not differ.
+ * Describes a window of several pages, which show it completely only if nothing moves meanwhile.
  *
- * @param isShort Whether a server that has given more before may have come to its end.
- * @throws {WalkError} when that does not happen.
+ * Where all records differ, each place was read once, whatever their order: none is missing unless the log changed, and
+ * then a second reading differs. Equal records hide that one took the place of another. They must come in the same
+ * sequence so often that a changing order would hardly repeat it: by each repetition, that is 2 to the power of `bits`
+ * times less likely.
  */
-export async function readWindow(
-  lost: Lost,
-  ask: Ask,
-  range: Range,
-  isShort: (records: Fields[]) => boolean,
-): Promise<Window> {
-  let end = "";
-  let before = "";
-  let agreements = 0;
-  for (let readings = 0; readings < mostReadings; readings++) {
-    const first = await ask(0);
-    // Nothing was removed while the empty answer came that would have pulled a record past it.
-    if (first.length === 0 || (end && keysOf(first) === end)) return [first.filter(isIn(range)), []];
-
-    const [all, ended] = await readOn(first);
-    if (!isOrdered(all)) continue;
-    const inside = all.filter(isIn(range));
-    const at = timeOf(inside[0]);
-    const last = ended ? undefined : all.at(-1);
-    // Where each answer was cut off by chance, only the first millisecond is the same each time.
-    const cut = timeOf(all === first ? last : inside.find((record) => timeOf(record) !== at));
-    const seen = inside.filter((record) => timeOf(record) === cut);
-    const records = inside.filter((record) =>
-      all === first ? timeOf(record) !== cut : timeOf(record) === at,
-    );
-    if (all === first && !ended) return [records, seen];
-
-    end = all === first ? keysOf(all) : "";
-    const found = keysOf(records) + cut;
-    agreements = found === before ? agreements + 1 : 0;
-    // A few records whose order is not stable agree by chance, and equal ones hide that one took the place of another.
-    const areTelling = records.length > 20 && new Set(records.map(keyOf)).size === records.length;
-    if (agreements >= (areTelling ? 2 : 10)) return [records, seen];
-    before = found;
-    // Servers that take turns behind one address must not meet the same requests each time.
-    if (!end && readings % 2 === 1) await ask(0);
-  }
-  throw lost("the order within a millisecond changes. Try a greater limit.");
-
-  /** Reads on until the first millisecond of the range is complete, as far as answers tell, or the log ends. */
-  async function readOn(all: Fields[]): Promise<[all: Fields[], ended: boolean]> {
-    for (let answers = 1; ; answers++) {
-      const start = all.find(isIn(range));
-      const isWhole = start && timeOf(start) !== timeOf(all.at(-1));
-      if (isWhole && !isShort(all)) return [all, false];
-      if (answers === 2 && (await ask(int32Max)).length > 0) throw lost("the server does not heed skip.");
-
-      const answer = await ask(all.length);
-      if (answer.length === 0 || isWhole) return [all, answer.length === 0];
-      all = all.concat(answer);
-    }
-  }
-}
-
-function keysOf(records: Fields[]): string {
-  return records.map(keyOf).sort().join();
-}
-
-/** Whether records are in an order: the known one, or else the one of the first and the last. */
-export function isOrdered(records: Fields[], known?: Order): boolean {
-  const times = records.map(timeOf);
-  const order = known ?? ((times.at(-1) as number) - (times[0] as number) || 1);
-  return times.every((time, index) => !((time - (times[index - 1] as number)) * order < 0));
-}
-
-/** Whether a record's time lies in a range. What is no whole number, such as a `Date` made by a schema, is no time. */
-export function isIn({ from, to }: Range): (record: Fields) => boolean {
-  return (record) => Number.isInteger(timeOf(record)) && timeOf(record) >= from && timeOf(record) <= to;
+export function describeFinding({ entries, next }: Window): Finding {
+  const keys = entries.map(({ key }) => key);
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const isDistinct = counts.size === keys.length;
+  const bits = keys.reduce((sum, key) => sum + Math.log2(keys.length / (counts.get(key) as number)), 0);
+  return {
+    found: JSON.stringify([isDistinct ? keys.sort() : keys, next[0]?.time]),
+    agreements: isDistinct ? 1 : Math.min(10, Math.max(2, Math.ceil(24 / bits))),
+    isDistinct,
+  };
 }

@@ -12,11 +12,15 @@ import {
   NotFoundError,
   PartialFailureError,
   type PasswordLogQuery,
+  pollPasswordLog,
+  pollSessionLog,
+  pollUserAuditLog,
   type RequestOptions,
   type SessionLogQuery,
   type TimeInput,
   TimeoutError,
   type UserAuditLogQuery,
+  type WalkProgress,
   walkPasswordLog,
   walkSessionLog,
   walkUserAuditLog,
@@ -195,17 +199,28 @@ async function walks(): Promise<void> {
   for await (const page of walkPasswordLog(client, { userId: "1" }).pages()) {
     same<typeof page, document.PasswordRecord[]>(true);
   }
-  const { position } = walkSessionLog(client, { from: new Date(), limit: 1 }, { maxRecords: 1, timeout: 1 });
-  walkSessionLog(client, {}, { after: position, strategy: "skip", progress: ({ time }) => time.toFixed() });
-  walkSessionLog(client, {}, { after: undefined, signal: undefined, validate: false });
+  const { cursor, serverTime } = walkSessionLog(client, { from: new Date() }, { maxRecords: 1, timeout: 1 });
+  same<typeof serverTime, number | undefined>(true);
+  const onProgress = ({ time }: WalkProgress) => time.toFixed();
+  walkSessionLog(client, {}, { cursor, strategy: "offset", pageSize: 5, onProgress });
+  walkSessionLog(client, {}, { cursor: undefined, signal: undefined, validate: false });
+  pollSessionLog(client, { from: 1 }, { cursor, settleTime: 0, overlap: 0 });
+  for await (const record of pollUserAuditLog(client, ["1"])) same<typeof record, document.AuditRecord>(true);
+  for await (const page of pollPasswordLog(client, { userId: "1" }).pages()) {
+    same<typeof page, document.PasswordRecord[]>(true);
+  }
   // @ts-expect-error a walk does its own skipping
   walkSessionLog(client, { skip: 1 });
+  // @ts-expect-error a poll ends by itself
+  pollSessionLog(client, { to: 1 });
+  // @ts-expect-error a walk has no settle time
+  walkSessionLog(client, {}, { settleTime: 1 });
   // @ts-expect-error misspelt
   walkSessionLog(client, {}, { maxRecord: 1 });
-  // @ts-expect-error no strategy
+  // @ts-expect-error not a strategy
   walkSessionLog(client, {}, { strategy: "cursor" });
-  // @ts-expect-error a text is no position
-  walkSessionLog(client, {}, { after: JSON.stringify(position) });
+  // @ts-expect-error a string is not a cursor
+  walkSessionLog(client, {}, { cursor: JSON.stringify(cursor) });
   // @ts-expect-error whose log
   walkUserAuditLog(client);
   // @ts-expect-error whose passwords

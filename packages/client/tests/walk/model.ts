@@ -1,24 +1,24 @@
-/** A server to walk, as far as its answers depend on what nobody has published; and a client without a network. */
+/** A model of a server that varies in everything that is not published, and a client of it that needs no network. */
 import type { Client } from "../../src/index.ts";
 
 /** What a server is like. */
 export interface Model {
-  /** Milliseconds of the records that it holds at first. */
+  /** Times of the records that it holds at first, in milliseconds. */
   times: number[];
   newestFirst: boolean;
   fromInclusive: boolean;
   toInclusive: boolean;
-  /** The most records in an answer. */
+  /** Maximum number of records in a page. */
   cap: number;
-  /** Whether an answer may be shorter, for no reason that can be seen. */
+  /** Whether a page may be shorter, for no visible reason. */
   ragged: boolean;
   /** Whether records of one millisecond keep their order. */
   stable: boolean;
-  /** Whether records have ids; without, some are equal to others. */
+  /** Whether records have ids. Without ids, some are equal to others. */
   ids: boolean;
-  /** What happens before the request of each number: a record arrives anywhere in the log, or one goes. */
+  /** Before the request with this number, a record arrives anywhere in the log, or one is removed. */
   life: { request: number; event: "arrives" | "goes" }[];
-  /** What all that is left to chance is made from. */
+  /** Seed of everything that is random. */
   seed: number;
 }
 
@@ -29,21 +29,21 @@ interface Query {
   skip: number;
 }
 
-/** A record, and whether it is there. */
+/** A record, and whether it is in the log. */
 export interface Held {
-  raw: { id?: string; startTime?: number; timestamp?: number; content?: number };
+  raw: { id?: string; startTime?: number; timestamp?: number; entityId?: string };
   time: number;
-  /** There from the first request on. */
+  /** In the log from the first request on. */
   early: boolean;
   gone: boolean;
 }
 
-/** A server, as walks and loops see it. */
+/** A server, as walks and naive loops see it. */
 export interface ModelServer {
   client: Client;
-  /** Answers a request. */
+  /** Responds to a request. */
   list(query: Query): Promise<Held["raw"][]>;
-  /** All records that were ever there. */
+  /** All records that were ever in the log. */
   held: Held[];
   requests: number;
 }
@@ -61,8 +61,8 @@ export function startModel(model: Model): ModelServer {
   function hold(time: number, early: boolean): Held {
     serial++;
     const raw = model.ids
-      ? { id: `id ${serial}`, startTime: time, content: serial }
-      : { timestamp: time, content: random() % 3 };
+      ? { id: `id ${serial}`, startTime: time }
+      : { timestamp: time, entityId: `entity ${random() % 3}` };
     return { raw, time, early, gone: false };
   }
 
@@ -85,11 +85,17 @@ export function startModel(model: Model): ModelServer {
       .filter(({ gone, time }) => !gone && isWithin(time, from, to))
       .map((one) => ({ one, tie: model.stable ? 0 : random() }))
       .sort((a, b) => (a.one.time - b.one.time) * sign || a.tie - b.tie)
-      .slice(skip, skip + answered(limit))
-      .map(({ one }) => ({ ...one.raw }));
+      .slice(skip, skip + pageLength(limit))
+      .map(({ one }) => shuffleFields({ ...one.raw, added: random() }));
   }
 
-  function answered(limit: number): number {
+  /** The order of fields, and fields that are not documented, may differ from one response to the next. */
+  function shuffleFields<Raw extends object>(raw: Raw): Raw {
+    const fields = Object.entries(raw).map((field) => ({ field, rank: random() }));
+    return Object.fromEntries(fields.sort((a, b) => a.rank - b.rank).map(({ field }) => field)) as Raw;
+  }
+
+  function pageLength(limit: number): number {
     const most = Math.min(limit, model.cap);
     return model.ragged ? 1 + (random() % most) : most;
   }
@@ -99,7 +105,7 @@ export function startModel(model: Model): ModelServer {
   }
 }
 
-/** Whole numbers from a seed (splitmix32). */
+/** Pseudo-random integers from a seed (splitmix32). */
 export function createRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {

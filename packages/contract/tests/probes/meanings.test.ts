@@ -80,7 +80,7 @@ describe("which time of a session is compared", () => {
     expect(await meaningIn(server, "session-time")).toMatch(/WalkError.*"offset".*that ended in the range/);
     await expect(walk(server, range)).rejects.toMatchObject({ name: "WalkError" });
     await expect(walk(server, {})).rejects.toMatchObject({ name: "WalkError" });
-    const given = await walk(server, range, { strategy: "skip" });
+    const given = await walk(server, range, { strategy: "offset" });
     expect(given.length).toBeGreaterThan(0);
     for (const { endTime } of given) expect(endTime ?? range.from).toBeGreaterThanOrEqual(range.from);
     for (const { endTime } of given) expect(endTime ?? range.to).toBeLessThanOrEqual(range.to);
@@ -91,7 +91,7 @@ describe("which time of a session is compared", () => {
     const { range } = around(server);
     expect(await meaningIn(server, "session-time")).toMatch(/WalkError where .* started before .*"offset"/);
     await expect(walk(server, range)).rejects.toMatchObject({ name: "WalkError" });
-    const given = await walk(server, range, { strategy: "skip" });
+    const given = await walk(server, range, { strategy: "offset" });
     expect(given.some(({ startTime }) => startTime < range.from)).toBe(true);
   });
 });
@@ -124,6 +124,6 @@ describe("records of one millisecond", () => {
       /more .* than one response.*WalkError when no two results agree/,
     );
     expect(ids(await walk(server, range))).toEqual(ids(within(sessions, range)));
-    await expect(walk(server, { ...range, limit: 20 })).rejects.toMatchObject({ name: "WalkError" });
+    await expect(walk(server, range, { pageSize: 20 })).rejects.toMatchObject({ name: "WalkError" });
   });
 });

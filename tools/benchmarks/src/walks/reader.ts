@@ -22,7 +22,7 @@ const readers: Record<ReaderName, (pageSize: number) => Promise<Count & { reques
     const reading = { ...createCount(), requests: 0 };
     const hooks = { onRequest: () => void reading.requests++ };
     const client = createClient({ baseUrl: url, auth: { login, password }, hooks });
-    for await (const record of walkSessionLog(client, { limit: pageSize })) countIn(reading, record);
+    for await (const record of walkSessionLog(client, {}, { pageSize })) countIn(reading, record);
     return reading;
   },
 

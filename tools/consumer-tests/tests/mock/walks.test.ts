@@ -10,7 +10,7 @@ import { describe, expect, test } from "vitest";
 import { conforming, consume } from "./consumer.ts";
 
 const [author, owner] = ["62c2f3ce80c8654892764d56", "62fa271e18baa649c1d26338"];
-const range = { from: "2019-01-01T00:00:00Z", to: new Date(1_700_000_000_000), limit: 1 };
+const range = { from: "2019-01-01T00:00:00Z", to: new Date(1_700_000_000_000) };
 
 const walks: Record<string, (client: Client, options: WalkOptions) => AsyncIterable<unknown>> = {
   walkSessionLog: (client, options) => walkSessionLog(client, {}, options),
@@ -24,10 +24,10 @@ const walks: Record<string, (client: Client, options: WalkOptions) => AsyncItera
 };
 
 describe.each(Object.entries(walks))("%s", (_, walk) => {
-  test.each(["time", "skip"] as const)("by %s", async (strategy) => {
+  test.each(["time", "offset"] as const)("by %s", async (strategy) => {
     const { client, exchanges } = consume({ replaceResponse: inRangeOnly });
     const records = [];
-    for await (const record of walk(client, { strategy })) records.push(record);
+    for await (const record of walk(client, { strategy, pageSize: 1 })) records.push(record);
     expect(records).not.toEqual([]);
     expect(exchanges.length).toBeGreaterThan(1);
     expect(exchanges).toMatchObject(exchanges.map(() => ({ ...conforming, status: 200 })));

@@ -1,0 +1,235 @@
+import { copyCause } from "../cause.ts";
+import type { RequestOptions } from "../client.ts";
+import {
+  AbortError,
+  type AnySaymonError,
+  isSaymonError,
+  type OperationId,
+  PartialFailureError,
+  type UserFailure,
+} from "../errors.ts";
+import type { LogQuery } from "../query.ts";
+import { getServerTime } from "../server-time.ts";
+import { offsetReader } from "./by-offset.ts";
+import { timeReader } from "./by-time.ts";
+import { cursorVersion, type LogCursor, type WalkCursor } from "./cursor.ts";
+import { type LogPage, type LogReader, type LogSettings, readLog } from "./log-reader.ts";
+import { mergeLogs } from "./merge-logs.ts";
+import { endOfTime, type RawRecord, toEntry } from "./record.ts";
+import type { Walk, WalkProgress } from "./walk-options.ts";
+
+/** What a walk or a poll is about, with all options resolved and checked. */
+export interface WalkPlan {
+  readonly operation: OperationId;
+  readonly strategy: WalkCursor["strategy"];
+  readonly from: number;
+  readonly to: number | undefined;
+  /** Whose logs are read. The session log belongs to the user with the empty id. */
+  readonly userIds: readonly string[];
+  /** Whether a user whose log cannot be read leaves the others alone. */
+  readonly isolatesFailures: boolean;
+  readonly cursor: WalkCursor | undefined;
+  readonly pageSize: number;
+  readonly overlap: number;
+  readonly maxRecent: number;
+  /** Undefined for a walk; for a poll, how far behind the server's time it ends. */
+  readonly settleTime: number | undefined;
+  readonly maxRecords: number;
+  readonly concurrency: number;
+  readonly onProgress: ((progress: WalkProgress) => void) | undefined;
+  readonly request: RequestOptions;
+  /** Requests one page of a user's log. */
+  readonly list: (userId: string, query: LogQuery, options: RequestOptions) => Promise<readonly unknown[]>;
+}
+
+/** Where a walk stands: everything that changes while it is iterated. */
+interface WalkState {
+  /** Computes the cursor of each log on demand. */
+  readonly logs: Map<string, () => LogCursor>;
+  records: number;
+  pages: number;
+  serverTime: number | undefined;
+  isIterated: boolean;
+}
+
+/** One iteration of a walk. */
+interface Iteration {
+  readonly failures: UserFailure[];
+  /** Records that were read or yielded. */
+  records: number;
+}
+
+/** A page of a log; at the end of the log its cursor instead. */
+type LogEvent = { userId: string } & ({ page: LogPage } | { end: LogCursor });
+
+/** Creates a walk. Nothing is requested before it is iterated. */
+export function createWalk<LogRecord>(plan: WalkPlan): Walk<LogRecord> {
+  const stored = Object.entries(plan.cursor?.logs ?? {});
+  const logs = new Map(stored.map(([userId, cursor]) => [userId, () => cursor]));
+  for (const userId of plan.userIds) if (!logs.has(userId)) logs.set(userId, () => ({}));
+  const state: WalkState = { logs, records: 0, pages: 0, serverTime: undefined, isIterated: false };
+
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const [record] of iterate(plan, state, 1)) yield record as LogRecord;
+    },
+    pages: () => iterate(plan, state, Infinity) as AsyncIterable<unknown> as AsyncIterable<LogRecord[]>,
+    get cursor() {
+      return toWalkCursor(plan, state);
+    },
+    get serverTime() {
+      return state.serverTime;
+    },
+  };
+}
+
+function toWalkCursor({ operation, strategy, from, to }: WalkPlan, { logs }: WalkState): WalkCursor {
+  const cursors = Object.fromEntries([...logs].map(([userId, cursor]) => [userId, cursor()]));
+  return {
+    version: cursorVersion,
+    operation,
+    strategy,
+    from,
+    ...(to !== undefined && { to }),
+    logs: cursors,
+  };
+}
+
+/** Yields the records in arrays of at most `size`. */
+async function* iterate(plan: WalkPlan, state: WalkState, size: number): AsyncGenerator<RawRecord[]> {
+  if (state.isIterated) {
+    throw new TypeError("walk: is already being iterated. Finish that loop first, or create a second walk.");
+  }
+  state.isIterated = true;
+  const iteration: Iteration = { failures: [], records: state.records };
+  try {
+    yield* yieldRecords(plan, state, iteration, size);
+    const { operation } = plan;
+    const { failures } = iteration;
+    if (failures.length === 0) return;
+    const message = `${failures.length} of ${plan.userIds.length} users could not be read. See \`failures\`.`;
+    throw new PartialFailureError(message, { operation, failures });
+  } catch (error) {
+    if (isSaymonError(error)) Object.assign(error, { cursor: toWalkCursor(plan, state) });
+    throw error;
+  } finally {
+    state.isIterated = false;
+  }
+}
+
+async function* yieldRecords(
+  plan: WalkPlan,
+  state: WalkState,
+  iteration: Iteration,
+  size: number,
+): AsyncGenerator<RawRecord[]> {
+  const { maxRecords, concurrency, request, onProgress } = plan;
+  const isOpen = (userId: string) => isPoll(plan) || !state.logs.get(userId)?.().done;
+  const userIds = plan.userIds.filter((userId) => state.records < maxRecords && isOpen(userId));
+  const read = (userId: string, signal: AbortSignal) => readUserLog(plan, state, iteration, userId, signal);
+
+  for await (const event of mergeLogs(userIds, read, concurrency, request.signal)) {
+    const { userId } = event;
+    if ("end" in event) {
+      state.logs.set(userId, () => event.end);
+      continue;
+    }
+    const { page } = event;
+    const wanted = page.records.slice(0, maxRecords - state.records);
+    for (let start = 0; start < wanted.length; start += size) {
+      throwIfAborted(plan);
+      const part = wanted.slice(start, start + size);
+      state.logs.set(userId, () => page.cursorAfter(start + part.length));
+      state.records += part.length;
+      yield part;
+    }
+    const { time } = toEntry(plan.operation, wanted.at(-1) as RawRecord);
+    onProgress?.({ records: state.records, pages: ++state.pages, time });
+    if (state.records >= maxRecords) return;
+  }
+}
+
+/** @throws {AbortError} between two records; while a request is running, the call does. */
+function throwIfAborted({ operation, request: { signal } }: WalkPlan): void {
+  if (!signal?.aborted) return;
+  const cause = copyCause(signal.reason, (text) => text);
+  throw new AbortError("the walk was aborted.", { operation, cause });
+}
+
+/** The pages of a user's log and its end. A poll first completes what an earlier walk or poll left unfinished. */
+async function* readUserLog(
+  plan: WalkPlan,
+  state: WalkState,
+  iteration: Iteration,
+  userId: string,
+  signal: AbortSignal,
+): AsyncGenerator<LogEvent> {
+  const call = { ...plan.request, signal };
+  const fetchPage = async (query: LogQuery) => {
+    const records = await plan.list(userId, { ...query, limit: plan.pageSize }, call);
+    const serverTime = getServerTime(records);
+    state.serverTime = serverTime ?? state.serverTime;
+    return { entries: records.map((record) => toEntry(plan.operation, record as RawRecord)), serverTime };
+  };
+  try {
+    let cursor = state.logs.get(userId)?.() ?? {};
+    for (let isLast = false; !isLast; ) {
+      isLast = !isPoll(plan) || !isUnfinished(cursor);
+      const pages = startReading(plan, cursor, fetchPage);
+      let next = await pages.next();
+      for (; !next.done; next = await pages.next()) {
+        iteration.records += next.value.records.length;
+        yield { userId, page: next.value };
+        if (iteration.records >= plan.maxRecords) return;
+      }
+      cursor = next.value;
+      yield { userId, end: cursor };
+    }
+  } catch (error) {
+    if (!plan.isolatesFailures || concernsAllUsers(error)) throw error;
+    iteration.failures.push({ userId, error: error as AnySaymonError });
+  }
+}
+
+/** Reads on at a cursor; a poll of a log that was read to its end, from where records may still have come late. */
+function startReading(
+  plan: WalkPlan,
+  cursor: LogCursor,
+  fetchPage: Parameters<typeof readLog>[2],
+): AsyncGenerator<LogPage, LogCursor> {
+  const settings = toSettings(plan, cursor);
+  const place =
+    isPoll(plan) && !isUnfinished(cursor) ? { since: cursor.since, recent: cursor.recent } : cursor;
+  const readFrom = <State>(reader: LogReader<State>) =>
+    readLog(reader, reader.start(settings, place), fetchPage);
+  return plan.strategy === "time" ? readFrom(timeReader) : readFrom(offsetReader);
+}
+
+function toSettings(plan: WalkPlan, cursor: LogCursor): LogSettings {
+  const { operation, overlap, maxRecent } = plan;
+  const shared = { operation, overlap, maxRecent };
+  if (isPoll(plan) && !isUnfinished(cursor)) {
+    const { to = plan.from, since = 0 } = cursor;
+    const from = Math.max(plan.from, since, to - overlap);
+    return { ...shared, range: { from, to: endOfTime }, hasOwnRange: true, settleTime: plan.settleTime };
+  }
+  const hasOwnRange = cursor.from !== undefined;
+  const { from = plan.from, to = hasOwnRange ? undefined : plan.to } = cursor;
+  // What ends at the server's time was bounded by an earlier poll; the end of anything else is its latest record.
+  const settleTime = cursor.to === undefined ? undefined : plan.settleTime;
+  return { ...shared, range: { from, to: to ?? endOfTime }, hasOwnRange, settleTime };
+}
+
+function isPoll({ settleTime }: WalkPlan): boolean {
+  return settleTime !== undefined;
+}
+
+function isUnfinished({ time, done }: LogCursor): boolean {
+  return time !== undefined && !done;
+}
+
+/** What every user would meet alike. Trying on with refused credentials could lock the account. */
+function concernsAllUsers(error: unknown): boolean {
+  if (!isSaymonError(error)) return true;
+  return ["UnauthorizedError", "CredentialsError", "AbortError"].includes(error.name);
+}

@@ -1,0 +1,62 @@
+import type { Entry } from "./record.ts";
+
+/** What is remembered of the records that were yielded last, so that reading their time again does not repeat them. */
+export interface Memory {
+  /** How often records were yielded, by their time and hash. */
+  readonly recent: RecentRecords;
+  /** First millisecond for which that is complete. */
+  readonly since: number;
+}
+
+/** Counts by time and hash. */
+export type RecentRecords = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** How much is remembered. */
+export interface MemoryLimits {
+  /** Milliseconds before `until` that are remembered. */
+  readonly overlap: number;
+  /** Number of milliseconds with records that are remembered at most. */
+  readonly maxRecent: number;
+}
+
+/**
+ * Adds records that were yielded, except those that are too old to be read again.
+ *
+ * @param until Last millisecond that counts as read. Default: the time of the latest record.
+ */
+export function remember(
+  { recent, since }: Memory,
+  yielded: readonly Entry[],
+  { overlap, maxRecent }: MemoryLimits,
+  until: number | undefined,
+): Memory {
+  const times = [...new Set(yielded.map(({ time }) => time))].sort((one, other) => other - one);
+  const latest = until ?? Math.max(times[0] ?? 0, latestTime(recent) ?? 0);
+  // What `maxRecent` would drop at once need not be hashed.
+  const first = Math.max(since, latest - overlap, times[maxRecent - 1] ?? 0);
+  const added: Record<string, Record<string, number>> = {};
+  for (const { time, hash } of yielded.filter((entry) => entry.time >= first)) {
+    added[time] ??= { ...recent[time] };
+    added[time][hash] = (added[time][hash] ?? 0) + 1;
+  }
+  return times[0] === undefined || times[0] < first
+    ? { recent, since }
+    : forgetBefore({ recent: { ...recent, ...added }, since: first }, 0, maxRecent);
+}
+
+/** Forgets the records before a time, and the earliest ones of more milliseconds than `maxRecent`. */
+export function forgetBefore({ recent, since }: Memory, time: number, maxRecent: number = Infinity): Memory {
+  const times = Object.keys(recent)
+    .map(Number)
+    .sort((one, other) => other - one);
+  const first = Math.max(time, times.length > maxRecent ? (times[maxRecent - 1] as number) : 0);
+  const kept = Object.entries(recent).filter(([key]) => Number(key) >= first);
+  return { recent: Object.fromEntries(kept), since: Math.max(since, first) };
+}
+
+/** Time of the latest record that is remembered. */
+export function latestTime(recent: RecentRecords): number | undefined {
+  let latest: number | undefined;
+  for (const time of Object.keys(recent)) latest = Math.max(Number(time), latest ?? 0);
+  return latest;
+}

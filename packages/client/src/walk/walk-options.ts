@@ -1,0 +1,174 @@
+import { checkFunction, checkInteger, checkKeys } from "../checks.ts";
+import { type RequestOptions, requestOptionKeys } from "../client.ts";
+import { checkUserId, resolveRange } from "../query.ts";
+import type { TimeInput } from "../time.ts";
+import type { WalkPlan } from "./create-walk.ts";
+import { checkCursor, type WalkCursor } from "./cursor.ts";
+
+/** Which records to walk. */
+export interface WalkQuery {
+  /** First millisecond. Default: the beginning of the log. */
+  from?: TimeInput | undefined;
+  /** Last millisecond, inclusive. Default: none, so the walk ends when it has caught up with the log. */
+  to?: TimeInput | undefined;
+}
+
+/** Which records of which users' passwords to walk. */
+export interface PasswordWalkQuery extends WalkQuery {
+  /** Id of the user whose password was changed, or of several users. */
+  userId: string | readonly string[];
+}
+
+/** Which records to poll. */
+export interface PollQuery {
+  /** First millisecond. Default: the beginning of the log. */
+  from?: TimeInput | undefined;
+}
+
+/** Which records of which users' passwords to poll. */
+export interface PasswordPollQuery extends PollQuery {
+  /** Id of the user whose password was changed, or of several users. */
+  userId: string | readonly string[];
+}
+
+/** How far a walk is. */
+export interface WalkProgress {
+  /** Records that were yielded. */
+  records: number;
+  /** Pages that they came in. */
+  pages: number;
+  /** Time of the last of them, in milliseconds since 1970. */
+  time: number;
+}
+
+/** Options that walks and polls share. The options of a request apply to each request. */
+interface IterationOptions extends RequestOptions {
+  /** Cursor of an earlier walk or poll, to resume after the last record that it yielded. Default: start at `from`. */
+  cursor?: WalkCursor | undefined;
+  /**
+   * Number of records that each request asks for, from 1; for 1, two are asked for. A server may return fewer.
+   *
+   * Default: 1,000. Larger pages hardly save time, and a server's maximum is not published.
+   */
+  pageSize?: number | undefined;
+  /** Maximum number of records to yield, from 1. Default: all. */
+  maxRecords?: number | undefined;
+  /** How many users' logs are read at once, from 1. Default: 4, which leaves the server room for others. */
+  concurrency?: number | undefined;
+  /** Called after each page. An error that it throws ends the walk. */
+  onProgress?: ((progress: WalkProgress) => void) | undefined;
+}
+
+/** Options of a walk. */
+export interface WalkOptions extends IterationOptions {
+  /**
+   * `"time"` loses and repeats nothing, provided that the server compares `from` and `to` with the time of the records.
+   * `"offset"` is for other servers: it counts records, takes each page as it is, and cannot see every change of the
+   * log while it is read. Default: `"time"`.
+   */
+  strategy?: "time" | "offset" | undefined;
+}
+
+/** Options of a poll. */
+export interface PollOptions extends IterationOptions {
+  /**
+   * How far behind the server's time a poll ends, in milliseconds, so that records that are being written are complete.
+   * The server's time is the `Date` of its response; without that header a poll reads all records that exist.
+   *
+   * Default: 10,000.
+   */
+  settleTime?: number | undefined;
+  /**
+   * How far a poll reads back before the end of the previous one, in milliseconds. Records that become visible up to so
+   * much late are yielded, exactly once. The cursor keeps a hash of each record in the overlap.
+   *
+   * Default: 300,000.
+   */
+  overlap?: number | undefined;
+}
+
+/**
+ * The records of a range, in the order of the server, as an async iterable. While you work on a page, the next one is
+ * fetched, and no more. `break`, `return` and an abort end it at once, also within a page.
+ *
+ * Iterating again resumes where the walk stands, and a poll then reads what is new. Two iterations at once are refused
+ * with a `TypeError`.
+ */
+export interface Walk<LogRecord> extends AsyncIterable<LogRecord> {
+  /** The same records page by page. No page is empty. */
+  pages(): AsyncIterable<LogRecord[]>;
+  /** Where the walk stands: after the last record that was yielded, also after an error. */
+  readonly cursor: WalkCursor;
+  /**
+   * The server's time in the latest response, in milliseconds since 1970, from its header `Date`; undefined before the
+   * first response and without that header. Compare times of records with this, not with the clock of this machine.
+   */
+  readonly serverTime: number | undefined;
+}
+
+/** A walk's cursor stays short, whatever the log: it remembers its last milliseconds that have records. */
+const maxRecentOfWalk = 100;
+
+/** Whose logs are read; the session log belongs to the empty id. */
+type Users = Pick<WalkPlan, "userIds" | "isolatesFailures">;
+
+export const noUser: Users = { userIds: [""], isolatesFailures: false };
+
+/** @throws TypeError that names the argument. */
+export function resolveUsers(argument: string, given: string | readonly string[]): Users {
+  const userIds = [given].flat().map((userId) => checkUserId(argument, userId));
+  return { userIds: [...new Set(userIds)], isolatesFailures: Array.isArray(given) };
+}
+
+const queryKeys = { walk: ["from", "to"], poll: ["from"] };
+const sharedKeys = ["cursor", "pageSize", "maxRecords", "concurrency", "onProgress", ...requestOptionKeys];
+const optionKeys = { walk: ["strategy", ...sharedKeys], poll: ["settleTime", "overlap", ...sharedKeys] };
+
+/**
+ * Resolves and checks the arguments of a walk or a poll.
+ *
+ * @throws TypeError that names the argument or option.
+ */
+export function resolvePlan(
+  kind: "walk" | "poll",
+  { userIds, isolatesFailures }: Users,
+  query: WalkQuery,
+  options: WalkOptions & PollOptions,
+  source: Pick<WalkPlan, "operation" | "list">,
+): WalkPlan {
+  checkKeys("options", options, optionKeys[kind]);
+  const { cursor, strategy = "time", settleTime = 10_000, overlap = 300_000, ...others } = options;
+  const { pageSize = 1000, maxRecords = Infinity, concurrency = 4, onProgress, ...request } = others;
+  const { from, to } = resolveRange(query, queryKeys[kind]);
+  const isPoll = kind === "poll";
+  if (strategy !== "time" && strategy !== "offset")
+    throw new TypeError('strategy: must be "time" or "offset".');
+  if (maxRecords !== Infinity) checkInteger("maxRecords", maxRecords, 1);
+  checkFunction("onProgress", onProgress);
+  if (cursor !== undefined) {
+    // The users of a poll come and go: the cursor keeps the places of those who are not polled now.
+    checkCursor(
+      cursor,
+      { operation: source.operation, strategy, from, to },
+      isPoll ? undefined : new Set(userIds),
+    );
+  }
+  return {
+    ...source,
+    userIds,
+    isolatesFailures,
+    strategy,
+    cursor,
+    from: from ?? cursor?.from ?? 0,
+    to: to ?? cursor?.to,
+    // A record alone in a page never shows that its millisecond is complete.
+    pageSize: Math.max(2, checkInteger("pageSize", pageSize, 1)),
+    overlap: checkInteger("overlap", overlap, 0),
+    maxRecent: isPoll ? Infinity : maxRecentOfWalk,
+    settleTime: isPoll ? checkInteger("settleTime", settleTime, 0) : undefined,
+    maxRecords,
+    concurrency: checkInteger("concurrency", concurrency, 1),
+    onProgress,
+    request,
+  };
+}

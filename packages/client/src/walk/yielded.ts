@@ -1,0 +1,80 @@
+import type { LogCursor } from "./cursor.ts";
+import type { LogPage } from "./log-reader.ts";
+import { forgetBefore, latestTime, type Memory, remember } from "./recent-records.ts";
+import { type Entry, endOfTime } from "./record.ts";
+import type { TimeState } from "./time-state.ts";
+
+/** The page of complete milliseconds without what was yielded before, and what is remembered after it. */
+export function toLogPage(state: TimeState, entries: readonly Entry[]): { page: LogPage; memory: Memory } {
+  const { settings, order } = state;
+  // Within a millisecond the server's order may differ from one response to the next; that of the hashes does not.
+  const sorted = entries.toSorted(
+    (one, other) => (one.time - other.time) * (order || 1) || one.hash - other.hash,
+  );
+  const fresh = dropYielded(sorted, state);
+  const until = settledUntil(state);
+  const memoryAfter = (count: number) => {
+    const memory = remember(state.memory, fresh.slice(0, count), settings, until);
+    // Oldest first, the end is not known before it is reached: memory follows the records.
+    const isOpen = until === undefined && order > 0;
+    return isOpen ? forgetBefore(memory, (sorted.at(-1)?.time ?? 0) - settings.overlap) : memory;
+  };
+  const cursorAfter = (count: number) => {
+    const last = fresh[count - 1] as Entry;
+    const { time, hash } = last;
+    const equal = sorted.filter((entry) => entry.time === time && entry.hash === hash);
+    return toCursor(state, {
+      time,
+      hash,
+      occurrence: equal.indexOf(last) + 1,
+      ...toFields(memoryAfter(count)),
+    });
+  };
+  return {
+    page: { records: fresh.map(({ record }) => record), cursorAfter },
+    memory: memoryAfter(fresh.length),
+  };
+}
+
+/** Drops what was yielded before: of equal records, as many as are remembered or precede the cursor. */
+export function dropYielded(
+  sorted: readonly Entry[],
+  { resume, memory: { recent } }: Pick<TimeState, "resume" | "memory">,
+): Entry[] {
+  let occurrence = 0;
+  return sorted.filter((entry, index) => {
+    const { time } = entry;
+    const isResumed = time === resume?.time;
+    const counts = recent[time];
+    if (!isResumed && !counts) return true;
+
+    const { hash } = entry;
+    const previous = sorted[index - 1];
+    occurrence = previous?.time === time && previous.hash === hash ? occurrence + 1 : 1;
+    if (isResumed && (hash < resume.hash || (hash === resume.hash && occurrence <= resume.occurrence)))
+      return false;
+    return occurrence > (counts?.[hash] ?? 0);
+  });
+}
+
+/** The cursor at a place in the log. The range of a walk is in the walk's cursor; that of a poll in each log's. */
+function toCursor({ settings, range: { from, to }, order }: TimeState, place: LogCursor): LogCursor {
+  const bounds = settings.hasOwnRange ? { from, ...(to < endOfTime && { to }) } : {};
+  return { ...(order && { order: order > 0 ? "ascending" : "descending" }), ...place, ...bounds };
+}
+
+/** The cursor of a log that was read to its end. */
+export function toEndCursor(state: TimeState): LogCursor {
+  const to = settledUntil(state) ?? latestTime(state.memory.recent);
+  if (to === undefined) return { done: true };
+  return { done: true, to, ...toFields(forgetBefore(state.memory, to - state.settings.overlap)) };
+}
+
+function toFields({ recent, since }: Memory): LogCursor {
+  return { ...(since > 0 && { since }), recent };
+}
+
+/** Up to where a poll reads, by the server's time. A range without such a bound ends with its latest record. */
+function settledUntil({ settings, range }: TimeState): number | undefined {
+  return settings.settleTime !== undefined && range.to < endOfTime ? range.to : undefined;
+}

@@ -1,0 +1,310 @@
+/** Polls: reading what is new, exactly once. */
+import { describe, expect, test } from "vitest";
+import {
+  type Client,
+  createClient,
+  pollPasswordLog,
+  pollSessionLog,
+  pollUserAuditLog,
+  type SessionRecord,
+  type WalkCursor,
+  walkSessionLog,
+  walkUserAuditLog,
+} from "../../src/index.ts";
+import {
+  fakeAuditRecord,
+  fakePasswordRecord,
+  fakeServer,
+  fakeSessionRecord,
+} from "../../src/testing/index.ts";
+import { clientOf } from "../support/handler.ts";
+import { read } from "./support.ts";
+
+const start = Date.parse("2026-11-01T00:00:00Z");
+const second = 1_000;
+const minute = 60 * second;
+
+/** A session log whose server has the time `clock.now`. */
+function createLog() {
+  const clock = { now: start };
+  const log: SessionRecord[] = [];
+  const server = fakeServer({ sessions: log, now: () => clock.now });
+  const { client, sent } = clientOf((request) => server.fetch(request), { maxRetries: 0 });
+  const add = (...times: number[]) =>
+    log.push(...times.map((time) => fakeSessionRecord({ id: `at ${time}`, startTime: start + time })));
+  return { clock, log, add, client, sent };
+}
+
+const stored = (cursor: WalkCursor) => JSON.parse(JSON.stringify(cursor)) as WalkCursor;
+
+/** Polls once; resolves to the times of the records, relative to `start`, and the stored cursor. */
+async function poll(client: Client, cursor?: WalkCursor, options: object = {}) {
+  const walk = pollSessionLog(client, {}, { cursor, ...options });
+  const { records, error } = await read(walk);
+  expect(error).toBeUndefined();
+  return { times: records.map(({ startTime }) => startTime - start), cursor: stored(walk.cursor) };
+}
+
+test("the first poll reads all records, and the next ones what was added since", async () => {
+  const { clock, add, client } = createLog();
+  add(-3 * minute, -2 * minute, -minute);
+  const first = await poll(client);
+  expect(first.times).toEqual([-minute, -2 * minute, -3 * minute]);
+  expect((await poll(client, first.cursor)).times).toEqual([]);
+  add(10 * second);
+  clock.now += minute;
+  const third = await poll(client, first.cursor);
+  expect(third.times).toEqual([10 * second]);
+  expect((await poll(client, third.cursor)).times).toEqual([]);
+});
+
+test("records of the settle time come with a later poll", async () => {
+  const { clock, add, client } = createLog();
+  add(-11 * second, -10 * second, -9 * second, -second);
+  const first = await poll(client);
+  expect(first.times).toEqual([-10 * second, -11 * second]);
+  clock.now += minute;
+  expect((await poll(client, first.cursor)).times).toEqual([-second, -9 * second]);
+  expect((await poll(client, undefined, { settleTime: 0 })).times).toHaveLength(4);
+});
+
+test("a record that becomes visible up to the overlap late is yielded, once", async () => {
+  const { clock, add, client } = createLog();
+  add(-minute);
+  const first = await poll(client, undefined, { overlap: minute });
+  clock.now += minute;
+  // The first poll read up to -10 s, and the second one reads a minute back from there.
+  add(-70 * second, -71 * second, -30 * second);
+  const second_ = await poll(client, first.cursor, { overlap: minute });
+  expect(second_.times).toEqual([-30 * second, -70 * second]);
+  expect((await poll(client, second_.cursor, { overlap: minute })).times).toEqual([]);
+});
+
+test("equal records of one millisecond are as many as there are, also when one comes late", async () => {
+  const changes = [1, 1].map((time) => fakeAuditRecord({ userId: "a", timestamp: start - minute + time }));
+  const server = fakeServer({ changes, now: () => start });
+  const { client } = clientOf((request) => server.fetch(request));
+  const first = pollUserAuditLog(client, "a");
+  expect((await read(first)).records).toHaveLength(2);
+  changes.push({ ...(changes[0] as (typeof changes)[0]) });
+  const next = pollUserAuditLog(client, "a", {}, { cursor: stored(first.cursor) });
+  expect((await read(next)).records).toHaveLength(1);
+  expect((await read(next)).records).toHaveLength(0);
+});
+
+test("a session that changes is not yielded again", async () => {
+  const { clock, log, add, client } = createLog();
+  add(-minute);
+  const first = await poll(client);
+  log[0] = { ...(log[0] as SessionRecord), endTime: start, expiredAt: start + minute };
+  clock.now += minute;
+  expect((await poll(client, first.cursor)).times).toEqual([]);
+});
+
+test("without the header Date, the records decide, and none is held back", async () => {
+  const held = [-minute, -5].map((time) => fakeAuditRecord({ userId: "a", timestamp: start + time }));
+  const server = fakeServer({ changes: held });
+  const { client } = clientOf(async (request) => Response.json(await (await server.fetch(request)).json()));
+  const first = pollUserAuditLog(client, "a", {}, { overlap: minute });
+  expect((await read(first)).records).toEqual(held);
+  held.push(
+    ...[-4, -minute - 5, -minute - 6].map((time) =>
+      fakeAuditRecord({ userId: "a", timestamp: start + time }),
+    ),
+  );
+  const next = pollUserAuditLog(client, "a", {}, { overlap: minute, cursor: stored(first.cursor) });
+  expect((await read(next)).records.map(({ timestamp }) => timestamp - start)).toEqual([-minute - 5, -4]);
+  expect(next.serverTime).toBeUndefined();
+});
+
+test("an iteration that ends early leaves the rest to the next poll, which then reads what is new", async () => {
+  const { clock, add, client } = createLog();
+  add(...Array.from({ length: 20 }, (_, index) => -minute - index));
+  const first = pollSessionLog(client, {}, { pageSize: 6 });
+  const times: number[] = [];
+  for await (const { startTime } of first) if (times.push(startTime) === 9) break;
+  add(second, 2 * second);
+  clock.now += minute;
+  const rest = await poll(client, stored(first.cursor), { pageSize: 6 });
+  expect(rest.times).toEqual([
+    ...Array.from({ length: 11 }, (_, index) => -minute - 9 - index),
+    2_000,
+    1_000,
+  ]);
+  expect((await poll(client, rest.cursor)).times).toEqual([]);
+});
+
+test("iterating the same poll again polls again", async () => {
+  const { clock, add, client } = createLog();
+  add(-minute);
+  const walk = pollSessionLog(client);
+  expect((await read(walk)).records).toHaveLength(1);
+  expect(walk.serverTime).toBe(start);
+  add(second);
+  clock.now += minute;
+  expect((await read(walk)).records).toHaveLength(1);
+  expect((await read(walk)).records).toHaveLength(0);
+});
+
+describe("cursors of walks are accepted", () => {
+  test("of a finished one, with records that come late after it", async () => {
+    const { clock, add, client } = createLog();
+    add(-minute, -2 * minute, -3 * minute);
+    const walk = walkSessionLog(client);
+    await read(walk);
+    add(-2 * minute - 1, -30 * second);
+    clock.now += minute;
+    expect((await poll(client, stored(walk.cursor))).times).toEqual([-30 * second, -2 * minute - 1]);
+  });
+
+  test("of a finished one whose range ended in the future: what was not there yet is new", async () => {
+    const { clock, add, client } = createLog();
+    add(-minute);
+    const walk = walkSessionLog(client, { to: start + 86_400_000 });
+    await read(walk);
+    add(second);
+    clock.now += minute;
+    expect((await poll(client, stored(walk.cursor))).times).toEqual([second]);
+  });
+
+  test("of an unfinished one, which is completed first", async () => {
+    const { clock, add, client } = createLog();
+    add(-minute, -2 * minute, -3 * minute);
+    const walk = walkSessionLog(client, { to: start - second });
+    for await (const _ of walk) break;
+    add(second);
+    clock.now += minute;
+    const next = await poll(client, stored(walk.cursor));
+    expect(next.times).toEqual([-2 * minute, -3 * minute, second]);
+    expect((await poll(client, next.cursor)).times).toEqual([]);
+  });
+
+  test("of an empty log", async () => {
+    const { clock, add, client } = createLog();
+    const walk = walkSessionLog(client);
+    await read(walk);
+    expect(walk.cursor.logs).toEqual({ "": { done: true } });
+    add(second);
+    clock.now += minute;
+    expect((await poll(client, stored(walk.cursor))).times).toEqual([second]);
+  });
+});
+
+describe("several users", () => {
+  const changeOf = (userId: string, time: number) => fakeAuditRecord({ userId, timestamp: start + time });
+
+  test("each has its own place; one that fails is read on, while the others move on", async () => {
+    const changes = ["a", "b", "c"].map((userId) => changeOf(userId, -minute));
+    const clock = { now: start };
+    const server = fakeServer({ changes, now: () => clock.now });
+    let missing = "c";
+    const { client } = clientOf((request) =>
+      request.url.includes(`/users/${missing}/`)
+        ? new Response(null, { status: 404 })
+        : server.fetch(request),
+    );
+    const first = pollUserAuditLog(client, ["a", "b", "c"]);
+    expect(await read(first)).toMatchObject({
+      records: { length: 2 },
+      error: { name: "PartialFailureError" },
+    });
+    changes.push(changeOf("b", second));
+    clock.now += minute;
+    const next = pollUserAuditLog(client, ["a", "b", "c"], {}, { cursor: stored(first.cursor) });
+    expect(await read(next)).toMatchObject({
+      records: [changeOf("b", second)],
+      error: { name: "PartialFailureError" },
+    });
+    missing = "";
+    expect((await read(next)).records).toEqual([changeOf("c", -minute)]);
+  });
+
+  test("may be added and left out from poll to poll", async () => {
+    const passwords = ["a", "b"].map((userId) => fakePasswordRecord({ userId, timestamp: start - minute }));
+    const server = fakeServer({ passwords, now: () => start });
+    const { client } = clientOf((request) => server.fetch(request));
+    let cursor: WalkCursor | undefined;
+    const counts: number[] = [];
+    for (const userId of [["a"], ["b"], ["a", "b"]]) {
+      const walk = pollPasswordLog(client, { userId }, { cursor });
+      counts.push((await read(walk)).records.length);
+      cursor = stored(walk.cursor);
+    }
+    expect(counts).toEqual([1, 1, 0]);
+    expect(Object.keys(cursor?.logs ?? {})).toEqual(["a", "b"]);
+  });
+
+  test("an idle user costs one request in each poll", async () => {
+    const changes = [changeOf("a", -60 * minute)];
+    const server = fakeServer({ changes, now: () => start });
+    const { client, sent } = clientOf((request) => server.fetch(request));
+    const walk = pollUserAuditLog(client, ["a"]);
+    await read(walk);
+    const before = sent.length;
+    expect((await read(walk)).records).toEqual([]);
+    expect(sent.length - before).toBe(1);
+  });
+});
+
+describe("the server's clock", () => {
+  test.each([-1, 1])("that is %d day from this machine's changes nothing", async (days) => {
+    const now = Date.now() + days * 86_400_000;
+    const log = [now - minute, now - second].map((startTime) =>
+      fakeSessionRecord({ id: `${startTime}`, startTime }),
+    );
+    const server = fakeServer({ sessions: log, now: () => now });
+    const { client } = clientOf((request) => server.fetch(request));
+    const walk = pollSessionLog(client);
+    expect((await read(walk)).records).toHaveLength(1);
+    expect((await read(walk)).records).toHaveLength(0);
+  });
+
+  test("that was set back within the overlap loses and repeats nothing", async () => {
+    const { clock, add, client } = createLog();
+    add(-minute);
+    const first = await poll(client);
+    clock.now -= 2 * minute;
+    add(-110 * second);
+    clock.now += 30 * second;
+    const next = await poll(client, first.cursor);
+    expect(next.times).toEqual([-110 * second]);
+    expect((await poll(client, next.cursor)).times).toEqual([]);
+  });
+
+  test("that was set back by more than the overlap is an error: records would be missed", async () => {
+    const { clock, add, client } = createLog();
+    add(-minute);
+    const first = await poll(client);
+    clock.now -= 60 * minute;
+    const { error } = await read(pollSessionLog(client, {}, { cursor: first.cursor }));
+    expect(error).toMatchObject({ name: "WalkError", cursor: first.cursor });
+    expect((error as Error).message).toBe(
+      "listSessionLog: the server's clock was set back to before 2026-10-31T23:54:50.000Z, where this poll starts. " +
+        "Poll without a cursor.",
+    );
+  });
+
+  test("that is before a first poll's `from` is not an error", async () => {
+    const { client } = createLog();
+    expect(await read(pollSessionLog(client, { from: start + minute }))).toEqual({
+      records: [],
+      error: undefined,
+    });
+  });
+});
+
+test("walks and polls use a client of another copy of this package, or one that was wrapped", async () => {
+  const { clock, add, client } = createLog();
+  add(-minute, -second);
+  clock.now = start;
+  const wrapped: Client = {
+    ...client,
+    listSessionLog: ((...args: []) => client.listSessionLog(...args)) as never,
+  };
+  expect((await read(pollSessionLog(wrapped))).records).toHaveLength(1);
+  const copied: Client = {
+    ...createClient({ baseUrl: "https://saymon.example.com", auth: { login: "a", password: "b" } }),
+    listUserAuditLog: (async () => []) as never,
+  };
+  expect((await read(walkUserAuditLog(copied, "a"))).records).toEqual([]);
+});
