@@ -1,10 +1,10 @@
 import type { Credentials } from "./auth.ts";
 import { discardBody, readBody } from "./body.ts";
-import { type Call, callHook, createError, createTimeoutError } from "./call.ts";
+import { type Call, callHook, createTimeoutError } from "./call.ts";
 import { getCredentials } from "./credentials.ts";
-import { RedirectError, SaymonError } from "./errors.ts";
+import { SaymonError } from "./errors.ts";
 import { createNetworkError } from "./network-error.ts";
-import { maxRedirects, resolveRedirect } from "./redirect.ts";
+import { resolveRedirect } from "./redirect.ts";
 import type { RequestTemplate } from "./request-template.ts";
 import { withTimeout } from "./timeout.ts";
 
@@ -38,6 +38,7 @@ async function send<Result>(
   const credentials = await getCredentials(call);
   try {
     const response = await follow(call, template, credentials, signal);
+    if (signal.aborted) discardBody(response);
     const body = await readBody(call, response);
     signal.throwIfAborted();
     callHook(call, "onResponse", { url, status: response.status, duration: performance.now() - sentAt });
@@ -58,23 +59,14 @@ async function follow(
   if (authorization) headers.set("Authorization", authorization);
   else headers.delete("Authorization");
 
-  let url = start;
-  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+  for (let url = start, redirects = 0; ; redirects++) {
     signal.throwIfAborted();
     const address = apiToken ? addToken(url, apiToken) : url;
     const response = await call.fetch(address, { headers, signal, redirect: "manual" });
-    try {
-      signal.throwIfAborted();
-      const next = resolveRedirect(call, url, response);
-      if (next === undefined) return response;
-      url = next;
-    } catch (error) {
-      discardBody(response);
-      throw error;
-    }
-    discardBody(response);
+    const next = resolveRedirect(call, url, response, redirects);
+    if (next === undefined) return response;
+    url = next;
   }
-  throw createError(call, RedirectError, `the server redirects more than ${maxRedirects} times.`);
 }
 
 function addToken(url: string, apiToken: string): string {

@@ -25,7 +25,6 @@ import {
   type UserAuditLogQuery,
 } from "./query.ts";
 import { createRawClient } from "./raw-client.ts";
-import { createThrottle } from "./throttle.ts";
 import { checkSchema, type RecordSchema, type RecordSchemas } from "./validate.ts";
 
 /** How a client is made. Limits that are set here hold for each call that does not set its own. */
@@ -244,6 +243,6 @@ function createSettings(options: ClientOptions): Settings {
     fetch: (url, init) => (fetch ? fetch(new Request(url, init)) : globalThis.fetch(url, init)),
     hooks,
     options: resolveOptions(options, defaultOptions),
-    throttle: createThrottle(),
+    throttle: { pausedUntil: 0, lastTurn: 0, maxGap: 0, slowedAt: 0 },
   };
 }

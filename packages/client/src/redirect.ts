@@ -1,26 +1,38 @@
+import { discardBody } from "./body.ts";
 import { type Call, clean, createError } from "./call.ts";
 import { RedirectError } from "./errors.ts";
 
-const redirects = [301, 302, 303, 307, 308];
+const redirectStatuses = [301, 302, 303, 307, 308];
 
-/** Enough for a path that is tidied up, and an end for a circle. */
-export const maxRedirects = 5;
+/** Enough for redirects that normalise a path, and an end for a loop. */
+const maxRedirects = 5;
 
 /**
- * Where an answer sends the request on to; undefined when it is not a redirect.
+ * Where a response sends the request on to; undefined when it is not a redirect. The body of a redirect is discarded.
  *
- * @throws {RedirectError} when that is another origin, or cannot be known.
+ * @throws {RedirectError} when that is another origin, or unknown, or one redirect too many.
  */
-export function resolveRedirect(call: Call, url: string, response: Response): string | undefined {
+export function resolveRedirect(
+  call: Call,
+  url: string,
+  response: Response,
+  redirects: number,
+): string | undefined {
   const { status, headers, redirected } = response;
-  const location = redirects.includes(status) ? headers.get("Location") : null;
+  const location = redirectStatuses.includes(status) ? headers.get("Location") : null;
   if (location === null && !redirected && status > 0) return undefined;
 
-  // A fetch of the caller's own may have followed the redirect, and browsers tell neither its status nor where it leads.
+  // A custom fetch may have followed the redirect, and browsers reveal neither its status nor where it leads.
   const next = location === null ? URL.parse(redirected ? response.url : "") : URL.parse(location, url);
-  // The address of another origin begins with another text, and so does one with credentials.
-  if (next?.href.startsWith(`${new URL(url).origin}/`)) return location === null ? undefined : next.href;
+  // The URL of another origin begins differently, and so does one with credentials.
+  const isSafe = next?.href.startsWith(`${new URL(url).origin}/`);
+  if (isSafe && location === null) return undefined;
+  discardBody(response);
+  if (isSafe && redirects < maxRedirects) return next?.href;
+
   const where = next ? clean(call, next.origin) : "an unknown address";
-  const message = `the server redirects to ${where}, where the credentials must not follow.`;
+  const message = isSafe
+    ? `the server redirects more than ${maxRedirects} times.`
+    : `the server redirects to ${where}, where credentials must not be sent.`;
   throw createError(call, RedirectError, message, { status: status || undefined });
 }

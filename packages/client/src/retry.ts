@@ -23,26 +23,31 @@ export async function sendWithRetries<Result>(
     slowDown(call, failure);
     const delay = retryDelay(call, failure);
     // The response that there is tells more than a deadline that passes.
-    if (delay === undefined || performance.now() + delay >= call.endsAt) throw failure;
+    if (!isRepeatable(call, failure) || performance.now() + delay >= call.endsAt) throw failure;
     callHook(call, "onRetry", { url: call.url, delay, error: failure });
     await sleep(call, delay);
   }
 }
 
+function isRepeatable({ options, attempts, throttle }: Call, error: AnySaymonError): boolean {
+  const { status = 503, exceeded, retryAfter = 0 } = error as Partial<TimeoutDetails>;
+  return (
+    attempts <= options.maxRetries &&
+    Math.max(retryAfter, throttle.pausedUntil - performance.now()) <= options.maxRetryAfter &&
+    exceeded !== "deadline" &&
+    temporaryStatuses.includes(status) &&
+    isTemporary(error)
+  );
+}
+
 /**
  * As long as the server asks for, or a random part of the upper half of a bound that doubles ("equal jitter": the
- * lower half is certain, so that the retries outlast a restart). Undefined: no retry.
+ * lower half is certain, so that the retries outlast a restart).
  */
-function retryDelay({ options, attempts, throttle }: Call, error: AnySaymonError): number | undefined {
-  const { status, exceeded, retryAfter } = error as Partial<TimeoutDetails>;
-  const isFinal = exceeded === "deadline" || (status && !temporaryStatuses.includes(status));
-  if (attempts > options.maxRetries || !isTemporary(error) || isFinal) return undefined;
-
-  const pause = throttle.pausedUntil - performance.now();
-  if (pause > options.maxRetryAfter) return undefined;
+function retryDelay({ options, attempts, throttle }: Call, { status, retryAfter }: AnySaymonError): number {
   const bound = Math.min(options.initialBackoff * 2 ** Math.min(attempts - 1, 31), options.maxBackoff);
   const backoff = status === 429 || retryAfter !== undefined ? 0 : bound * (0.5 + Math.random() / 2);
-  return Math.max(backoff, pause, 0);
+  return Math.max(backoff, throttle.pausedUntil - performance.now());
 }
 
 /** Calls the hook for a call that failed, and throws its error. */

@@ -17,10 +17,6 @@ export interface Throttle {
 /** No server is believed to need a longer pause: one misconfigured proxy would silence the client. */
 const longestPause = 3_600_000;
 
-export function createThrottle(): Throttle {
-  return { pausedUntil: 0, lastTurn: 0, maxGap: 0, slowedAt: 0 };
-}
-
 /**
  * Waits until the client may send the call's next request.
  *

@@ -18,7 +18,7 @@ export function parseTime(argument: string, time: unknown): number {
   // What no Date can hold, beyond the year 275760, is no time of the document either.
   if (typeof value === "number" && value >= 0 && new Date(value).getTime() === value) return value;
   throw new TypeError(
-    `${argument}: must be a Date, whole milliseconds since 1970, or ISO 8601 with an offset ("2026-11-01T00:00:00Z").`,
+    `${argument}: must be a Date, milliseconds since 1970, or an ISO 8601 string with its offset.`,
   );
 }
 

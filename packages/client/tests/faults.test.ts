@@ -141,7 +141,7 @@ const lasting: [string, Answer, { name: string; status?: number } & Record<strin
     { name: "RedirectError", status: 302 },
     1,
   ],
-  ["302 in a circle", send(302, "", { Location: "/again" }), { name: "RedirectError" }, 6],
+  ["302 in a loop", send(302, "", { Location: "/again" }), { name: "RedirectError", status: 302 }, 6],
   [
     "400",
     send(400, { code: "BadRequest", message: "Mandatory parameter is absent." }),
