@@ -192,7 +192,8 @@ export const followOptions: OptionGroup = {
 
 const schemaOption: OptionSpec = {
   flags: "--schema <name>",
-  description: "raw: the server's record in an envelope with an id",
+  description:
+    "raw: the server's record in an envelope; ecs: Elastic Common Schema; ocsf: Open Cybersecurity Schema Framework",
   type: "string",
   choices: Object.keys(schemas),
   default: "raw",

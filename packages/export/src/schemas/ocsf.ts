@@ -1,0 +1,83 @@
+import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
+import type { LogEvent } from "../records/events.ts";
+import { toIsoTime } from "../records/times.ts";
+import { verbOf } from "./records.ts";
+
+/** The version of the Open Cybersecurity Schema Framework whose classes are used. */
+const version = "1.8.0";
+
+/** Category Identity & Access Management. */
+const category = 3;
+const classes = { accountChange: 3001, authentication: 3002, entityManagement: 3004 } as const;
+
+/** What a log adds to the attributes that all events have. */
+interface Part {
+  class_uid: number;
+  activity_id: number;
+  [attribute: string]: unknown;
+}
+
+/** An event in the Open Cybersecurity Schema Framework. */
+export function toOcsf(event: LogEvent): object {
+  const { id, log, time, record } = event;
+  const part = partOf(event);
+  return {
+    category_uid: category,
+    ...part,
+    type_uid: part.class_uid * 100 + part.activity_id,
+    time,
+    severity_id: 1,
+    status_id: 1,
+    metadata: {
+      version,
+      product: { name: "SAYMON", vendor_name: "SAYMON" },
+      uid: id,
+      original_time: toIsoTime(time),
+      log_name: log,
+    },
+    raw_data: JSON.stringify(record),
+  };
+}
+
+function partOf({ kind, record }: LogEvent): Part {
+  if (kind === "change") return toEntityManagement(record as AuditRecord);
+  if (kind === "password") return toAccountChange(record as PasswordRecord);
+  return toAuthentication(record as SessionRecord, kind === "session-end");
+}
+
+function toAuthentication(record: SessionRecord, isEnd: boolean): Part {
+  const { id, userId, login, startTime, endTime, expiredAt } = record;
+  const end = isEnd && endTime !== null && { end_time: endTime, duration: endTime - startTime };
+  return {
+    class_uid: classes.authentication,
+    activity_id: isEnd ? 2 : 1,
+    user: { uid: userId, name: login },
+    service: { name: "SAYMON" },
+    session: { uid: id, created_time: startTime, expiration_time: expiredAt },
+    start_time: startTime,
+    ...end,
+  };
+}
+
+function toEntityManagement(record: AuditRecord): Part {
+  const { entityId, entityType, kind, userId, oldBody, newBody } = record;
+  const entity = { uid: entityId, type: String(entityType) };
+  return {
+    class_uid: classes.entityManagement,
+    activity_id: { create: 1, update: 3, delete: 4, other: 99 }[verbOf(record)],
+    actor: { user: { uid: userId } },
+    entity: { ...entity, data: oldBody ?? newBody },
+    ...(newBody !== null && { entity_result: { ...entity, data: newBody } }),
+    unmapped: { kind },
+  };
+}
+
+function toAccountChange({ userId, login, initiator }: PasswordRecord): Part {
+  const isOwn = initiator === "" || initiator === userId;
+  return {
+    class_uid: classes.accountChange,
+    activity_id: isOwn ? 3 : 4,
+    actor: { user: isOwn ? { uid: userId, name: login } : { uid: initiator } },
+    user: { uid: userId, name: login },
+  };
+}

@@ -1,0 +1,200 @@
+import { EcsFlat } from "@elastic/ecs";
+import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
+import { describe, expect, test } from "vitest";
+import { logNames } from "../src/logs.ts";
+import type { LogEvent } from "../src/records/events.ts";
+import { createEventMaker } from "../src/records/make-events.ts";
+import { exportLogs } from "../src/run/export.ts";
+import { toEcs } from "../src/schemas/ecs.ts";
+import { toOcsf } from "../src/schemas/ocsf.ts";
+import { connectTo, MemoryOutput } from "./support/events.ts";
+import { ocsfProblems } from "./support/ocsf.ts";
+import { withSandbox } from "./support/sandbox.ts";
+
+const url = "https://saymon.example.com";
+const session: SessionRecord = {
+  id: "s1",
+  userId: "u1",
+  login: "admin",
+  startTime: 1_700_000_000_000,
+  endTime: 1_700_000_060_000,
+  expiredAt: 1_700_003_600_000,
+};
+const change: AuditRecord = {
+  entityId: "e1",
+  entityType: 1,
+  kind: 10,
+  userId: "u1",
+  oldBody: null,
+  newBody: { name: "Topic" },
+  timestamp: 1_700_000_000_000,
+};
+const password: PasswordRecord = {
+  timestamp: 1_700_000_000_000,
+  userId: "u2",
+  login: "user.name",
+  initiator: "u1",
+};
+
+const [start, end] = createEventMaker(url, "sessions", "", "events")(session) as [LogEvent, LogEvent];
+const changed = (record: Partial<AuditRecord>) =>
+  createEventMaker(url, "audit", "u1", "events")({ ...change, ...record })[0] as LogEvent;
+const passwordEvent = (record: Partial<PasswordRecord>) =>
+  createEventMaker(url, "passwords", "u2", "events")({ ...password, ...record })[0] as LogEvent;
+
+interface EcsField {
+  type: string;
+  allowed_values?: { name: string; expected_event_types?: string[] }[];
+  normalize: string[];
+}
+const fields = EcsFlat as unknown as Record<string, EcsField>;
+
+/** What of a document is not in the Elastic Common Schema, nor below `saymon`. */
+function ecsProblems(document: object, path = ""): string[] {
+  return Object.entries(document).flatMap(([key, value]) => {
+    const name = path === "" ? key : `${path}.${key}`;
+    if (name === "saymon") return [];
+    if (typeof value === "object" && value !== null && !Array.isArray(value))
+      return ecsProblems(value as object, name);
+    const field = fields[name];
+    if (!field) return [`${name}: is no field`];
+    if (Array.isArray(value) !== field.normalize.includes("array")) return [`${name}: array or not`];
+    const values = [value].flat() as unknown[];
+    const allowed = field.allowed_values?.map(({ name: allowedName }) => allowedName);
+    return values.flatMap((one) => [
+      ...(allowed && !allowed.includes(one as string) ? [`${name}: ${one}`] : []),
+      ...(field.type === "date" && Number.isNaN(Date.parse(String(one))) ? [`${name}: no date`] : []),
+      ...(field.type === "long" && !Number.isInteger(one) ? [`${name}: no integer`] : []),
+      ...(field.type === "keyword" && typeof one !== "string" ? [`${name}: no string`] : []),
+    ]);
+  });
+}
+
+/** Each category says which types go with it. */
+function typeProblems({ event }: { event: { category: string[]; type: string[] } }): string[] {
+  const expected = event.category.flatMap(
+    (category) =>
+      fields["event.category"]?.allowed_values?.find(({ name }) => name === category)?.expected_event_types ??
+      [],
+  );
+  return event.type.filter((type) => !expected.includes(type));
+}
+
+describe("ECS", () => {
+  test("the start and the end of a session", () => {
+    expect(toEcs(start)).toMatchObject({
+      "@timestamp": "2023-11-14T22:13:20.000Z",
+      event: {
+        id: "s1-start",
+        category: ["authentication", "session"],
+        type: ["start"],
+        action: "session-start",
+      },
+      user: { id: "u1", name: "admin" },
+      related: { user: ["u1", "admin"] },
+      saymon: { session: { id: "s1" } },
+    });
+    expect(toEcs(end)).toMatchObject({
+      "@timestamp": "2023-11-14T22:14:20.000Z",
+      event: { id: "s1-end", type: ["end"], duration: 60_000_000_000, end: "2023-11-14T22:14:20.000Z" },
+    });
+  });
+
+  test.each<[string, Partial<AuditRecord>, object]>([
+    ["a creation", {}, { category: ["configuration"], type: ["creation"] }],
+    ["a change", { oldBody: {} }, { category: ["configuration"], type: ["change"] }],
+    ["a deletion", { oldBody: {}, newBody: null }, { category: ["configuration"], type: ["deletion"] }],
+    ["a change of a user", { entityType: 5, oldBody: {} }, { category: ["iam"], type: ["user", "change"] }],
+  ])("%s", (_case, record, event) => {
+    expect(toEcs(changed(record))).toMatchObject({ event, saymon: { audit: { kind: 10, entity_id: "e1" } } });
+  });
+
+  test("a change of a user names the user as target", () => {
+    expect(toEcs(changed({ entityType: 5 }))).toMatchObject({ user: { id: "u1", target: { id: "e1" } } });
+  });
+
+  test("a password that its user changed, and one that another user reset", () => {
+    expect(toEcs(passwordEvent({ initiator: "" }))).toMatchObject({
+      event: { category: ["iam"], type: ["user", "change"], action: "password-change" },
+      user: { id: "u2", name: "user.name", target: { id: "u2" } },
+    });
+    expect(toEcs(passwordEvent({}))).toMatchObject({
+      event: { action: "password-reset" },
+      user: { id: "u1", target: { id: "u2", name: "user.name" } },
+    });
+  });
+});
+
+describe("OCSF", () => {
+  test("the start and the end of a session are logon and logoff", () => {
+    expect(toOcsf(start)).toMatchObject({
+      class_uid: 3002,
+      activity_id: 1,
+      type_uid: 300_201,
+      time: 1_700_000_000_000,
+    });
+    expect(toOcsf(end)).toMatchObject({
+      class_uid: 3002,
+      activity_id: 2,
+      type_uid: 300_202,
+      duration: 60_000,
+    });
+  });
+
+  test.each<[string, Partial<AuditRecord>, number]>([
+    ["a creation", {}, 1],
+    ["an update", { oldBody: {} }, 3],
+    ["a deletion", { oldBody: {}, newBody: null }, 4],
+    ["a change without bodies", { newBody: null }, 99],
+  ])("%s", (_case, record, activity) => {
+    const event = toOcsf(changed(record)) as Record<string, unknown>;
+    expect(event).toMatchObject({ class_uid: 3004, activity_id: activity, actor: { user: { uid: "u1" } } });
+    expect(ocsfProblems(event)).toEqual([]);
+  });
+
+  test("a password that its user changed, and one that another user reset", () => {
+    expect(toOcsf(passwordEvent({ initiator: "" }))).toMatchObject({
+      activity_id: 3,
+      actor: { user: { uid: "u2" } },
+    });
+    expect(toOcsf(passwordEvent({}))).toMatchObject({
+      activity_id: 4,
+      actor: { user: { uid: "u1" } },
+      user: { uid: "u2" },
+    });
+  });
+});
+
+test("every event of a sandbox conforms to both schemas, and has its record whole", () =>
+  withSandbox({ records: 400 }, async (sandbox) => {
+    const output = new MemoryOutput();
+    const { signal } = new AbortController();
+    await exportLogs({
+      server: connectTo(sandbox),
+      output,
+      logs: logNames,
+      usersFromSessions: true,
+      form: "events",
+      signal,
+    });
+    expect(output.events.length).toBeGreaterThan(400);
+    for (const event of output.events) {
+      const ecs = toEcs(event) as { event: { category: string[]; type: string[]; original: string } };
+      const ocsf = toOcsf(event) as Record<string, unknown>;
+      expect([...ecsProblems(ecs), ...typeProblems(ecs), ...ocsfProblems(ocsf)]).toEqual([]);
+      expect([JSON.parse(ecs.event.original), JSON.parse(String(ocsf["raw_data"]))]).toEqual([
+        event.record,
+        event.record,
+      ]);
+    }
+  }));
+
+test("what is not in a schema is noticed", () => {
+  const ecs = toEcs(start) as { event: object };
+  expect(
+    ecsProblems({ ...ecs, login: "admin", event: { ...ecs.event, outcome: "ok", duration: 1.5 } }),
+  ).toEqual(["event.outcome: ok", "event.duration: no integer", "login: is no field"]);
+  expect(ocsfProblems({ ...toOcsf(start), service: undefined, type_uid: 300_202 }).length).toBeGreaterThan(0);
+  const { service: _, ...withoutService } = toOcsf(start) as Record<string, unknown>;
+  expect(ocsfProblems(withoutService).length).toBeGreaterThan(0);
+});
