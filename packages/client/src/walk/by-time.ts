@@ -109,7 +109,7 @@ function fixUpperBound(
   if (!state.isUnbounded || serverTime === undefined) return known;
 
   const { settings, range, left, memory } = state;
-  if (serverTime < range.from && memory.since > 0) {
+  if (serverTime < range.from && settings.readTo !== undefined) {
     const since = new Date(range.from).toISOString();
     throw refuse(
       state,

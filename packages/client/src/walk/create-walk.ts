@@ -172,7 +172,7 @@ async function* readUserLog(
     return { entries: records.map((record) => toEntry(plan.operation, record as RawRecord)), serverTime };
   };
   try {
-    let cursor = state.logs.get(userId)?.() ?? {};
+    let cursor = closeAtPlace(plan, state.logs.get(userId)?.() ?? {});
     for (let isLast = false; !isLast; ) {
       isLast = !isPoll(plan) || !isUnfinished(cursor);
       const pages = startReading(plan, cursor, fetchPage);
@@ -209,15 +209,26 @@ function toSettings(plan: WalkPlan, cursor: LogCursor): LogSettings {
   const { operation, overlap, maxRecent } = plan;
   const shared = { operation, overlap, maxRecent };
   if (isPoll(plan) && !isUnfinished(cursor)) {
-    const { to = plan.from, since = 0 } = cursor;
-    const from = Math.max(plan.from, since, to - overlap);
-    return { ...shared, range: { from, to: endOfTime }, hasOwnRange: true, settleTime: plan.settleTime };
+    const { to: readTo, since = 0 } = cursor;
+    const from = Math.max(plan.from, since, (readTo ?? 0) - overlap);
+    const range = { from, to: endOfTime };
+    return { ...shared, range, hasOwnRange: true, readTo, settleTime: plan.settleTime };
   }
   const hasOwnRange = cursor.from !== undefined;
   const { from = plan.from, to = hasOwnRange ? undefined : plan.to } = cursor;
   // What ends at the server's time was bounded by an earlier poll; the end of anything else is its latest record.
   const settleTime = cursor.to === undefined ? undefined : plan.settleTime;
   return { ...shared, range: { from, to: to ?? endOfTime }, hasOwnRange, settleTime };
+}
+
+/**
+ * What an open range left unread, oldest first, belongs to the next range of a poll. Read on from its place, it would
+ * count as read at the time of now, and records that came late behind the place meanwhile would be missed.
+ */
+function closeAtPlace(plan: WalkPlan, cursor: LogCursor): LogCursor {
+  const { order, time, to = time, since, recent } = cursor;
+  const isOpen = isUnfinished(cursor) && cursor.to === undefined && order === "ascending";
+  return isPoll(plan) && isOpen ? { done: true, to, since, recent } : cursor;
 }
 
 function isPoll({ settleTime }: WalkPlan): boolean {

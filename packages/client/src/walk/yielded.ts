@@ -65,7 +65,7 @@ function toCursor({ settings, range: { from, to }, order }: TimeState, place: Lo
 
 /** The cursor of a log that was read to its end. */
 export function toEndCursor(state: TimeState): LogCursor {
-  const to = settledUntil(state) ?? latestTime(state.memory.recent);
+  const to = settledUntil(state) ?? latestTime(state.memory.recent) ?? state.settings.readTo;
   if (to === undefined) return { done: true };
   return { done: true, to, ...toFields(forgetBefore(state.memory, to - state.settings.overlap)) };
 }
