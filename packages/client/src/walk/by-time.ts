@@ -100,7 +100,7 @@ function refuse({ settings: { operation } }: TimeState, message: string): WalkEr
  *
  * @throws {WalkError} when the server's clock was set back so far that records would be missed.
  */
-function fixUpperBound(
+export function fixUpperBound(
   state: TimeState,
   serverTime: number | undefined,
   { length }: readonly Entry[],

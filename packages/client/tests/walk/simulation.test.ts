@@ -15,7 +15,7 @@ import {
 } from "../../src/index.ts";
 import { Killed, type LiveLog as Live, LiveLog, type LiveRecord, overlap, settleTime } from "./live-log.ts";
 
-const simulations = process.env["TEST_ALL"] ? 2_600 : 60;
+const simulations = process.env["TEST_ALL"] ? 2_600 : 30;
 const pollsEach = 40;
 const firstSeed = Number(process.env["SEED"] ?? 1);
 

@@ -101,3 +101,33 @@ describe("stopping", () => {
     );
   });
 });
+
+describe("two iterations of one walk at once", () => {
+  test("are refused, and the first one goes on", async () => {
+    const { client } = clientWith({ sessions });
+    const walk = walkSessionLog(client, {}, { pageSize: 10 });
+    const records: unknown[] = [];
+    for await (const record of walk) {
+      records.push(record);
+      if (records.length === 3) {
+        expect((await read(walk.pages())).error).toEqual(
+          new TypeError("walk: is already being iterated. Finish that loop first, or create a second walk."),
+        );
+      }
+    }
+    expect(records).toEqual(newestFirst);
+  });
+
+  test("are allowed one after the other, also after `return` and an error", async () => {
+    const { server, client } = clientWith({ sessions });
+    const walk = walkSessionLog(client, {}, { pageSize: 10 });
+    for await (const _ of walk) break;
+    const iterator = walk[Symbol.asyncIterator]();
+    await iterator.next();
+    await iterator.return?.();
+    await settled();
+    server.next({ status: 503 });
+    expect((await read(walk)).error).toMatchObject({ name: "ServerError" });
+    expect((await read(walk)).records).toEqual(newestFirst.slice(2));
+  });
+});

@@ -1,6 +1,14 @@
 /** One walk over the logs of several users. */
-import { describe, expect, test } from "vitest";
-import { PartialFailureError, type WalkCursor, walkPasswordLog, walkUserAuditLog } from "../../src/index.ts";
+import { describe, expect, test, vi } from "vitest";
+import {
+  type Client,
+  PartialFailureError,
+  pollUserAuditLog,
+  SaymonError,
+  type WalkCursor,
+  walkPasswordLog,
+  walkUserAuditLog,
+} from "../../src/index.ts";
 import { fakeAuditRecord, fakePasswordRecord, fakeServer } from "../../src/testing/index.ts";
 import { clientOf } from "../support/handler.ts";
 import { clientWith, read, settled } from "./support.ts";
@@ -104,5 +112,49 @@ describe("the logs of several users", () => {
     const passwords = users.map((userId) => fakePasswordRecord({ userId, timestamp: 3 }));
     const { client } = clientWith({ passwords });
     expect((await read(walkPasswordLog(client, { userId: users }))).records).toHaveLength(5);
+  });
+});
+
+describe("a client of another copy of this package", () => {
+  /** As a bundler or a monorepo may load a second one. */
+  async function clientOfCopy(server: { fetch(request: Request): Promise<Response> }): Promise<Client> {
+    vi.resetModules();
+    const { createClient, SaymonError: Copied } = await import("../../src/index.ts");
+    expect(Copied).not.toBe(SaymonError);
+    const auth = { login: "a", password: "b" };
+    return createClient({ baseUrl: "https://saymon.example.com", auth, fetch: server.fetch, maxRetries: 0 });
+  }
+
+  test("a user whose log cannot be read leaves the others alone", async () => {
+    const changes = ["a", "b"].map((userId) => fakeAuditRecord({ userId, timestamp: 1 }));
+    const server = fakeServer({ changes });
+    server.next({ status: 404 });
+    const walk = walkUserAuditLog(await clientOfCopy(server), ["a", "b"], {}, { concurrency: 1 });
+    const { records, error } = await read(walk);
+    expect(records).toEqual([changes[1]]);
+    expect(error).toMatchObject({
+      name: "PartialFailureError",
+      failures: [{ userId: "a" }],
+      cursor: walk.cursor,
+    });
+  });
+
+  test("an error has the cursor, and refused credentials end everything at once", async () => {
+    const server = fakeServer({});
+    server.next({ status: 401 });
+    const walk = walkUserAuditLog(await clientOfCopy(server), ["a", "b"], {}, { concurrency: 1 });
+    expect((await read(walk)).error).toMatchObject({ name: "UnauthorizedError", cursor: walk.cursor });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("polls know the server's time", async () => {
+    const server = fakeServer({
+      changes: [fakeAuditRecord({ userId: "a", timestamp: 3_000 })],
+      now: () => 5_000,
+    });
+    const client = await clientOfCopy(server);
+    const walk = pollUserAuditLog(client, "a", {}, { settleTime: 3_000 });
+    expect((await read(walk)).records).toEqual([]);
+    expect(walk.serverTime).toBe(5_000);
   });
 });

@@ -31,6 +31,27 @@ describe("records and pages", () => {
     ]);
   });
 
+  test("the example of src/walk/README.md is what happens", async () => {
+    const example = { A: 10, B: 15, C: 20, D: 20, E: 30, F: 40 };
+    const changes = Object.entries(example).map(([entityId, timestamp]) =>
+      fakeAuditRecord({ userId: "a", entityId, timestamp }),
+    );
+    const { client, requested } = clientWith({ changes, greatestLimit: 3 });
+    const { records } = await read(walkUserAuditLog(client, "a").pages());
+    expect(records.map((page) => page.map(({ entityId }) => entityId).sort())).toEqual([
+      ["A", "B"],
+      ["C", "D"],
+      ["E", "F"],
+    ]);
+    expect(requested().map((query) => query.replace("limit=1000&", ""))).toEqual([
+      "?skip=0",
+      "?from=19&skip=0",
+      "?from=29&skip=0",
+      "?from=29&skip=2",
+      "?from=29&skip=0",
+    ]);
+  });
+
   test("pages hold the same records, and none is empty", async () => {
     const { client } = clientWith({ sessions });
     const { records: pages } = await read(walkSessionLog(client, {}, { pageSize: 10 }).pages());

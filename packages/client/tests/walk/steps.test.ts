@@ -1,0 +1,374 @@
+/** The steps of reading by time, one by one: each is a function of a state and a page. */
+import { describe, expect, test } from "vitest";
+import { fixUpperBound, timeReader } from "../../src/walk/by-time.ts";
+import { checkRange, hasLostOverlap, isResolved, mayHaveEarlier } from "../../src/walk/consistency.ts";
+import type { LogSettings } from "../../src/walk/log-reader.ts";
+import { forgetBefore, latestTime, remember } from "../../src/walk/recent-records.ts";
+import { type Entry, endOfTime, entriesAt, isIn, toEntry } from "../../src/walk/record.ts";
+import { type Check, type Order, rangeFrom, type TimeState, toRequest } from "../../src/walk/time-state.ts";
+import { cutWindow, describeFinding, findOrder, isFirstComplete, isSorted } from "../../src/walk/window.ts";
+import { dropYielded, toLogPage } from "../../src/walk/yielded.ts";
+
+const settings: LogSettings = {
+  operation: "listUserAuditLog",
+  range: { from: 0, to: 100 },
+  hasOwnRange: false,
+  settleTime: undefined,
+  overlap: 10,
+  maxRecent: 100,
+};
+
+/** An audit record of the entity with this id. */
+const at = (timestamp: number, entityId: unknown = ""): Entry =>
+  toEntry("listUserAuditLog", { timestamp, entityId });
+const times = (entries: readonly Entry[]) => entries.map(({ time }) => time);
+
+function stateWith(changes: Partial<TimeState>): TimeState {
+  return { ...timeReader.start(settings, {}), ...changes };
+}
+
+describe("the identity of a record", () => {
+  const record = {
+    timestamp: 7,
+    entityId: "e",
+    newBody: { name: "x", value: { a: 1, b: [1, { c: 2, d: 3 }] } },
+  };
+  const reordered = {
+    newBody: { value: { b: [1, { d: 3, c: 2 }], a: 1 }, name: "x" },
+    entityId: "e",
+    timestamp: 7,
+  };
+
+  test("does not depend on the order of fields, at any depth, nor on undocumented fields", () => {
+    const one = toEntry("listUserAuditLog", record);
+    const other = toEntry("listUserAuditLog", { ...reordered, added: 1 });
+    expect(other.key).toBe(one.key);
+    expect(other.hash).toBe(one.hash);
+  });
+
+  test.each([
+    { ...record, entityId: "f" },
+    { ...record, newBody: { name: "x", value: { a: 1, b: [{ c: 2, d: 3 }, 1] } } },
+    { ...record, newBody: null },
+    { ...record, timestamp: 8 },
+  ])("depends on documented fields: %j", (changed) => {
+    const one = toEntry("listUserAuditLog", record);
+    const other = toEntry("listUserAuditLog", changed);
+    expect(other.key).not.toBe(one.key);
+    expect(other.hash).not.toBe(one.hash);
+  });
+
+  test("of a session is its id, whatever else changes", () => {
+    const one = toEntry("listSessionLog", { id: "s", startTime: 1, endTime: null });
+    const other = toEntry("listSessionLog", { id: "s", startTime: 1, endTime: 2, login: "x" });
+    expect([other.key, other.hash]).toEqual([one.key, one.hash]);
+  });
+
+  test("hashes are integers that a JSON number holds, and differ for similar ids", () => {
+    const hashes = Array.from(
+      { length: 20_000 },
+      (_, id) => toEntry("listSessionLog", { id: `5f5f${id}` }).hash,
+    );
+    expect(hashes.every(Number.isSafeInteger)).toBe(true);
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  test("exists for anything that a server sends", () => {
+    const entries = [null, undefined, 1, "x", []].map((value) => toEntry("listSessionLog", value as never));
+    for (const { key, hash, time } of entries)
+      expect([typeof key, typeof hash, time]).toEqual(["string", "number", undefined]);
+  });
+});
+
+describe("finding the order", () => {
+  test.each([
+    [[1, 2], 1],
+    [[2, 1], -1],
+    [[2, 2], 0],
+    [[2], 0],
+  ])("of %j is %d", (given, order) => {
+    const [one, other] = given.map((time) => at(time));
+    expect(findOrder(one, other)).toBe(order);
+  });
+
+  test.each<[number[], Order, boolean]>([
+    [[], 0, true],
+    [[5, 5, 5], 0, true],
+    [[1, 2, 2, 9], 0, true],
+    [[9, 2, 2, 1], 0, true],
+    [[1, 3, 2], 0, false],
+    [[2, 1, 2], 0, false],
+    [[1, 2], 1, true],
+    [[1, 2], -1, false],
+  ])("records at %j are sorted in the order %d: %s", (given, order, sorted) => {
+    expect(
+      isSorted(
+        given.map((time) => at(time)),
+        order,
+      ),
+    ).toBe(sorted);
+  });
+
+  test("moves a resumed walk to its place", () => {
+    const state = timeReader.start(settings, { time: 40, hash: 1, occurrence: 1 });
+    expect(timeReader.nextRequest(state)).toEqual({ from: undefined, to: 101, skip: 0 });
+    const { state: next } = timeReader.takePage(state, { entries: [at(40), at(41), at(50)] });
+    expect(timeReader.nextRequest(next)).toEqual({ from: 39, to: 101, skip: 0 });
+    const descending = timeReader.start(settings, { order: "descending", time: 40, hash: 1, occurrence: 1 });
+    expect(timeReader.nextRequest(descending)).toEqual({ from: undefined, to: 41, skip: 0 });
+  });
+});
+
+describe("widening and filtering bounds", () => {
+  const range = { from: 10, to: 20 };
+  test.each<[Partial<TimeState>, object]>([
+    [{}, { from: 9, to: 21, skip: 3 }],
+    [
+      { order: 1, isInclusive: true },
+      { from: 10, to: 21, skip: 3 },
+    ],
+    [
+      { order: -1, isInclusive: true },
+      { from: 9, to: 20, skip: 3 },
+    ],
+  ])("%j requests %j", (changes, request) => {
+    expect(toRequest(stateWith(changes), range, 3)).toEqual(request);
+  });
+
+  test("a bound beyond the times that exist is left out", () => {
+    expect(toRequest(stateWith({}), { from: 0, to: endOfTime }, 0)).toEqual({
+      from: undefined,
+      to: undefined,
+      skip: 0,
+    });
+  });
+
+  test("records outside of the range are filtered, and so is anything without an integer as its time", () => {
+    const given = [9, 10, 20, 21, 10.5, "15", null, new Date(15)].map((time) => at(time as number));
+    expect(times(given.filter(isIn(range)))).toEqual([10, 20]);
+  });
+
+  test("a page that begins before the range shows that the bound is inclusive, and is requested again", () => {
+    const state = stateWith({ range, left: range });
+    const { state: ascending } = timeReader.takePage(state, { entries: [at(9), at(10)] });
+    expect(timeReader.nextRequest(ascending)).toEqual({ from: 10, to: 21, skip: 0 });
+    const { state: descending } = timeReader.takePage(state, { entries: [at(21), at(20)] });
+    expect(timeReader.nextRequest(descending)).toEqual({ from: 9, to: 20, skip: 0 });
+  });
+});
+
+describe("cutting at the last millisecond", () => {
+  const state = stateWith({ left: { from: 2, to: 8 } });
+  const entries = [1, 2, 2, 3, 4, 4].map((time) => at(time));
+  const cut = (given: Entry[], isCrowd: boolean, isEnd: boolean) => {
+    const window = cutWindow(state, given, { isCrowd, isEnd });
+    return [times(window.entries), times(window.next)];
+  };
+
+  test("a page lacks what may follow in its last millisecond", () => {
+    expect(cut(entries, false, false)).toEqual([
+      [2, 2, 3],
+      [4, 4],
+    ]);
+  });
+
+  test("the last page is whole", () => {
+    expect(cut(entries, false, true)).toEqual([[2, 2, 3, 4, 4], []]);
+  });
+
+  test("a page that reaches beyond the range is the last one", () => {
+    expect(cut([...entries, at(9)], false, false)).toEqual([[2, 2, 3, 4, 4], []]);
+  });
+
+  test("of several pages only the first millisecond is certain", () => {
+    expect(cut(entries, true, false)).toEqual([[2, 2], [3]]);
+    expect(cut([at(2), at(2)], true, true)).toEqual([[2, 2], []]);
+  });
+
+  test("a first millisecond is complete when a record of another one follows", () => {
+    expect(isFirstComplete(state, entries)).toBe(true);
+    expect(isFirstComplete(state, [at(1), at(2), at(2)])).toBe(false);
+    expect(isFirstComplete(state, [at(1)])).toBe(false);
+    expect(isFirstComplete(state, [])).toBe(false);
+  });
+});
+
+describe("how often several pages must agree", () => {
+  const needed = (...ids: unknown[]) =>
+    describeFinding({ entries: ids.map((id) => at(5, id)), next: [] }).agreements;
+
+  test("once where all records differ, in whatever order", () => {
+    expect(needed(1, 2, 3)).toBe(1);
+    const one = describeFinding({ entries: [at(5, 1), at(5, 2)], next: [at(6)] });
+    const other = describeFinding({ entries: [at(5, 2), at(5, 1)], next: [at(6)] });
+    expect(other.found).toBe(one.found);
+    expect(describeFinding({ entries: [at(5, 2), at(5, 1)], next: [at(7)] }).found).not.toBe(one.found);
+  });
+
+  test("twice where a few equal ones are among many, and their sequence counts", () => {
+    const ids = [...Array(30).keys(), 3];
+    expect(needed(...ids)).toBe(2);
+    const found = (given: unknown[]) =>
+      describeFinding({ entries: given.map((id) => at(5, id)), next: [] }).found;
+    expect(found(ids.toReversed())).not.toBe(found(ids));
+  });
+
+  test("up to ten times where they hardly tell anything", () => {
+    expect(needed(1, 1, 2, 2)).toBe(6);
+    expect(needed(1, 1, 2)).toBe(9);
+    expect(needed(1, 1, 1)).toBe(10);
+  });
+});
+
+describe("verifying the overlap", () => {
+  const overlap = [at(5, "a"), at(5, "b")];
+  const state = stateWith({
+    overlap,
+    order: 1,
+    first: [at(3)],
+    leftBefore: { from: 3, to: 100 },
+    left: { from: 5, to: 100 },
+    windows: 2,
+  });
+  const window = { entries: [at(5, "b"), at(6, "a")], next: [] };
+  const check: Check = { kind: "overlap", window, turn: 0 };
+
+  test("finds what is missing in its millisecond", () => {
+    expect(hasLostOverlap(state, window)).toBe(true);
+    expect(hasLostOverlap(state, { entries: [at(5, "b"), at(5, "a"), at(5, "c")], next: [] })).toBe(false);
+    expect(hasLostOverlap(stateWith({}), window)).toBe(false);
+  });
+
+  test("is resolved when the record is gone from both ranges, or back in both", () => {
+    expect(checkRange(state, check)).toEqual(state.leftBefore);
+    expect(isResolved(state, check, [at(5, "b")])).toBe(true);
+    expect(isResolved(state, check, [at(5, "a")])).toBe(false);
+    const second = { ...check, turn: 1 };
+    expect(checkRange(state, second)).toEqual(state.left);
+    expect(isResolved(state, second, [at(5, "a")])).toBe(true);
+    expect(isResolved(state, second, [at(5, "b")])).toBe(false);
+  });
+
+  test("of the start asks for what comes before the first record", () => {
+    const start: Check = { kind: "start", window, turn: 0 };
+    expect(mayHaveEarlier(state, window)).toBe(true);
+    expect(mayHaveEarlier(state, { ...window, next: [at(7)] })).toBe(false);
+    expect(mayHaveEarlier({ ...state, windows: 3 }, window)).toBe(false);
+    expect(mayHaveEarlier({ ...state, resume: { time: 1, hash: 1, occurrence: 1 } }, window)).toBe(false);
+    expect(checkRange(state, start)).toEqual({ from: 0, to: 3 });
+    expect(checkRange({ ...state, order: -1 }, start)).toEqual({ from: 3, to: 100 });
+    expect(checkRange(state, { ...start, turn: 1 })).toEqual(state.range);
+    expect(isResolved(state, start, [at(3)])).toBe(true);
+    expect(isResolved(state, start, [at(2), at(3)])).toBe(false);
+  });
+});
+
+describe("skipping what was yielded", () => {
+  const [a, b, c] = [at(5, "a"), at(5, "b"), at(5, "c")].sort((one, other) => one.hash - other.hash) as [
+    Entry,
+    Entry,
+    Entry,
+  ];
+  const none = { recent: {}, since: 0 };
+
+  test("what precedes the cursor, of equal records as many as it counts", () => {
+    const resume = { time: 5, hash: b.hash, occurrence: 1 };
+    expect(dropYielded([at(4), a, b, b, c, at(6)], { resume, memory: none }).map(({ key }) => key)).toEqual(
+      [at(4), b, c, at(6)].map(({ key }) => key),
+    );
+  });
+
+  test("what is remembered, of equal records as many as are remembered", () => {
+    const memory = { recent: { 5: { [a.hash]: 1, [b.hash]: 2 } }, since: 0 };
+    expect(dropYielded([a, a, b, b, c], { resume: undefined, memory })).toEqual([a, c]);
+  });
+
+  test("a record that is both counts once", () => {
+    const memory = { recent: { 5: { [b.hash]: 1 } }, since: 0 };
+    const resume = { time: 5, hash: b.hash, occurrence: 1 };
+    expect(dropYielded([b, b], { resume, memory })).toEqual([b]);
+  });
+
+  test("a cursor within a millisecond resumes exactly there", () => {
+    const entries = ["c", "a", "b", "a"].map((id) => at(5, id));
+    const { page } = toLogPage(stateWith({ order: 1 }), entries);
+    for (let count = 1; count < entries.length; count++) {
+      const resumed = timeReader.start(settings, { ...page.cursorAfter(count), recent: {} });
+      expect(toLogPage(resumed, entries).page.records).toEqual(page.records.slice(count));
+    }
+  });
+});
+
+describe("what is remembered", () => {
+  const limits = { overlap: 10, maxRecent: 3 };
+  const none = { recent: {}, since: 0 };
+  const all = (...given: number[]) => given.map((time) => at(time));
+
+  test("are the records of the overlap, by default before the latest one", () => {
+    const { recent, since } = remember(
+      none,
+      all(50, 60, 61, 61),
+      { ...limits, maxRecent: Infinity },
+      undefined,
+    );
+    expect(recent).toEqual({ 60: { [at(60).hash]: 1 }, 61: { [at(61).hash]: 2 } });
+    expect([since, latestTime(recent)]).toEqual([51, 61]);
+    expect(latestTime({})).toBeUndefined();
+  });
+
+  test("before the end that a poll has", () => {
+    expect(remember(none, all(50, 61), { ...limits, maxRecent: Infinity }, 75)).toEqual(none);
+  });
+
+  test("are added to those of earlier pages", () => {
+    const first = remember(none, all(58, 60), limits, undefined);
+    expect(remember(first, all(60), limits, undefined).recent).toMatchObject({ 60: { [at(60).hash]: 2 } });
+    expect(remember(first, all(20), limits, undefined)).toEqual(first);
+  });
+
+  test("are the latest milliseconds, up to a number", () => {
+    const { recent, since } = remember(none, all(60, 61, 62, 63, 64), limits, undefined);
+    expect([Object.keys(recent), since]).toEqual([["62", "63", "64"], 62]);
+    const next = remember({ recent, since }, all(65), limits, undefined);
+    expect([Object.keys(next.recent), next.since]).toEqual([["63", "64", "65"], 63]);
+  });
+
+  test("are forgotten before a time", () => {
+    const memory = remember(none, all(60, 65), limits, undefined);
+    expect(forgetBefore(memory, 61)).toEqual({ recent: { 65: { [at(65).hash]: 1 } }, since: 61 });
+  });
+});
+
+describe("the upper bound of a poll", () => {
+  const open = { from: 10, to: endOfTime };
+  const pollState = (cursor: object = {}) =>
+    timeReader.start({ ...settings, range: open, settleTime: 5, readTo: 20 }, cursor);
+
+  test("is the server's time less the settle time", () => {
+    expect(fixUpperBound(pollState(), 50, [])).toMatchObject({
+      range: { from: 10, to: 45 },
+      left: { from: 10, to: 45 },
+    });
+  });
+
+  test("is not before a record that was yielded", () => {
+    expect(fixUpperBound(pollState({ recent: { 48: { 1: 1 } } }), 50, []).range.to).toBe(48);
+  });
+
+  test("stays open without the server's time, also when a later response has it", () => {
+    const state = fixUpperBound(pollState(), undefined, []);
+    expect(state.range).toEqual(open);
+    expect(fixUpperBound(state, 50, []).range).toEqual(open);
+  });
+
+  test("before the range leaves nothing to read, unless the clock was set back", () => {
+    expect(fixUpperBound(pollState(), 12, []).done).toBe(true);
+    expect(() => fixUpperBound(pollState(), 9, [])).toThrow("the server's clock was set back");
+  });
+});
+
+test("helpers: the entries of a millisecond, and the range from a time on", () => {
+  expect(times(entriesAt([at(1), at(2), at(1)], 1))).toEqual([1, 1]);
+  expect(rangeFrom({ from: 1, to: 9 }, 1, 4)).toEqual({ from: 4, to: 9 });
+  expect(rangeFrom({ from: 1, to: 9 }, -1, 4)).toEqual({ from: 1, to: 4 });
+});
