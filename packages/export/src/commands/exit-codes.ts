@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import { isSaymonError } from "@saymon-logs/client";
 import { CommanderError } from "commander";
 import { CredentialsMissingError } from "../config/credentials.ts";
+import { ConfigError } from "../config/file.ts";
 import { ClosedPipeError } from "../outputs/output.ts";
 import type { RunStatus } from "../run/report.ts";
 import { LockedError } from "../state/store.ts";
@@ -35,7 +36,7 @@ export function exitCodeOfError(error: unknown): number {
   if (error instanceof SignalError) return 128 + constants.signals[error.signal];
   if (error instanceof ClosedPipeError) return exitCodes.complete;
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.complete : exitCodes.usage;
-  if (error instanceof UsageError) return exitCodes.usage;
+  if (error instanceof UsageError || error instanceof ConfigError) return exitCodes.usage;
   if (error instanceof LockedError) return exitCodes.locked;
   if (error instanceof CredentialsMissingError) return exitCodes.credentials;
   const isRefusal =

@@ -1,23 +1,32 @@
 import type { Command } from "commander";
 import { addOptions, type OptionGroup } from "../config/option.ts";
 import {
+  configOptions,
   type ExportCommandOptions,
   formatOptions,
   rangeOptions,
   readingOptions,
+  runOptions,
   serverOptions,
 } from "../config/options.ts";
-import { logNames } from "../logs.ts";
+import { type LogName, logNames } from "../logs.ts";
 import { exportLogs } from "../run/export.ts";
 import { statusOf } from "../run/report.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodeOf, UsageError } from "./exit-codes.ts";
 import { openOutput } from "./output.ts";
-import { selectUsers } from "./users.ts";
+import { type Selection, selectUsers } from "./users.ts";
 
 /** Options of `export`, under their headings. */
-const exportGroups: readonly OptionGroup[] = [serverOptions, readingOptions, rangeOptions, formatOptions];
+const exportGroups: readonly OptionGroup[] = [
+  serverOptions,
+  readingOptions,
+  rangeOptions,
+  formatOptions,
+  runOptions,
+  configOptions,
+];
 
 /** Adds `saymon-logs export`. */
 export function addExportCommand(program: Command, context: CommandContext): void {
@@ -43,6 +52,10 @@ async function runExport(options: ExportCommandOptions, context: CommandContext)
   const logs = options.log ?? logNames;
   const output = await openOutput(options, logs, context);
   const selection = await selectUsers(options, logs);
+  if (options.dryRun) {
+    context.stdout.write(describeExport(options, logs, selection));
+    return;
+  }
   const server = await connectFrom(options, context);
   const range = toRange(options, await server.now(context.signal));
   const report = await exportLogs({
@@ -60,6 +73,23 @@ async function runExport(options: ExportCommandOptions, context: CommandContext)
   });
   context.reporter.summary(report, server.requests);
   context.exitCode = exitCodeOf(statusOf(report));
+}
+
+/** What an export would read, without a request. */
+function describeExport(
+  { server, from, to, shard, output, syslog, otlp }: ExportCommandOptions,
+  logs: readonly LogName[],
+  { users, usersFromSessions }: Selection,
+): string {
+  const whose = [users && `${users.length} from a file`, usersFromSessions && "those in the session log"];
+  const lines = [
+    `server  ${server ?? "none: set SAYMON_URL or use --server"}`,
+    `logs    ${logs.join(", ")}`,
+    `range   ${from?.text ?? "the beginning"} to ${to?.text ?? "the server's time now"}`,
+    `users   ${whose.filter(Boolean).join(" and ") || "none needed"}${shard ? `, part ${shard.index} of ${shard.count}` : ""}`,
+    `output  ${output ?? syslog ?? otlp ?? "standard output"}`,
+  ];
+  return `${lines.join("\n")}\nNothing was sent.\n`;
 }
 
 function toRange({ from, to }: ExportCommandOptions, now: number): { from: number; to: number } {

@@ -3,6 +3,7 @@ import { isSaymonError, isTemporary } from "@saymon-logs/client";
 import type { Command } from "commander";
 import { addOptions, type OptionGroup } from "../config/option.ts";
 import {
+  configOptions,
   type FollowCommandOptions,
   followOptions,
   followOutputOptions,
@@ -27,6 +28,7 @@ const followGroups: readonly OptionGroup[] = [
   readingOptions,
   followOptions,
   followOutputOptions,
+  configOptions,
 ];
 
 /** Adds `saymon-logs follow`. */

@@ -2,6 +2,7 @@ import type { FormatName } from "../config/options.ts";
 import { csv } from "../formats/csv.ts";
 import type { Format } from "../formats/format.ts";
 import { json, ndjson } from "../formats/json.ts";
+import { table } from "../formats/table.ts";
 import type { LogName } from "../logs.ts";
 import type { Schema, SchemaName } from "../schemas/schemas.ts";
 import { UsageError } from "./exit-codes.ts";
@@ -9,7 +10,7 @@ import { UsageError } from "./exit-codes.ts";
 interface FormatOptions {
   format?: FormatName;
   schema: SchemaName;
-  csvBom: boolean;
+  csvBom?: boolean;
   maxBytes?: number;
 }
 
@@ -22,6 +23,8 @@ export function chooseFormat(options: FormatOptions, schema: Schema): (log: LogN
   const { format = "ndjson", csvBom, maxBytes } = options;
   if (format === "ndjson") return () => ndjson(schema);
   if (format === "json") return () => json(schema);
+  if (format === "table")
+    throw new UsageError("--format table is for standard output. Choose another format.");
   if (options.schema !== "raw") throw new UsageError("--format csv is for --schema raw. Use ndjson or json.");
   if (maxBytes !== undefined)
     throw new UsageError("--max-bytes is for JSON. Leave it out with --format csv.");
@@ -33,8 +36,16 @@ export function chooseFormat(options: FormatOptions, schema: Schema): (log: LogN
  *
  * @throws {UsageError} When one stream cannot hold them.
  */
-export function chooseStreamFormat(options: FormatOptions, schema: Schema, logs: readonly LogName[]): Format {
+export function chooseStreamFormat(
+  options: FormatOptions,
+  schema: Schema,
+  logs: readonly LogName[],
+  stdout: NodeJS.WriteStream,
+): Format {
   const [log = "sessions"] = logs;
+  // Nobody asks a terminal for another schema by chance.
+  const isForPerson = options.format === undefined && options.schema === "raw" && stdout.isTTY;
+  if (options.format === "table" || isForPerson) return table(stdout.columns || 120);
   if (options.format === "csv" && logs.length > 1)
     throw new UsageError("CSV has the columns of one log. Choose one with --log.");
   return chooseFormat(options, schema)(log);

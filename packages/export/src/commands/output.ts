@@ -18,7 +18,7 @@ import { chooseFormat, chooseStreamFormat } from "./format.ts";
 /** The options that decide where events go. */
 export interface OutputOptions {
   output?: string;
-  gzip: boolean;
+  gzip?: boolean;
   syslog?: string;
   syslogCa?: string;
   syslogCert?: string;
@@ -32,7 +32,7 @@ export interface OutputOptions {
 /** Those of an export, which has more formats. */
 export interface ExportOutputOptions extends OutputOptions {
   format?: FormatName;
-  csvBom: boolean;
+  csvBom?: boolean;
 }
 
 /**
@@ -53,7 +53,8 @@ export async function openOutput(
       throw new UsageError("--format is for standard output and --output. Leave it out.");
     return receiver;
   }
-  if (directory === undefined) return toStream(context.stdout, chooseStreamFormat(options, schema, logs));
+  if (directory === undefined)
+    return toStream(context.stdout, chooseStreamFormat(options, schema, logs, context.stdout));
   await refuseUsedDirectory(directory);
   return toDirectory({ directory, gzip, format: chooseFormat(options, schema) });
 }

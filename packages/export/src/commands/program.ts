@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { applyConfigFile } from "../config/file.ts";
+import { addCompletionCommand } from "./completion.ts";
 import type { CommandContext } from "./context.ts";
+import { addDoctorCommand } from "./doctor.ts";
 import { exitCodes, UsageError } from "./exit-codes.ts";
 import { addExportCommand } from "./export.ts";
 import { addFollowCommand } from "./follow.ts";
@@ -27,6 +30,9 @@ export function createProgram(context: CommandContext): Command {
   addFollowCommand(program, context);
   addStateCommand(program, context);
   addVerifyCommand(program, context);
+  addDoctorCommand(program, context);
+  addCompletionCommand(program, context);
+  program.hook("preAction", (_program, command) => applyConfigFile(command));
   return program;
 }
 

@@ -11,7 +11,7 @@ export interface OptionSpec {
   type: ValueType;
   choices?: readonly string[];
   /** What the value is without the option; shown in the help. */
-  default?: string | number | boolean;
+  default?: string | number;
   /** Explains a default that depends on something. */
   defaultText?: string;
   env?: string;
@@ -23,6 +23,11 @@ export interface OptionSpec {
 export interface OptionGroup {
   heading: string;
   options: readonly OptionSpec[];
+}
+
+/** The key of an option in a configuration file and in a program: `--users-from-sessions` is `usersFromSessions`. */
+export function keyOf({ flags }: OptionSpec): string {
+  return new Option(flags).attributeName();
 }
 
 /** Adds options to a command. */

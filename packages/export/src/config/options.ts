@@ -9,7 +9,7 @@ import { parseDuration, parseTime, type TimeOption } from "./times.ts";
 /** Options of every command that reads a server. */
 export interface ServerOptions {
   server: string;
-  allowHttp: boolean;
+  allowHttp?: boolean;
   credentialsFile?: string;
   rate?: number;
 }
@@ -28,12 +28,13 @@ export interface ExportCommandOptions extends ServerOptions, ReadingOptions, Exp
   from?: TimeOption;
   to?: TimeOption;
   limit?: number;
+  dryRun?: boolean;
 }
 
 /** Options of `follow`. */
 export interface FollowCommandOptions extends ServerOptions, ReadingOptions, OutputOptions {
   state: string;
-  once: boolean;
+  once?: boolean;
   from?: TimeOption;
   interval: number;
   settle: number;
@@ -41,7 +42,7 @@ export interface FollowCommandOptions extends ServerOptions, ReadingOptions, Out
 }
 
 /** The formats of streams and files. */
-const formatNames = ["ndjson", "json", "csv"] as const;
+const formatNames = ["ndjson", "json", "csv", "table"] as const;
 export type FormatName = (typeof formatNames)[number];
 
 export const serverOptions: OptionGroup = {
@@ -63,7 +64,6 @@ export const serverOptions: OptionGroup = {
       flags: "--allow-http",
       description: "allow http:// to another machine, where anyone on the way can read the password",
       type: "boolean",
-      default: false,
     },
     {
       flags: "--rate <number>",
@@ -154,7 +154,6 @@ export const followOptions: OptionGroup = {
       flags: "--once",
       description: "read once what is new, and end: for cron and timers",
       type: "boolean",
-      default: false,
     },
     {
       flags: "--interval <duration>",
@@ -205,7 +204,7 @@ const destinationOptions: OptionSpec[] = [
     description: "write files by log and day (UTC), and a manifest (default: standard output)",
     type: "string",
   },
-  { flags: "--gzip", description: "compress the files of --output", type: "boolean", default: false },
+  { flags: "--gzip", description: "compress the files of --output", type: "boolean" },
   {
     flags: "--syslog <url>",
     description:
@@ -259,17 +258,16 @@ export const formatOptions: OptionGroup = {
     ...destinationOptions,
     {
       flags: "--format <name>",
-      description: "ndjson (a JSON object on each line), json (one array) or csv",
+      description: "ndjson (a JSON object on each line), json (one array), csv, or table (for people)",
       type: "string",
       choices: formatNames,
-      defaultText: "ndjson",
+      defaultText: "table on a terminal, else ndjson",
     },
     ...eventOptions,
     {
       flags: "--csv-bom",
       description: "begin CSV with a byte order mark, so that Excel reads it as UTF-8",
       type: "boolean",
-      default: false,
     },
   ],
 };
@@ -286,3 +284,35 @@ function parseShard(text: string): Shard {
     throw new InvalidArgumentError('Expected i/n with i from 0 to n-1, such as "0/4".');
   return shard;
 }
+
+/** Only on the command line. */
+export const runOptions: OptionGroup = {
+  heading: "Run:",
+  options: [
+    {
+      flags: "--dry-run",
+      description: "print what would be read, and send nothing",
+      type: "boolean",
+    },
+  ],
+};
+
+/** The option that names a configuration file. */
+export const configOption: OptionSpec = {
+  flags: "--config <file>",
+  description: "YAML file with any of these options, by their names in camelCase",
+  type: "string",
+  env: "SAYMON_CONFIG",
+};
+
+/** Options of every command that reads options from a file. */
+export const configOptions: OptionGroup = { heading: "Configuration:", options: [configOption] };
+
+/** Every option that a configuration file may have. */
+export const allOptions: readonly OptionSpec[] = [
+  ...new Set(
+    [serverOptions, readingOptions, rangeOptions, followOptions, formatOptions, configOptions].flatMap(
+      ({ options }) => options,
+    ),
+  ),
+];

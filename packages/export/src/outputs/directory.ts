@@ -1,4 +1,5 @@
 import { createHash, type Hash, randomUUID } from "node:crypto";
+import { constants } from "node:fs";
 import {
   access,
   appendFile,
@@ -108,6 +109,13 @@ class DirectoryOutput implements Output {
         named.map(({ file, name }) => toManifestFile(file, name)),
       );
       await this.abort();
+    });
+  }
+
+  check(): Promise<void> {
+    return this.#guard(async () => {
+      await mkdir(this.#options.directory, { recursive: true, mode: 0o750 });
+      await access(this.#options.directory, constants.W_OK);
     });
   }
 

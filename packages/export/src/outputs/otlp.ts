@@ -74,6 +74,12 @@ class OtlpOutput implements Output {
 
   async finish(): Promise<void> {}
 
+  check(): Promise<void> {
+    return this.#post(JSON.stringify({ resourceLogs: [] })).catch((error: Error) => {
+      throw error instanceof TemporaryError ? this.#failure(error.message) : error;
+    });
+  }
+
   async abort(): Promise<void> {
     this.#pending = [];
   }

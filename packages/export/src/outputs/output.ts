@@ -9,6 +9,8 @@ export interface Output {
   flush(report: RunReport): Promise<void>;
   /** Completes the output at the end of a run. */
   finish(report: RunReport): Promise<void>;
+  /** Checks that events can be delivered, without delivering one. */
+  check(): Promise<void>;
   /** Gives up what was written since the last flush, after an error. The output can be written to again. */
   abort(): Promise<void>;
 }

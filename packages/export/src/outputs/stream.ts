@@ -20,6 +20,7 @@ export function toStream(stream: Writable, format: Format): Output {
     },
     flush: () => send(stream, ""),
     finish: () => send(stream, (count === 0 ? format.header : "") + format.footer(count === 0)),
+    async check() {},
     async abort() {},
   };
 }

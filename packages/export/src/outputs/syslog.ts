@@ -69,6 +69,11 @@ class SyslogOutput implements Output {
 
   async finish(): Promise<void> {}
 
+  /** A connection without a message. */
+  check(): Promise<void> {
+    return this.#send();
+  }
+
   async abort(): Promise<void> {
     this.#pending = [];
   }

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { type Auth, type Client, createClient } from "@saymon-logs/client";
+import { type Auth, type Client, createClient, type RequestOptions } from "@saymon-logs/client";
 
 /** How to reach a server. */
 export interface ServerOptions {
@@ -29,7 +29,7 @@ export interface Server {
    */
   now(signal?: AbortSignal): Promise<number>;
   /** The same, by a response that begins now. */
-  freshTime(signal?: AbortSignal): Promise<number>;
+  freshTime(signal?: AbortSignal, options?: RequestOptions): Promise<number>;
 }
 
 /** Creates the client of a server, paced, and with an eye on the server's clock. */
@@ -54,9 +54,9 @@ export function connect({ url, auth, allowHttp, rate, fetch }: ServerOptions): S
   });
 
   /** A refusal has a date as well, and is reported when the log itself is read. */
-  async function freshTime(signal?: AbortSignal): Promise<number> {
+  async function freshTime(signal?: AbortSignal, options: RequestOptions = {}): Promise<number> {
     time = undefined;
-    await client.listSessionLog({ limit: 1 }, { signal }).catch((error: unknown) => {
+    await client.listSessionLog({ limit: 1 }, { signal, ...options }).catch((error: unknown) => {
       if (time === undefined) throw error;
     });
     if (time !== undefined) return time;

@@ -113,6 +113,7 @@ class MemoryDisk implements Output {
     this.#moment();
   }
   async finish(): Promise<void> {}
+  async check(): Promise<void> {}
   async abort(): Promise<void> {}
 }
 

@@ -21,8 +21,8 @@ export interface Surroundings {
   env?: Record<string, string>;
   /** What a pipe holds. Default: nothing. */
   input?: string;
-  /** Whether standard error is a terminal. Default: false. */
-  isTerminal?: boolean;
+  /** Whether standard error, or standard output too, is a terminal. Default: neither. */
+  isTerminal?: boolean | "both";
   signal?: AbortSignal;
   /** Called with each text that goes to standard output, before it is taken. */
   onStdout?: (text: string) => void;
@@ -41,11 +41,12 @@ export async function run(args: string[], surroundings: Surroundings = {}): Prom
         done();
       },
     }) as NodeJS.WriteStream;
-  const stderr = Object.assign(stream("stderr"), { isTTY: isTerminal });
+  const stderr = Object.assign(stream("stderr"), { isTTY: isTerminal !== false });
+  const stdout = Object.assign(stream("stdout"), { isTTY: isTerminal === "both", columns: 100 });
   const context: CommandContext = {
     env,
     stdin: Readable.from([input]) as unknown as NodeJS.ReadStream,
-    stdout: stream("stdout"),
+    stdout,
     stderr,
     signal: signal ?? new AbortController().signal,
     reporter: createReporter(stderr),

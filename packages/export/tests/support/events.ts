@@ -36,5 +36,6 @@ export class MemoryOutput implements Output {
   }
   async flush(): Promise<void> {}
   async finish(): Promise<void> {}
+  async check(): Promise<void> {}
   async abort(): Promise<void> {}
 }

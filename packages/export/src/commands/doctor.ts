@@ -1,0 +1,139 @@
+import { existsSync } from "node:fs";
+import { isSaymonError, type SessionRecord } from "@saymon-logs/client";
+import { sanitizeText } from "@saymon-logs/client/safe-text";
+import type { Command } from "commander";
+import { addOptions, type OptionGroup } from "../config/option.ts";
+import { configOptions, followOutputOptions, type ServerOptions, serverOptions } from "../config/options.ts";
+import type { Server } from "../reading/server.ts";
+import { connectFrom } from "./connect.ts";
+import type { CommandContext } from "./context.ts";
+import { exitCodeOfError, exitCodes } from "./exit-codes.ts";
+import { type OutputOptions, openRollingOutput } from "./output.ts";
+
+/** What a check found. */
+interface Finding {
+  outcome: "passed" | "failed" | "skipped";
+  text: string;
+  /** The exit code that a failure asks for. */
+  exitCode?: number;
+}
+
+type DoctorOptions = ServerOptions & OutputOptions;
+
+const doctorGroups: readonly OptionGroup[] = [serverOptions, followOutputOptions, configOptions];
+
+/** A difference of clocks that people notice when they compare times, in milliseconds. */
+const notableSkew = 5000;
+
+/** Adds `saymon-logs doctor`. */
+export function addDoctorCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command("doctor")
+    .description("Checks server, credentials, permissions, clock, proxy and receiver, and says what to do.")
+    .action((options: DoctorOptions) => runDoctor(options, context));
+  addOptions(command, doctorGroups);
+  command.addHelpText(
+    "after",
+    `
+Example:
+  saymon-logs doctor --server https://saymon.example.com --syslog tls://siem.example.com:6514`,
+  );
+}
+
+async function runDoctor(options: DoctorOptions, context: CommandContext): Promise<void> {
+  const server = await connectFrom(options, context);
+  const findings: [string, Finding][] = [];
+  for (const [title, check] of checksOf(server, options, context)) {
+    const finding = await check();
+    findings.push([title, finding]);
+    context.stdout.write(`${finding.outcome.padEnd(8)}${title.padEnd(16)}${sanitizeText(finding.text)}\n`);
+  }
+  const failures = findings.flatMap(([, { outcome, exitCode }]) =>
+    outcome === "failed" ? [exitCode ?? exitCodes.failed] : [],
+  );
+  context.exitCode = Math.max(exitCodes.complete, ...failures);
+}
+
+function checksOf(
+  server: Server,
+  options: DoctorOptions,
+  context: CommandContext,
+): [string, () => Promise<Finding>][] {
+  const { client } = server;
+  const { signal } = context;
+  const once = { signal, maxRetries: 0 };
+  let user: string | undefined;
+  const ofUser = (read: (userId: string) => Promise<unknown[]>) => async () =>
+    user === undefined ? skipped("needs a user of the session log") : readable(() => read(user as string));
+  return [
+    ["proxy and CA", async () => checkEnvironment(context.env)],
+    [
+      "session log",
+      () =>
+        readable(async () => {
+          const records: SessionRecord[] = await client.listSessionLog({ limit: 1 }, once);
+          user = records[0]?.userId;
+          return records;
+        }),
+    ],
+    ["audit log", ofUser((id) => client.listUserAuditLog(id, { limit: 1 }, once))],
+    ["password log", ofUser((userId) => client.listPasswordLog({ userId, limit: 1 }, once))],
+    ["clock", () => checkClock(server, signal)],
+    ["receiver", () => checkReceiver(options, context)],
+  ];
+}
+
+const passed = (text: string): Finding => ({ outcome: "passed", text });
+const skipped = (text: string): Finding => ({ outcome: "skipped", text });
+
+/** Whether a log can be read; the client's message says what to do. */
+async function readable(read: () => Promise<unknown[]>): Promise<Finding> {
+  try {
+    await read();
+    return passed("can be read");
+  } catch (error) {
+    if (!isSaymonError(error)) throw error;
+    return { outcome: "failed", text: error.message, exitCode: exitCodeOfError(error) };
+  }
+}
+
+async function checkClock(server: Server, signal: AbortSignal): Promise<Finding> {
+  try {
+    const difference = Date.now() - (await server.freshTime(signal, { maxRetries: 0 }));
+    const seconds = Math.round(Math.abs(difference) / 1000);
+    if (Math.abs(difference) < notableSkew) return passed("agrees with the server's");
+    return passed(
+      `this machine is ${seconds} s ${difference > 0 ? "ahead of" : "behind"} the server; exports use the server's time`,
+    );
+  } catch (error) {
+    return { outcome: "failed", text: (error as Error).message };
+  }
+}
+
+function checkEnvironment(env: CommandContext["env"]): Finding {
+  const { HTTPS_PROXY, https_proxy, NODE_USE_ENV_PROXY, NODE_EXTRA_CA_CERTS: ca } = env;
+  const hasProxy = Boolean(HTTPS_PROXY ?? https_proxy);
+  if (ca !== undefined && !existsSync(ca))
+    return {
+      outcome: "failed",
+      text: "the file that NODE_EXTRA_CA_CERTS names does not exist; correct the path",
+    };
+  if (hasProxy && !NODE_USE_ENV_PROXY)
+    return {
+      outcome: "failed",
+      text: "HTTPS_PROXY is set, and Node ignores it; set NODE_USE_ENV_PROXY=1 too (Node 22.21 or 24)",
+    };
+  return passed(`${hasProxy ? "proxy in use" : "no proxy"}, ${ca ? "private CA in use" : "no private CA"}`);
+}
+
+/** Whether events can be delivered, without delivering one. */
+async function checkReceiver(options: DoctorOptions, context: CommandContext): Promise<Finding> {
+  if (!options.output && !options.syslog && !options.otlp)
+    return skipped("standard output; name one with --output, --syslog or --otlp");
+  try {
+    await openRollingOutput(options, "doctor", context).check();
+    return passed("can be reached");
+  } catch (error) {
+    return { outcome: "failed", text: (error as Error).message };
+  }
+}

@@ -1,0 +1,54 @@
+import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
+import { sanitizeText } from "@saymon-logs/client/safe-text";
+import type { LogEvent } from "../records/events.ts";
+import { toIsoTime } from "../records/times.ts";
+import { verbOf } from "../schemas/records.ts";
+import type { Format } from "./format.ts";
+
+const widths = { time: 24, log: 9, user: 24 };
+
+/**
+ * Lines for a person at a terminal: what happened, when, and by whom. It shows a part of each record, cut to the width of
+ * the terminal.
+ */
+export function table(columns: number): Format {
+  const line = (time: string, log: string, user: string, what: string) => {
+    const cells = [fit(time, widths.time), fit(log, widths.log), fit(user, widths.user), sanitizeText(what)];
+    return `${shorten(cells.join("  "), columns)}\n`;
+  };
+  return {
+    extension: "txt",
+    header: line("TIME", "LOG", "USER", "WHAT"),
+    event: ({ log, time, record }: LogEvent) => {
+      const { user, what } = describe({ log, record } as LogEvent);
+      return line(toIsoTime(time), log, user, what);
+    },
+    footer: () => "",
+  };
+}
+
+function describe({ log, record }: LogEvent): { user: string; what: string } {
+  if (log === "sessions") {
+    const { login, endTime } = record as SessionRecord;
+    return { user: login, what: endTime === null ? "signed in" : `signed in until ${toIsoTime(endTime)}` };
+  }
+  if (log === "audit") {
+    const { userId, entityType, entityId, kind } = record as AuditRecord;
+    const verb = { create: "created", update: "changed", delete: "deleted", other: "touched" }[
+      verbOf(record as AuditRecord)
+    ];
+    return { user: userId, what: `${verb} kind ${kind} of entity ${entityId} (type ${entityType})` };
+  }
+  const { login, userId, initiator } = record as PasswordRecord;
+  const isOwn = initiator === "" || initiator === userId;
+  return { user: login, what: isOwn ? "changed their password" : `password changed by ${initiator}` };
+}
+
+function fit(text: string, width: number): string {
+  return shorten(sanitizeText(text), width).padEnd(width);
+}
+
+function shorten(text: string, width: number): string {
+  const characters = [...text];
+  return characters.length <= width ? text : `${characters.slice(0, Math.max(width - 1, 0)).join("")}…`;
+}

@@ -1,0 +1,107 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test, vi } from "vitest";
+import { configSchema } from "../src/config/json-schema.ts";
+import { parseDuration, parseTime } from "../src/config/times.ts";
+import { parseLines, run } from "./support/command.ts";
+import { inFolder } from "./support/files.ts";
+import { withSandbox } from "./support/sandbox.ts";
+
+const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(configSchema());
+
+async function withConfig<Result>(text: string, work: (path: string) => Promise<Result>): Promise<Result> {
+  return inFolder(async (folder) => {
+    const path = join(folder, "saymon-logs.yaml");
+    await writeFile(path, text);
+    return work(path);
+  });
+}
+
+test("options come from the command line, the environment, and a file, in this order", () =>
+  withSandbox({ records: 100 }, ({ url }) =>
+    withConfig(`server: ${url}\nlog: [audit]\nlimit: 3\ninterval: 5m\n`, async (config) => {
+      const logsOf = async (...args: string[]) => {
+        const { stdout } = await run(["export", "--config", config, ...args]);
+        return parseLines(stdout).map(({ log }) => log);
+      };
+      expect(await logsOf()).toEqual(["audit", "audit", "audit"]);
+      expect(await logsOf("--limit", "2", "--log", "sessions")).toEqual(["sessions", "sessions"]);
+      vi.stubEnv("SAYMON_URL", "https://user@example.com");
+      expect((await run(["export", "--config", config])).code).toBe(2);
+      vi.unstubAllEnvs();
+    }),
+  ));
+
+test("the JSON Schema accepts what the command accepts", () => {
+  const config = {
+    ...{ server: "https://saymon.example.com", credentialsFile: "/run/credentials/saymon" },
+    ...{ log: ["sessions", "audit"], from: "7d", interval: "5m", rate: 10, gzip: true, schema: "ecs" },
+  };
+  expect(validate(config)).toBe(true);
+  for (const wrong of [{ password: "secret" }, { rate: "10" }, { schema: "cef" }, { log: ["session"] }])
+    expect(validate({ ...config, ...wrong })).toBe(false);
+});
+
+describe("a configuration file is refused, by its place and without its values:", () => {
+  test.each([
+    ["an unknown option", "pasword: s3cret", 'unknown option "pasword"; expected one of'],
+    ["another type", 'rate: "s3cret"', "rate: must be an integer."],
+    [
+      "a value that the option does not take",
+      "schema: s3cret",
+      "schema: Allowed choices are raw, ecs, ocsf.",
+    ],
+    ["a time without a zone", "from: 2026-11-01T00:00", "from: "],
+    ["text that is no mapping", "- s3cret", "must be a mapping"],
+    ["text that is no YAML", 'log: "s3cret', "cannot be read as YAML"],
+  ])("%s", (_case, text, message) =>
+    withConfig(text, async (config) => {
+      const { code, stderr } = await run(["export", "--config", config]);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+      expect(stderr).not.toContain("s3cret");
+    }),
+  );
+
+  test("a file that is not there", async () => {
+    const { code, stderr } = await run(["export", "--config", "missing.yaml"]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("ENOENT") });
+  });
+});
+
+describe("times", () => {
+  const now = Date.parse("2026-11-28T22:30:00Z");
+  test.each([
+    ["2026-11-01T08:00+03:00", "2026-11-01T05:00:00.000Z", "2026-11-01T05:00:00.000Z"],
+    ["2026-11-01Z", "2026-11-01T00:00:00.000Z", "2026-11-01T23:59:59.999Z"],
+    ["2026-11-01-05:30", "2026-11-01T05:30:00.000Z", "2026-11-02T05:29:59.999Z"],
+    ["yesterday", "2026-11-27T00:00:00.000Z", "2026-11-27T23:59:59.999Z"],
+    ["today+03:00", "2026-11-28T21:00:00.000Z", "2026-11-29T20:59:59.999Z"],
+    ["7d", "2026-11-21T22:30:00.000Z", "2026-11-21T22:30:00.000Z"],
+    ["now", "2026-11-28T22:30:00.000Z", "2026-11-28T22:30:00.000Z"],
+  ])("%s", (text, start, end) => {
+    const edges = (["start", "end"] as const).map((edge) =>
+      new Date(parseTime(text, edge).at(now)).toISOString(),
+    );
+    expect(edges).toEqual([start, end]);
+  });
+
+  test.each([
+    "2026-11-01",
+    "2026-02-30Z",
+    "2026-13-01Z",
+    "1969-12-31Z",
+    "tomorrow",
+    "7",
+    "-7d",
+    "",
+    "2026-11-01T25:00Z",
+  ])("%j is refused", (text) => {
+    expect(() => parseTime(text, "start")).toThrow();
+  });
+
+  test("durations have a unit", () => {
+    expect([parseDuration("30s"), parseDuration("2h")]).toEqual([30_000, 7_200_000]);
+    for (const text of ["30", "1.5h", "h", ""]) expect(() => parseDuration(text)).toThrow();
+  });
+});
