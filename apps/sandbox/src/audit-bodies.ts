@@ -1,15 +1,15 @@
-/** What changes look like. Only the fields of a property are published; those of the other parts are made up. */
+/** Bodies of changes. The vendor has published the fields of a property only; those of other parts are invented. */
 import type { EntityBody } from "@saymon-logs/types";
 import { entityTypes } from "./document.ts";
 import type { Random } from "./random.ts";
 
-/** An entity of the sandbox that users change. */
+/** An entity that users change. */
 export interface Entity {
   id: string;
   type: number;
 }
 
-/** A change: which part it was made to, and the part before and after. */
+/** A change: the type of the changed part, and the part before and after. */
 export interface Change {
   kind: number;
   oldBody: EntityBody;
@@ -18,7 +18,7 @@ export interface Change {
 
 type Body = NonNullable<EntityBody>;
 
-/** Entities of every known type; objects are the most. */
+/** Creates entities of all known types, most of them objects. */
 export function createEntities(random: Random): Entity[] {
   const [first] = entityTypes;
   return Array.from({ length: 200 }, () => {
@@ -27,7 +27,7 @@ export function createEntities(random: Random): Entity[] {
   });
 }
 
-/** A believable change of an entity: something added, changed, or removed. */
+/** Creates a plausible change of an entity: a part is added, changed or removed. */
 export function createChange(random: Random, entity: Entity): Change {
   const property = entityTypes.find(({ name }) => name === "property");
   const kind = property && random.chance(0.7) ? property.type : entity.type;

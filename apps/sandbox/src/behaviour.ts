@@ -1,48 +1,48 @@
 import type { SessionTime } from "./store.ts";
 
-/** How the sandbox answers where the vendor has published nothing, or only an example. */
+/** How the sandbox behaves where the vendor has published nothing, or only an example. */
 export interface Behaviour {
   /** Which of `from` and `to` are inclusive. Default: `both`. */
   bounds: "both" | "from" | "to" | "neither";
-  /** Records in an answer when the request names no `limit`. Default: 30. */
+  /** Number of records in a response to a request without `limit`. Default: 30. */
   defaultLimit: number;
-  /** The most records in an answer, whatever the request asks for. Default: 1000. */
+  /** Maximum number of records in a response. Default: 1000. */
   maxLimit: number;
-  /** Whether records of one millisecond keep their order from request to request. Default: `stable`. */
+  /** Whether records of the same millisecond keep their order between requests. Default: `stable`. */
   ties: "stable" | "unstable";
-  /** Default: `oldest-first`. */
+  /** Order of the audit log. Default: `oldest-first`. */
   auditOrder: Order;
-  /** Default: `oldest-first`. */
+  /** Order of the password log. Default: `oldest-first`. */
   passwordOrder: Order;
-  /** What of a session is compared with `from` and `to`. Default: `start`. */
+  /** Time of a session that is compared with `from` and `to`. Default: `start`. */
   sessionTime: SessionTime;
-  /** Permission that the audit log requires; `none` for no permission. Default: `manage-users`. */
+  /** Permission required for the audit log, or `none`. Default: `manage-users`. */
   auditPermission: string;
-  /** Answer to a `from` after `to`: an empty list or 400. Default: `empty`. */
+  /** Response to a `from` after `to`: an empty array or 400. Default: `empty`. */
   reversedRange: "empty" | "error";
-  /** Answer of the password log to a `userId` that nobody has: an empty list or 400. Default: `empty`. */
+  /** Response of the password log to the `userId` of no user: an empty array or 400. Default: `empty`. */
   unknownUser: "empty" | "error";
-  /** Answer to a query parameter that the document does not know: as if it was not there, or 400. Default: `ignore`. */
+  /** Response to an undocumented query parameter: the same as without it, or 400. Default: `ignore`. */
   unknownParameters: "ignore" | "error";
-  /** Whether API tokens are accepted; a server can have them switched off. Default: `on`. */
+  /** Whether API tokens are accepted; an administrator can disable them. Default: `on`. */
   apiTokens: "on" | "off";
 }
 
 /** Which records come first. */
 export type Order = "oldest-first" | "newest-first";
 
-/** One way in which SAYMON servers could differ, as help and README describe it. */
+/** One way in which SAYMON servers can differ. */
 export interface BehaviourOption {
   name: keyof Behaviour;
   description: string;
   default: string | number;
-  /** The values that there are. Without them, any number from 1 on, or any text. */
+  /** All values. Without them, any positive integer, or any string. */
   choices?: string[];
-  /** What the default rests on; every default is a guess unless this begins with "vendor". */
+  /** Source of the default; a guess unless this begins with "vendor". */
   because: string;
 }
 
-/** All options of behaviour. Command, help, README and tests are made from this list. */
+/** All options of behaviour. The command, its help and the tests read this list. */
 export const behaviourOptions: BehaviourOption[] = [
   {
     name: "bounds",
@@ -53,19 +53,19 @@ export const behaviourOptions: BehaviourOption[] = [
   },
   {
     name: "defaultLimit",
-    description: "records in an answer to a request without a limit",
+    description: "records in a response to a request without a limit",
     default: 30,
     because: "guess: the web interface asks for 30 sessions",
   },
   {
     name: "maxLimit",
-    description: "the most records in an answer",
+    description: "maximum number of records in a response",
     default: 1000,
     because: "guess: nothing is published",
   },
   {
     name: "ties",
-    description: "whether records of one millisecond keep their order between requests",
+    description: "whether records of the same millisecond keep their order between requests",
     default: "stable",
     choices: ["stable", "unstable"],
     because: "guess: nothing is published",
@@ -75,7 +75,7 @@ export const behaviourOptions: BehaviourOption[] = [
     description: "order of the audit log",
     default: "oldest-first",
     choices: ["oldest-first", "newest-first"],
-    because: "guess: the vendor's example runs this way",
+    because: "guess: the order of the vendor's example",
   },
   {
     name: "passwordOrder",
@@ -86,34 +86,34 @@ export const behaviourOptions: BehaviourOption[] = [
   },
   {
     name: "sessionTime",
-    description: "what of a session is compared with from and to",
+    description: "time of a session that is compared with from and to",
     default: "start",
     choices: ["start", "end", "overlap"],
     because: "vendor: the web interface shows sessions started within a period",
   },
   {
     name: "auditPermission",
-    description: 'permission that the audit log requires, or "none"',
+    description: 'permission required for the audit log, or "none"',
     default: "manage-users",
     because: "guess: the vendor's page names none",
   },
   {
     name: "reversedRange",
-    description: "answer when from is after to: an empty list or 400",
+    description: "response when from is after to: an empty array or 400",
     default: "empty",
     choices: ["empty", "error"],
     because: "guess: nothing is published",
   },
   {
     name: "unknownUser",
-    description: "answer of the password log when nobody has the userId: an empty list or 400",
+    description: "response of the password log to the userId of no user: an empty array or 400",
     default: "empty",
     choices: ["empty", "error"],
     because: "guess: nothing is published",
   },
   {
     name: "unknownParameters",
-    description: "unknown query parameters are ignored or answered with 400",
+    description: "response to an undocumented query parameter: as without it, or 400",
     default: "ignore",
     choices: ["ignore", "error"],
     because: "guess: nothing is published",
@@ -123,14 +123,14 @@ export const behaviourOptions: BehaviourOption[] = [
     description: "whether API tokens are accepted",
     default: "on",
     choices: ["on", "off"],
-    because: "vendor: a server can have them switched off",
+    because: "vendor: an administrator can disable them",
   },
 ];
 
 /**
- * The whole behaviour: what was asked for, and defaults.
+ * Adds the defaults.
  *
- * @throws A RangeError that names the option and what it takes.
+ * @throws A RangeError that names the option and its values.
  */
 export function toBehaviour(asked: Partial<Behaviour>): Behaviour {
   const entries = behaviourOptions.map((option) => [option.name, asked[option.name] ?? option.default]);
@@ -140,9 +140,9 @@ export function toBehaviour(asked: Partial<Behaviour>): Behaviour {
 
 function check({ name, choices, default: usual }: BehaviourOption, value: string | number): void {
   if (choices && !choices.includes(String(value))) {
-    throw new RangeError(`${name} is one of ${choices.join(", ")}; it was ${JSON.stringify(value)}.`);
+    throw new RangeError(`${name} must be one of ${choices.join(", ")}; it was ${JSON.stringify(value)}.`);
   }
   if (typeof usual === "number" && !(Number.isInteger(value) && Number(value) >= 1)) {
-    throw new RangeError(`${name} is a whole number from 1 on; it was ${JSON.stringify(value)}.`);
+    throw new RangeError(`${name} must be a positive integer; it was ${JSON.stringify(value)}.`);
   }
 }

@@ -1,21 +1,21 @@
-/** The sandbox's own time. It stands still until it is moved. */
+/** The sandbox's time. It stands still until it is moved. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Moves to a time. Forward, everything happens on the way that would have happened; backward, nothing does. */
+  /** Moves to a time. With life, what happens until then happens now; a move back undoes nothing. */
   set(time: number | Date): void;
-  /** Moves on by some milliseconds. */
+  /** Moves forward by a number of milliseconds. */
   advance(milliseconds: number): void;
 }
 
-/** A clock that tells of each move before it has happened: a move that fails did not take place. */
+/** Creates a clock that calls `move` before each move. When that throws, the clock does not move. */
 export function createClock(start: number, move: (to: number) => void): Clock {
   let now = start;
 
   function set(time: number | Date): void {
     const to = Number(time);
     if (!Number.isInteger(to) || to < 0)
-      throw new RangeError("A time is a whole number of milliseconds, from 0 on.");
+      throw new RangeError("The time must be a non-negative integer of milliseconds.");
     move(to);
     now = to;
   }

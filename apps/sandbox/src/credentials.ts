@@ -1,13 +1,13 @@
 import type { User } from "./users.ts";
 
-/** What a request says about who sends it. */
+/** The credentials of a request. */
 export interface Credentials {
-  /** Whether a request carried HTTP Basic at all, and whose login and password they were. */
+  /** Whether the request has HTTP Basic, and the user whose login and password they are. */
   basic: { sent: boolean; user?: User | undefined };
   apiToken: { sent: boolean; user?: User | undefined };
 }
 
-/** The user of an `Authorization` header. Login and password are UTF-8; only the password can hold a colon. */
+/** The user of an `Authorization` header. Login and password are UTF-8; only the password can contain a colon. */
 export function basicUser(users: User[], header: string | undefined): Credentials["basic"] {
   const encoded = header?.match(/^Basic +(\S+) *$/i)?.[1];
   if (encoded === undefined) return { sent: false };
@@ -18,7 +18,7 @@ export function basicUser(users: User[], header: string | undefined): Credential
   return { sent: true, user: colon < 0 ? undefined : user };
 }
 
-/** The user of an API token. A request with several has none that counts. */
+/** The user of an API token. A request with several tokens has no user. */
 export function tokenUser(users: User[], tokens: string[]): Credentials["apiToken"] {
   const [token, ...others] = tokens;
   const user = users.find(({ apiToken }) => apiToken === token);

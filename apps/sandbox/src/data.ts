@@ -6,26 +6,26 @@ import type { StoredSession } from "./store.ts";
 import { createTimes, day, hour } from "./times.ts";
 import type { User } from "./users.ts";
 
-/** How many records are made for each log. */
+/** Number of records of each log. */
 export type Counts = Record<LogName, number>;
 
-/** Makes single records, out of the random numbers that it is handed. */
+/** Generates single records. */
 export interface RecordMaker {
   session(random: Random, time: number): StoredSession;
   change(random: Random, time: number, user: User): AuditRecord;
   password(random: Random, time: number, user: User): PasswordRecord;
-  /** Somebody; the busy ones more often. */
+  /** Returns a user; busy ones more often. */
   user(random: Random): User;
 }
 
-/** Splits a number of records over the three logs. */
+/** Distributes a number of records over the three logs. */
 export function splitCount(records: number): Counts {
   const listSessionLog = Math.round(records * 0.4);
   const listPasswordLog = Math.round(records * 0.1);
   return { listSessionLog, listUserAuditLog: records - listSessionLog - listPasswordLog, listPasswordLog };
 }
 
-/** A maker of records for these users. */
+/** Creates a generator of records of these users. */
 export function createRecordMaker(users: User[]): RecordMaker {
   const entities = createEntities(createRandom("entities"));
   const administrators = users.filter(({ role }) => role === "administrator");
@@ -36,7 +36,7 @@ export function createRecordMaker(users: User[]): RecordMaker {
     session(random, time) {
       const { id: userId, login } = user(random);
       const id = hexSeconds(time) + random.hex(16);
-      // One in ten never ends: the record keeps a null for ever, as the vendor's example does.
+      // One in ten never ends: its endTime stays null, as in the vendor's example.
       const endsAt = random.chance(0.1) ? null : time + sessionLength(random);
       return { id, userId, login, startTime: time, endTime: null, expiredAt: time + hour, endsAt };
     },
@@ -60,7 +60,7 @@ export function createRecordMaker(users: User[]): RecordMaker {
   };
 }
 
-/** The session log as it stands at `until`: ended, expired and open sessions, the vendor's among them. */
+/** Generates the session log as of `until`: ended, expired and open sessions, including the vendor's. */
 export function* createSessions(
   seed: string,
   users: User[],
@@ -71,7 +71,7 @@ export function* createSessions(
 
   const random = createRandom(`${seed}/sessions`);
   const { session } = createRecordMaker(users);
-  // However few records there are, some sessions are open.
+  // Some sessions are open, however few there are.
   const open = Math.min(5, count);
   for (const { time } of createTimes(random, count - open, until - year, until)) {
     yield asOf(until, session(random, time));
@@ -81,7 +81,7 @@ export function* createSessions(
   }
 }
 
-/** The audit log up to `until`. Bursts are one user's; some of their records are equal to the byte. */
+/** Generates the audit log until `until`. A burst is of one user; some of its records are identical. */
 export function* createChanges(
   seed: string,
   users: User[],
@@ -93,7 +93,7 @@ export function* createChanges(
   yield* inBursts(createRandom(`${seed}/changes`), count, until, user, change);
 }
 
-/** The password log up to `until`, with bursts and equal records too. */
+/** Generates the password log until `until`, with bursts and identical records as well. */
 export function* createPasswords(
   seed: string,
   users: User[],
@@ -124,12 +124,12 @@ function* inBursts<Item>(
   }
 }
 
-/** What became of a session by `until`. */
+/** A session as of `until`. */
 function asOf(until: number, session: StoredSession): StoredSession {
   const { endsAt, startTime } = session;
   if (endsAt === null) return session;
   if (endsAt > until) return { ...session, expiredAt: Math.max(startTime, until - hour / 2) + hour };
-  // One in four ended by itself, an hour after the last action; the others when their user signed out.
+  // One in four expired, an hour after the last action; the others ended when their user signed out.
   const expired = endsAt % 4 === 0 && endsAt - startTime > hour;
   return { ...session, endTime: endsAt, expiredAt: expired ? endsAt : endsAt + hour };
 }
@@ -138,7 +138,7 @@ function sessionLength(random: Random): number {
   return 10_000 + Math.floor(random.float() ** 3 * 9 * hour);
 }
 
-/** The first eight digits of an id, as in the vendor's examples: the time in seconds. */
+/** The first eight digits of an id: the time in seconds, as in the vendor's examples. */
 function hexSeconds(time: number): string {
   return Math.floor(time / 1000)
     .toString(16)

@@ -1,4 +1,4 @@
-/** What the sandbox knows of the API: read from the document, so that nothing of it is said twice. */
+/** What the sandbox knows about the API, read from the document. */
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import type { AuditLog, ErrorBody, PasswordLog, SessionLog } from "@saymon-logs/types";
 
@@ -10,6 +10,8 @@ export type LogName = "listSessionLog" | "listUserAuditLog" | "listPasswordLog";
 interface Operation {
   operationId: string;
   "x-required-permission": string | null;
+  "x-sort-order": { direction: string } | null;
+  "x-compared-time": { field: string };
   parameters: { name: string; in: string; required?: boolean }[];
   responses: Record<
     string,
@@ -26,7 +28,7 @@ export function operationOf(id: string): Operation {
   return operation;
 }
 
-/** Every permission that the document names. */
+/** All permissions in the document. */
 export const permissions: string[] = [
   ...new Set(operations.flatMap((operation) => operation["x-required-permission"] ?? [])),
 ];
@@ -36,7 +38,7 @@ export const credentialParameters: string[] = Object.values(document.components.
   (scheme) => ("in" in scheme && scheme.in === "query" ? [scheme.name] : []),
 );
 
-/** The vendor's own example answers. */
+/** The vendor's example responses. */
 export const vendorRecords: {
   listSessionLog: SessionLog;
   listUserAuditLog: AuditLog;
@@ -47,12 +49,12 @@ export const vendorRecords: {
   listPasswordLog: vendorExample("listPasswordLog") as PasswordLog,
 };
 
-/** The example answer of an operation that the vendor has published. */
+/** The vendor's example response of an operation. */
 export function vendorExample(id: string): unknown {
   return operationOf(id).responses["200"]?.content["application/json"].examples["vendor"]?.value;
 }
 
-/** The known entity types: their number and their name. */
+/** The known entity types, each with number and name. */
 export const entityTypes: { type: number; name: string }[] = Object.entries(
   document.components.schemas.EntityType["x-known-values"],
 ).map(([type, name]) => ({ type: Number(type), name }));
@@ -65,7 +67,7 @@ type ErrorName = {
     : never;
 }[keyof typeof document.components.examples];
 
-/** The body of a failure as one of the document's examples shows it. */
+/** The body of an error, by the name of its example in the document. */
 export function errorBody(example: ErrorName): ErrorBody {
   return document.components.examples[example].value;
 }

@@ -4,20 +4,20 @@ import type { Store } from "./store.ts";
 import { day, hour } from "./times.ts";
 import type { User } from "./users.ts";
 
-/** What goes on in the sandbox while its clock moves. */
+/** What happens in the sandbox while its clock moves. */
 export interface LifeOptions {
-  /** Records that arrive in a minute of the sandbox's clock, on average. Default: 60. */
+  /** Records that arrive per minute of the sandbox's clock, on average. Default: 60. */
   arrivals?: number;
-  /** Share of the records that arrive up to an hour late, behind newer ones: 0 to 1. Default: 0.02. */
+  /** Share of the records that arrive up to an hour late, behind newer ones, 0 to 1. Default: 0.02. */
   late?: number;
-  /** Age in days at which records are removed. Default: none are. */
+  /** Age in days at which records are removed. Default: never. */
   keep?: number;
 }
 
-/** Lets happen what happens up to a time. It does not matter in how many steps one gets there. */
+/** Applies everything that happens until a time. The result does not depend on the number of steps. */
 export type Life = (to: number) => void;
 
-/** Life in a store: records arrive, open sessions end or go on, old records are removed. */
+/** Creates the life of a store: records arrive, open sessions continue or end, old records are removed. */
 export function createLife(
   store: Store,
   seed: string,
@@ -35,7 +35,7 @@ export function createLife(
     if (keep !== undefined) store.purge(to - keep * day);
   };
 
-  /** Depends on nothing but the number of the arrival, so that a sandbox that was closed goes on as if it was not. */
+  /** Milliseconds until the next arrival. It depends on `count` only, so that a reopened sandbox continues the same way. */
   function gap(count: number): number {
     if (arrivals <= 0) return Number.POSITIVE_INFINITY;
     const average = 60_000 / arrivals;
@@ -63,8 +63,8 @@ export function createLife(
 }
 
 interface Next {
-  /** How many have arrived so far. */
+  /** Number of arrivals so far. */
   count: number;
-  /** When the next one arrives, in epoch milliseconds. */
+  /** Time of the next arrival, in epoch milliseconds. */
   next: number;
 }

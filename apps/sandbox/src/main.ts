@@ -6,7 +6,7 @@ import { InvalidArgumentError, Option, program } from "commander";
 import { type Behaviour, behaviourOptions } from "./behaviour.ts";
 import { faults, findFault } from "./faults.ts";
 import { createRandom } from "./random.ts";
-import { type Sandbox, startSandbox } from "./sandbox.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 interface Options extends Behaviour {
   port: number;
@@ -21,6 +21,8 @@ interface Options extends Behaviour {
   keep?: number;
   fault?: string;
   faultRate: number;
+  rateLimit?: number;
+  dateOffset?: number;
 }
 
 const portFlag = portOption("--port", "SANDBOX_PORT", 4030, "port to listen on");
@@ -28,40 +30,46 @@ const portFlag = portOption("--port", "SANDBOX_PORT", 4030, "port to listen on")
 program
   .name("pnpm sandbox")
   .description(
-    "A small SAYMON with records in it. It answers as the OpenAPI document says, and can be told to misbehave.",
+    "Starts a small SAYMON with records in it. It conforms to the OpenAPI document, and can fail on command.",
   )
   .addOption(portFlag)
   .option(
     "--host <address>",
-    "address to listen on; any but a loopback one opens the logs to others",
+    "address to listen on; on any but a loopback address, others can read the logs",
     "127.0.0.1",
   )
   .optionsGroup("Records:")
-  .option("--records <number>", "records to make (default: 10000, or what the file holds)", toWhole)
-  .option("--seed <text>", 'what users and records are made from (default: "saymon", or what the file holds)')
+  .option("--records <number>", "records to generate (default: 10000, or those of the file)", toInteger)
+  .option("--seed <text>", 'seed of users and records (default: "saymon", or that of the file)')
   .option(
     "--until <time>",
-    "newest record: an ISO 8601 time or now (default: 2026-01-01, or what the file holds)",
+    "time of the newest record, in ISO 8601, or now (default: 2026-01-01, or that of the file)",
     toTime,
   )
-  .option("--file <path>", "SQLite file to keep the records in (default: none, they are kept in memory)")
+  .option("--file <path>", "SQLite file that keeps the records (default: none, in memory)")
   .optionsGroup("Life:")
-  .option("--life", "records arrive and open sessions end while the sandbox runs", false)
-  .option("--arrivals <number>", "with --life: records that arrive in a minute (default: 60)", toNumber)
+  .option("--life", "records arrive and sessions end while the sandbox runs", false)
+  .option("--arrivals <number>", "with --life: records that arrive per minute (default: 60)", toNumber)
   .option(
     "--late <share>",
-    "with --life: share of them that arrives late, behind newer ones (default: 0.02)",
+    "with --life: share that arrives up to an hour late, behind newer ones (default: 0.02)",
     toShare,
   )
-  .option("--keep <days>", "with --life: age at which records are removed (default: none are)", toNumber)
+  .option("--keep <days>", "with --life: age at which records are removed (default: never)", toNumber)
   .optionsGroup("Faults:")
+  .option("--fault <name>", "fault of every request whose header Sandbox-Fault names no other", toFault)
+  .option("--fault-rate <share>", "share of the requests that get it", toShare, 1)
   .option(
-    "--fault <name>",
-    "fault that every request meets, unless its header Sandbox-Fault names another",
-    toFault,
+    "--rate-limit <number>",
+    "requests per minute; further ones get 429 (default: no limit)",
+    toPositive,
   )
-  .option("--fault-rate <share>", "share of the requests that meet it", toShare, 1)
-  .optionsGroup("Behaviour (a guess is what nobody has published):");
+  .option(
+    "--date-offset <ms>",
+    "difference between the header Date and the sandbox's clock (default with --life: 0; else this machine's time)",
+    toOffset,
+  )
+  .optionsGroup('Behaviour ("guess": the vendor has not published it):');
 
 for (const { name, description, because, choices, default: usual } of behaviourOptions) {
   const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -75,18 +83,21 @@ for (const { name, description, because, choices, default: usual } of behaviourO
 program.addHelpText(
   "after",
   `
-Faults, for --fault and for the header Sandbox-Fault of a single request:
+Faults, for --fault and the header Sandbox-Fault of a single request:
 ${faults.map(({ name, description }) => `  ${name.padEnd(22)} ${description}`).join("\n")}
 
 Exit codes:
-  0  ended by Ctrl-C
-  1  an option is wrong, the port is in use, or the file cannot be used`,
+  0  stopped with Ctrl-C
+  1  an option is invalid, the port is in use, or the file can't be used`,
 );
 
 const options = program.parse(commandLine(), { from: "user" }).opts<Options>();
 
 try {
-  const { life, arrivals, late, keep, fault, faultRate, ...others } = options;
+  // Loaded after the options are read: --help works before anything is built.
+  const { startSandbox } = await import("./sandbox.ts");
+  const { life, arrivals, late, keep, fault, faultRate, rateLimit, dateOffset, ...others } = options;
+  const offset = dateOffset ?? (life ? 0 : undefined);
   const asked = Object.fromEntries(
     Object.entries({ arrivals, late, keep }).filter(([, value]) => value !== undefined),
   );
@@ -96,14 +107,16 @@ try {
       ...others,
       port,
       life: life && asked,
+      ...(offset !== undefined && { dateOffset: offset }),
+      ...(rateLimit !== undefined && { rateLimit: { requests: rateLimit } }),
       fault: () => (fault && random.chance(faultRate) ? fault : undefined),
       log: console.log,
-      progress: (done, all) => progress(done === all ? "" : `Making records: ${done} of ${all}`),
+      progress: (done, all) => progress(done === all ? "" : `Generating records: ${done} of ${all}`),
     }),
   );
   if (!isLoopback(options.host)) {
     console.error(
-      "warning: everybody who reaches this machine can read and use this sandbox. The logins are public.",
+      "warning: everyone who can reach this machine can read this sandbox. Its logins are public.",
     );
   }
   console.log(introduction(sandbox));
@@ -114,7 +127,7 @@ try {
   program.error(`error: ${(error as Error).message}`);
 }
 
-/** Moves the sandbox's clock as fast as ours. */
+/** Moves the clock of the sandbox in real time. */
 function tick({ clock }: Sandbox): NodeJS.Timeout {
   let last = performance.now();
   return setInterval(() => {
@@ -131,7 +144,7 @@ function introduction({ url, users }: Sandbox): string {
   const line = (login: string, password: string, permissions: string) =>
     `  ${login.padEnd(widest("login"))}${password.padEnd(widest("password"))}${permissions}`;
   const [admin] = logins;
-  return `Sandbox  ${url}  (Ctrl-C ends it)
+  return `Sandbox  ${url}  (stop with Ctrl-C)
 
 ${line("login", "password", "permissions")}
 ${logins.map(({ login, password, permissions }) => line(login, password, permissions.join(", ") || "none")).join("\n")}
@@ -145,32 +158,39 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
 
-function toWhole(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It is a whole number from 0 on.");
+function toInteger(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("Expected a non-negative integer.");
   return Number(text);
 }
 
 function toPositive(text: string): number {
-  if (toWhole(text) < 1) throw new InvalidArgumentError("It is a whole number from 1 on.");
+  if (toInteger(text) < 1) throw new InvalidArgumentError("Expected a positive integer.");
   return Number(text);
 }
 
 function toNumber(text: string): number {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError("It is a number from 0 on.");
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError("Expected a non-negative number.");
   return Number(text);
 }
 
 function toShare(text: string): number {
-  if (toNumber(text) > 1) throw new InvalidArgumentError("A share is a number from 0 to 1.");
+  if (toNumber(text) > 1) throw new InvalidArgumentError("Expected a share, 0 to 1.");
+  return Number(text);
+}
+
+function toOffset(text: string): number {
+  if (!/^-?\d{1,12}$/.test(text)) throw new InvalidArgumentError("Expected an integer of milliseconds.");
   return Number(text);
 }
 
 function toTime(text: string): number {
   if (text === "now") return Date.now();
   const time = Date.parse(text);
-  // Without an offset, a time would mean another one on each machine. A date alone is UTC.
+  // Without an offset, a time means another one on each machine. A date is UTC.
   if (Number.isNaN(time) || !/^\d{4}-\d{2}-\d{2}(T.+(Z|[+-]\d{2}:\d{2}))?$/.test(text)) {
-    throw new InvalidArgumentError("It is now, a date, or a time with an offset: 2026-01-01T12:00:00Z.");
+    throw new InvalidArgumentError(
+      "Expected now, a date, or a time with an offset, such as 2026-01-01T12:00:00Z.",
+    );
   }
   return time;
 }

@@ -1,14 +1,14 @@
-/** Numbers that look random and are the same for the same seed. */
+/** Random numbers, the same for the same seed. */
 export interface Random {
-  /** From 0 up to, not including, 1. */
+  /** From 0 to 1, exclusive. */
   float(): number;
-  /** A whole number from 0 up to, not including, `end`. */
+  /** An integer from 0 to `end`, exclusive. */
   below(end: number): number;
-  /** One of the values, each as likely as any other. */
+  /** One of the values. */
   pick<T>(values: readonly T[]): T;
-  /** True in this share of all calls, from 0 to 1. */
+  /** True in this share of calls, 0 to 1. */
   chance(share: number): boolean;
-  /** Hexadecimal digits, in lower case. */
+  /** Lower-case hexadecimal digits. */
   hex(digits: number): string;
 }
 

@@ -1,7 +1,6 @@
 import type { ErrorBody } from "@saymon-logs/types";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { type Context, type Document, OpenAPIBackend, type Operation } from "openapi-backend";
-import { type Answer, jsonAnswer } from "./answer.ts";
 import type { Behaviour, Order } from "./behaviour.ts";
 import { basicUser, type Credentials, tokenUser } from "./credentials.ts";
 import {
@@ -14,10 +13,11 @@ import {
 } from "./document.ts";
 import type { Fault, Query } from "./faults.ts";
 import { createRandom } from "./random.ts";
+import { jsonResponse, type RawResponse } from "./response.ts";
 import { endOfTime, type Selection, type Store } from "./store.ts";
 import type { User } from "./users.ts";
 
-/** A request as it came in. */
+/** An incoming request. */
 export interface Incoming {
   method: string;
   /** As sent: percent-encoded, without the query. */
@@ -27,8 +27,8 @@ export interface Incoming {
   fault?: Fault | undefined;
 }
 
-/** Answers requests as the document says. */
-export type Routes = (incoming: Incoming) => Promise<Answer>;
+/** Responds to requests as the document describes. */
+export type Routes = (incoming: Incoming) => Promise<RawResponse>;
 
 interface Reply {
   status: number;
@@ -36,29 +36,29 @@ interface Reply {
 }
 
 /**
- * Routes from the document. openapi-backend finds the operation, sees to it that somebody is signed in and that the
- * parameters are what the document describes – in this order – and checks the answers; what is left is ours.
+ * Creates the routes from the document. openapi-backend finds the operation, checks credentials and parameters, in this
+ * order, and validates responses.
  */
 export async function createRoutes(store: Store, users: User[], behaviour: Behaviour): Promise<Routes> {
+  const sessionOrder = operationOf("listSessionLog")["x-sort-order"]?.direction as Order;
   const random = createRandom("ties");
   const isKnown = (userId: string) => users.some(({ id }) => id === userId);
 
   const backend = new OpenAPIBackend({
     definition: document as unknown as Document,
-    // Its check of the document knows OpenAPI 3.0 alone; the document is linted where it lives.
+    // Its validation of the document supports OpenAPI 3.0 only; the document is linted in its own workspace.
     quick: true,
     strict: true,
-    coerceTypes: true,
     ignoreTrailingSlashes: false,
-    // 3.1 is JSON Schema 2020-12. The formats int32 and int64 stay.
-    customizeAjv: (ajv, options) => new Ajv2020({ ...options, formats: ajv.formats }),
+    // 3.1 is JSON Schema 2020-12. The formats int32 and int64 stay; conversion to integers is ours.
+    customizeAjv: (ajv, options) => new Ajv2020({ ...options, coerceTypes: false, formats: ajv.formats }),
     securityHandlers: {
       basic: (_: Context, incoming: Incoming) => credentialsIn(incoming).basic.user,
       apiToken: (_: Context, incoming: Incoming) => credentialsIn(incoming).apiToken.user,
     },
     handlers: {
       listSessionLog: (context: Context, { fault }: Incoming) =>
-        forbidden("listSessionLog", context) ?? list("listSessionLog", "newest-first", context, fault),
+        forbidden("listSessionLog", context) ?? list("listSessionLog", sessionOrder, context, fault),
       listUserAuditLog(context: Context, { fault }: Incoming) {
         const userId = String(context.request.params["id"]);
         const refused = forbidden("listUserAuditLog", context);
@@ -74,7 +74,7 @@ export async function createRoutes(store: Store, users: User[], behaviour: Behav
           return badRequest('No user has this "userId".');
         return list("listPasswordLog", behaviour.passwordOrder, context, fault, userId);
       },
-      // A log that the sandbox keeps no records of is answered as the document shows it.
+      // A log of which the sandbox has no records: the response is the vendor's example.
       notImplemented(context: Context) {
         const { operationId = "" } = context.operation;
         return forbidden(operationId, context) ?? { status: 200, value: vendorExample(operationId) };
@@ -83,9 +83,9 @@ export async function createRoutes(store: Store, users: User[], behaviour: Behav
       validationFail: ({ validation }: Context) => invalid(validation.errors?.[0]),
       notFound: (): Reply => ({
         status: 404,
-        value: { ...errorBody("UnknownUser"), message: "There is nothing at this path." },
+        value: { ...errorBody("UnknownUser"), message: "The path is not in the document." },
       }),
-      methodNotAllowed: (): Reply => ({ ...badRequest("The logs can only be read, with GET."), status: 405 }),
+      methodNotAllowed: (): Reply => ({ ...badRequest("The only method is GET."), status: 405 }),
     },
   });
   await backend.init();
@@ -100,7 +100,7 @@ export async function createRoutes(store: Store, users: User[], behaviour: Behav
 
     if (operation) check(operation, status, value);
     const spoils = status === 200 ? fault?.records : undefined;
-    return jsonAnswer(status, spoils ? spoils(value) : value);
+    return jsonResponse(status, spoils ? spoils(value) : value);
   };
 
   function list(log: LogName, order: Order, { request }: Context, fault?: Fault, userId?: string): Reply {
@@ -139,7 +139,7 @@ export async function createRoutes(store: Store, users: User[], behaviour: Behav
     const permission = operationOf(operationId)["x-required-permission"] ?? behaviour.auditPermission;
     const user = (security["basic"] ?? security["apiToken"]) as User;
     if (permission === "none" || user.permissions.includes(permission)) return undefined;
-    const message = `The permission ${permission} is missing. The wording is not published.`;
+    const message = `The permission ${permission} is missing. The vendor has not published this message.`;
     return { status: 403, value: { ...errorBody("MissingPermission"), message } };
   }
 
@@ -157,34 +157,42 @@ export async function createRoutes(store: Store, users: User[], behaviour: Behav
     };
   }
 
-  /** The parameters to check: credentials are none, and unknown ones are left out where they are to be ignored. */
+  /** The parameters to validate: no credentials, and no unknown ones when those are ignored. */
   function queryFor(
     operation: Operation | undefined,
     query: URLSearchParams,
   ): Record<string, string | string[]> {
-    const known = (operation?.parameters ?? []).flatMap((parameter) =>
-      "name" in parameter ? parameter.name : [],
+    const parameters = (operation?.parameters ?? []).filter((parameter) => "name" in parameter);
+    const types = new Map(
+      parameters.map(({ name, schema }) => [name, schema && "type" in schema && schema.type]),
     );
-    const counts = (name: string) =>
-      known.includes(name) ||
-      (behaviour.unknownParameters === "error" && !credentialParameters.includes(name));
-    return Object.fromEntries(
-      [...new Set(query.keys())].filter(counts).map((name) => {
-        const values = query.getAll(name);
-        return [name, values.length === 1 ? (values[0] as string) : values];
-      }),
-    );
+    const isValidated = (name: string) =>
+      types.has(name) || (behaviour.unknownParameters === "error" && !credentialParameters.includes(name));
+    const validated = [...new Set(query.keys())].filter(isValidated).map((name): [string, QueryValue] => {
+      const [value = "", ...others] = query.getAll(name);
+      if (others.length > 0) return [name, [value, ...others]];
+      return [name, types.get(name) === "integer" ? toInteger(value) : value];
+    });
+    // openapi-backend passes numbers on to Ajv, though its types know strings only.
+    return Object.fromEntries(validated) as Record<string, string | string[]>;
   }
 
-  /** An answer that the document does not describe must not go out: it would be an error of the sandbox. */
+  /** A response that the document does not describe must not be sent: it would be an error of the sandbox. */
   function check({ operationId = "", responses = {} }: Operation, status: number, value: unknown): void {
     if (!(status in responses)) throw new Error(`${operationId} has no documented status ${status}.`);
     const [error] = backend.validator.validateResponse(value, operationId, status).errors ?? [];
     if (error)
       throw new Error(
-        `${operationId} ${status} breaks the document at ${error.instancePath}: ${error.message}.`,
+        `${operationId} ${status} violates the document at ${error.instancePath}: ${error.message}.`,
       );
   }
+}
+
+type QueryValue = string | number | string[];
+
+/** Ajv's own conversion would also accept 0x10, 1e3 and a space. Other strings stay what they are, and invalid. */
+function toInteger(value: string): string | number {
+  return /^-?(0|[1-9]\d*)$/.test(value) ? Number(value) : value;
 }
 
 function badRequest(message: string): Reply {
@@ -197,12 +205,12 @@ interface Invalid {
   params?: { missingProperty?: string; additionalProperty?: string };
 }
 
-/** The vendor's words for a parameter that is absent; our own where nothing is published. */
+/** The vendor's message for a missing parameter; ours where none is published. */
 function invalid({ instancePath = "", message = "is invalid", params = {} }: Invalid = {}): Reply {
   const { missingProperty, additionalProperty } = params;
   const published = errorBody("MissingParameter").message;
   if (missingProperty) return badRequest(published.replace(/"\w+"/, `"${missingProperty}"`));
-  if (additionalProperty) return badRequest(`There is no parameter "${additionalProperty}".`);
+  if (additionalProperty) return badRequest(`Unknown parameter "${additionalProperty}".`);
   return badRequest(`The parameter "${instancePath.split("/").at(-1)}" ${message}.`);
 }
 

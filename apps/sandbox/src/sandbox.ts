@@ -4,6 +4,7 @@ import { type Counts, createChanges, createPasswords, createSessions, splitCount
 import type { LogName } from "./document.ts";
 import { type Fault, faults, findFault } from "./faults.ts";
 import { createLife, type LifeOptions } from "./life.ts";
+import { createRateLimit, type RateLimitOptions } from "./rate-limit.ts";
 import { createRoutes } from "./routes.ts";
 import { type FaultRequest, startServer } from "./server.ts";
 import { openStore, type Store } from "./store.ts";
@@ -17,49 +18,57 @@ export {
   faults,
   type LifeOptions,
   type LogName,
+  type RateLimitOptions,
   type User,
 };
 
 /** How the sandbox is started. Everything is optional. */
 export interface SandboxOptions extends Partial<Behaviour> {
-  /** Port to listen on. Default: 0, any free one. */
+  /** Port to listen on. Default: 0, any free port. */
   port?: number;
-  /** Address to listen on. Default: `127.0.0.1`. Whoever reaches another one can read the logs. */
+  /** Address to listen on. Default: `127.0.0.1`. On any other, everyone who can reach it can read the logs. */
   host?: string;
-  /** What users and records are made from. Default: `saymon`, or what the file was made from. */
+  /** Seed of users and records. Default: `saymon`, or the seed of the file. */
   seed?: string;
-  /** Records to make, for all logs or for each; the vendor's come on top. Default: 10,000, or what the file holds. */
+  /** Number of generated records, in total or for each log. Default: 10,000, or the number in the file. */
   records?: number | Counts;
-  /** Where the made records end and the clock starts. Default: 2026-01-01T00:00:00Z, or what the file was made for. */
+  /** Where the generated records end and the clock starts. Default: 2026-01-01T00:00:00Z, or that of the file. */
   until?: number | Date;
-  /** SQLite file to keep the records in. Default: none, they are kept in memory. */
+  /** SQLite file that keeps the records. It is created readable by its owner only. Default: none, in memory. */
   file?: string;
-  /** Lets records arrive, sessions end and old records go while the clock moves. Default: false. */
+  /** Whether records arrive, sessions end and old records are removed while the clock moves. Default: false. */
   life?: boolean | LifeOptions;
-  /** Name of the fault that every request meets, or a function that chooses one for each. Default: none. */
+  /**
+   * Difference between the header `Date` and the sandbox's clock, in milliseconds; 0 for none. Default: the header
+   * shows this machine's time.
+   */
+  dateOffset?: number;
+  /** Responds with 429 to requests that come too fast. Default: no limit. */
+  rateLimit?: RateLimitOptions;
+  /** Name of the fault of every request, or a function that returns one for each. Default: none. */
   fault?: string | ((request: FaultRequest) => string | undefined);
   /** Called with a line for each request: method, path, status. Never a query or a header. */
   log?: (line: string) => void;
-  /** Called while records are made, with how many of them are there. */
+  /** Called while records are generated, with the number of those that are there. */
   progress?: (done: number, all: number) => void;
 }
 
 /** A sandbox that listens. */
 export interface Sandbox {
-  /** Where it listens, such as `http://127.0.0.1:4030`. */
+  /** Base URL without a trailing slash, such as `http://127.0.0.1:4030`. */
   url: string;
-  /** Everybody who can sign in. */
+  /** All users. */
   users: User[];
-  /** Its time; it moves only when it is moved. With `life`, things happen on the way. */
+  /** The sandbox's time. It stands still until it is moved. */
   clock: Clock;
-  /** What a log holds in a range with inclusive bounds, oldest first, past all limits, orders and faults. */
+  /** The records of a log in a range with inclusive bounds, oldest first, regardless of limits, orders and faults. */
   records(log: LogName, range?: { userId?: string; from?: number; to?: number }): Iterable<object>;
   /** Ends all connections at once and stops listening. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a small SAYMON with records in it.
+ * Starts a sandbox: a small SAYMON with records in it.
  *
  * @example
  * ```ts
@@ -68,11 +77,11 @@ export interface Sandbox {
  * await sandbox.close();
  * ```
  *
- * @throws A RangeError for an option that cannot be; an error with the `code` `EADDRINUSE` when something else listens
- *   on the port; an error when the file holds other records than those asked for.
+ * @throws A RangeError for an invalid option; an error with the `code` `EADDRINUSE` when the port is in use; an error
+ *   when the file is not a sandbox's or has other records than those asked for.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, host = "127.0.0.1", file, life, fault, log = () => {} } = options;
+  const { port = 0, host = "127.0.0.1", file, life, fault, log = () => {}, dateOffset, rateLimit } = options;
   const behaviour = toBehaviour(options);
   if (typeof fault === "string" && fault !== "none") findFault(fault);
 
@@ -92,6 +101,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       port,
       host,
       log,
+      rateLimit: createRateLimit(rateLimit),
+      now: () => (dateOffset === undefined ? Date.now() : clock.now() + dateOffset),
       fault: typeof fault === "function" ? fault : () => fault,
     });
     let closing: Promise<void> | undefined;
@@ -111,14 +122,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** What the records of a store were made from. */
+/** What the records of a store were generated from. */
 interface Origin {
   seed: string;
   records: Counts;
   until: number;
 }
 
-/** Makes the records, unless the store has them already. */
+/** Generates the records, unless the store has them already. */
 function fill(store: Store, { seed, records, until, progress = () => {} }: SandboxOptions): Origin {
   const asked = {
     ...(seed !== undefined && { seed }),
@@ -133,27 +144,27 @@ function fill(store: Store, { seed, records, until, progress = () => {} }: Sandb
 
   const origin = { seed: "saymon", records: splitCount(10_000), until: Date.UTC(2026, 0), ...asked };
   checkOrigin(origin);
-  // Records without an origin are what a process left that was ended while it made them.
+  // Records without an origin are those of a process that ended while it generated them.
   store.clear();
-  make(store, origin, progress);
+  generate(store, origin, progress);
   return origin;
 }
 
-function make(store: Store, origin: Origin, progress: (done: number, all: number) => void): void {
-  const { seed, records, until } = origin;
+function generate(store: Store, origin: Origin, progress: (done: number, all: number) => void): void {
+  const { seed, records: counts, until } = origin;
   const users = createUsers(seed, []);
   const logs = {
-    listSessionLog: createSessions(seed, users, records.listSessionLog, until),
-    listUserAuditLog: createChanges(seed, users, records.listUserAuditLog, until),
-    listPasswordLog: createPasswords(seed, users, records.listPasswordLog, until),
+    listSessionLog: createSessions(seed, users, counts.listSessionLog, until),
+    listUserAuditLog: createChanges(seed, users, counts.listUserAuditLog, until),
+    listPasswordLog: createPasswords(seed, users, counts.listPasswordLog, until),
   };
-  const all = Object.values(records).reduce((sum, count) => sum + count, 0);
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
 
   let done = 0;
-  for (const [log, made] of Object.entries(logs) as [LogName, Iterator<never>][]) {
-    for (let next = made.next(); !next.done; progress(Math.min(done, all), all)) {
+  for (const [log, records] of Object.entries(logs) as [LogName, Iterator<never>][]) {
+    for (let next = records.next(); !next.done; progress(Math.min(done, all), all)) {
       store.transaction(() => {
-        for (let size = 0; size < 20_000 && !next.done; size++, done++, next = made.next())
+        for (let size = 0; size < 20_000 && !next.done; size++, done++, next = records.next())
           store.add(log, next.value);
       });
     }
@@ -165,16 +176,16 @@ function make(store: Store, origin: Origin, progress: (done: number, all: number
 function checkOrigin({ records, until }: Origin): void {
   for (const count of Object.values(records)) {
     if (!Number.isInteger(count) || count < 0) {
-      throw new RangeError("records is a whole number from 0 on, or one for each log.");
+      throw new RangeError("records must be a non-negative integer, or one for each log.");
     }
   }
-  if (!Number.isInteger(until) || until < 0) throw new RangeError("until is a time from 1970 on.");
+  if (!Number.isInteger(until) || until < 0) throw new RangeError("until must be a time since 1970.");
 }
 
 function compare(name: string, asked: unknown, held: unknown): void {
   if (JSON.stringify(asked) === JSON.stringify(held)) return;
   throw new Error(
-    `The file holds records with ${name} ${JSON.stringify(held)}, not ${JSON.stringify(asked)}. ` +
-      `Leave ${name} out, or choose another file.`,
+    `The file has records with ${name} ${JSON.stringify(held)}, not ${JSON.stringify(asked)}. ` +
+      `Omit ${name}, or choose another file.`,
   );
 }

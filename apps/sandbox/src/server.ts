@@ -1,84 +1,120 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { isIP } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { type Answer, jsonAnswer } from "./answer.ts";
+import { type Listening, type ListenOptions, listen } from "@saymon-logs/command-line/listen";
 import { errorBody } from "./document.ts";
 import { type Fault, findFault, UnknownFault } from "./faults.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { jsonResponse, type RawResponse } from "./response.ts";
 import type { Routes } from "./routes.ts";
 
-/** A request, as far as somebody needs to know it who decides which fault it meets. */
+/** What is known about a request when its fault is chosen. */
 export interface FaultRequest {
   method: string;
-  /** Without the query, where credentials can be. */
+  /** Without the query, which can contain credentials. */
   path: string;
   /** How many requests came before this one. */
   index: number;
 }
 
 /** What the server needs beside the routes. */
-export interface ServerOptions {
-  port: number;
-  host: string;
-  /** The name of the fault that a request meets which does not ask for one itself. */
+export interface ServerOptions extends ListenOptions {
+  /** Returns the fault of a request that doesn't ask for one itself. */
   fault: (request: FaultRequest) => string | undefined;
+  /** Refuses requests that come too fast. */
+  rateLimit: RateLimit;
+  /** The server's time for the header `Date`, in epoch milliseconds. */
+  now: () => number;
   /** Called with a line for each request: method, path and status. */
   log: (line: string) => void;
 }
 
 /** Puts the routes on the network. */
-export async function startServer(
-  routes: Routes,
-  { port, host, fault: usualFault, log }: ServerOptions,
-): Promise<{ url: string; close(): Promise<void> }> {
+export async function startServer(routes: Routes, options: ServerOptions): Promise<Listening> {
   const closing = new AbortController();
   let requests = 0;
 
-  // Longer than clients keep idle connections: otherwise a request can meet a connection that is just being closed.
+  // Longer than clients keep idle connections; otherwise a request can arrive on a connection that is being closed.
   const server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
-    const [path = "", search = ""] = (request.url ?? "").split(/\?(.*)/s);
-    const query = new URLSearchParams(search);
-    const { method = "GET" } = request;
     response.setHeader("access-control-allow-origin", "*");
-    if (method === "OPTIONS") return preflight(response);
-
-    const asked = query.get("sandbox-fault") ?? request.headers["sandbox-fault"]?.toString();
-    query.delete("sandbox-fault");
+    response.setHeader("date", new Date(options.now()).toUTCString());
+    const { method = "GET" } = request;
+    const target = toTarget(request);
     try {
-      const name = asked ?? usualFault({ method, path, index: requests++ });
-      const fault = name === undefined || name === "none" ? undefined : findFault(name);
-      const { authorization } = request.headers;
-      const answer = await routes({ method, path, query, authorization, fault });
-      if (fault?.delay !== undefined) await setTimeout(fault.delay, undefined, { signal: closing.signal });
-      const sent = fault?.answer?.(answer, addressOf(request, path, query)) ?? answer;
-      log(`${method} ${path} ${fault ? `fault ${fault.name}` : sent.status}`);
-      send(response, sent, fault);
+      if (!isOwnHost(request.headers.host, options.host)) return send(response, misdirected);
+      if (method === "OPTIONS") return sendPreflight(response);
+      const { raw, fault } = await respond(request, target, requests++);
+      options.log(`${method} ${target.path} ${fault ? `fault ${fault.name}` : raw.status}`);
+      send(response, raw, fault);
     } catch (error) {
       if (closing.signal.aborted) return;
-      const answer = toFailure(error);
-      log(`${method} ${path} ${answer.status}${answer.status === 500 ? ` ${(error as Error).message}` : ""}`);
-      send(response, answer);
+      const raw = toErrorResponse(error);
+      const message = raw.status === 500 ? ` ${(error as Error).message}` : "";
+      options.log(`${method} ${target.path} ${raw.status}${message}`);
+      send(response, raw);
     }
   });
 
-  server.listen(port, host);
-  await once(server, "listening");
-  const { address, family, port: actual } = server.address() as AddressInfo;
+  async function respond(
+    { method = "GET", headers }: IncomingMessage,
+    { path, query }: Target,
+    index: number,
+  ): Promise<{ raw: RawResponse; fault?: Fault | undefined }> {
+    const limited = options.rateLimit(options.now());
+    if (limited) return { raw: limited };
 
+    const name =
+      query.get("sandbox-fault") ??
+      headers["sandbox-fault"]?.toString() ??
+      options.fault({ method, path, index });
+    query.delete("sandbox-fault");
+    const fault = name === undefined || name === "none" ? undefined : findFault(name);
+    const raw = await routes({ method, path, query, authorization: headers.authorization, fault });
+    if (fault?.delay !== undefined) await setTimeout(fault.delay, undefined, { signal: closing.signal });
+    const url = new URL(`http://${headers.host ?? "localhost"}${path}?${query}`);
+    const context = { url, now: options.now(), errorBody };
+    return { raw: fault?.respond?.(raw, context) ?? raw, fault };
+  }
+
+  const { url, close } = await listen(server, options);
   return {
-    url: `http://${family === "IPv6" ? `[${address}]` : address}:${actual}`,
-    async close() {
-      const closed = once(server, "close");
+    url,
+    close() {
       closing.abort();
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      return close();
     },
   };
 }
 
-/** For pages from elsewhere, such as the documentation. */
-function preflight(response: ServerResponse): void {
+interface Target {
+  /** As sent: percent-encoded. */
+  path: string;
+  query: URLSearchParams;
+}
+
+/** Splits the target, which can be a path or a complete URL. */
+function toTarget({ url = "" }: IncomingMessage): Target {
+  const [path = "", search] = url.replace(/^https?:\/\/[^/?]*/i, "").split(/\?(.*)/s);
+  return { path, query: new URLSearchParams(search) };
+}
+
+/**
+ * The logins are public, so the name in `Host` must be this machine's: a page whose own name resolves to a loopback
+ * address (DNS rebinding) would otherwise read the logs. An address can't be rebound.
+ */
+function isOwnHost(header: string | undefined, host: string | undefined): boolean {
+  if (header === undefined) return true;
+  const [, name = ""] = /^(\[[^\]]*\]|[^:]*)(?::\d+)?$/.exec(header.toLowerCase()) ?? [];
+  return name === "localhost" || name === host?.toLowerCase() || isIP(name.replace(/^\[|\]$/g, "")) !== 0;
+}
+
+const misdirected = jsonResponse(421, {
+  ...errorBody("MissingParameter"),
+  message: "The Host header names another server. Use localhost or the address that the sandbox listens on.",
+});
+
+/** Responds to a browser that asks whether a page of another origin, such as the documentation, may send a request. */
+function sendPreflight(response: ServerResponse): void {
   response.writeHead(204, {
     "access-control-allow-methods": "GET",
     "access-control-allow-headers": "authorization, sandbox-fault",
@@ -86,18 +122,15 @@ function preflight(response: ServerResponse): void {
   response.end();
 }
 
-function addressOf({ headers }: IncomingMessage, path: string, query: URLSearchParams): URL {
-  return new URL(`http://${headers.host}${path}?${query}`);
+/** An unknown fault is an error of the request; everything else is one of the sandbox. */
+function toErrorResponse(error: unknown): RawResponse {
+  if (error instanceof UnknownFault) {
+    return jsonResponse(400, { ...errorBody("MissingParameter"), message: error.message });
+  }
+  return jsonResponse(500, errorBody("InternalError"));
 }
 
-/** A fault that nobody knows is the request's error, everything else the sandbox's. */
-function toFailure(error: unknown): Answer {
-  if (error instanceof UnknownFault)
-    return jsonAnswer(400, { ...errorBody("MissingParameter"), message: error.message });
-  return jsonAnswer(500, errorBody("InternalError"));
-}
-
-function send(response: ServerResponse, { status, headers, body }: Answer, fault?: Fault): void {
+function send(response: ServerResponse, { status, headers, body }: RawResponse, fault?: Fault): void {
   const wire = fault?.wire;
   if (wire === "nothing") return;
   if (wire === "reset") return void response.socket?.resetAndDestroy();

@@ -1,60 +1,62 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
+import { openDatabase } from "./database.ts";
 import type { LogName } from "./document.ts";
 
-/** A session, and when it is going to end: null when its user will never sign out. */
+/** A session, and the time when it will end: null when its user never signs out. */
 export type StoredSession = SessionRecord & { endsAt: number | null };
 
-/** What each log holds. */
+/** The type of the records of each log. */
 interface Stored {
   listSessionLog: StoredSession;
   listUserAuditLog: AuditRecord;
   listPasswordLog: PasswordRecord;
 }
 
-/** Which records of a log, and in which order. Both bounds are inclusive, in epoch milliseconds. */
+/** Records of a log in an order. Both bounds are inclusive, in epoch milliseconds. */
 export interface Selection {
-  /** Whose records; of everybody when it is left out. Only the session log can be read so. */
+  /** The user whose records to select. Default: all users, for the session log only. */
   userId?: string;
   from: number;
   to: number;
   newestFirst: boolean;
-  /** What of a session is compared with the bounds. */
+  /** Time of a session that is compared with the bounds. */
   sessionTime: SessionTime;
-  /** Shuffles the records of one millisecond; the same number, the same order. Without it: as they arrived. */
+  /** Seed that shuffles the records of the same millisecond. Default: in the order in which they arrived. */
   shuffle?: number;
   limit: number;
   skip: number;
 }
 
-/** What of a session is compared with `from` and `to`: its start, its end, or all the time between. */
+/** Time of a session that is compared with `from` and `to`: its start, its end, or all the time between. */
 export type SessionTime = "start" | "end" | "overlap";
 
 /** The records of a sandbox, in SQLite. */
 export interface Store {
-  /** Adds a record as the latest to arrive. */
+  /** Adds a record as the last to arrive. */
   add<Log extends LogName>(log: Log, record: Stored[Log]): void;
-  /** Runs `work` so that all of it stays, or nothing. */
+  /** Runs `work` as one transaction. */
   transaction(work: () => void): void;
   /** One page of a log. */
   page(log: LogName, selection: Selection): object[];
-  /** All records of a range, oldest first, without holding them in memory. */
+  /** Yields all records of a range, oldest first, without keeping them in memory. */
   all(log: LogName, range: { userId?: string; from?: number; to?: number }): Generator<object>;
   count(log: LogName): number;
-  /** Ends the sessions whose time has come. */
+  /** Ends the sessions that end by this time. */
   endSessions(now: number): void;
-  /** Notes an action of a user: the open session that would expire last, if there is one, expires later. */
+  /** Records an action of a user: their open session that expires last expires at `expiredAt` instead. */
   touchSession(userId: string, now: number, expiredAt: number): void;
   /** Removes all records older than `time`. */
   purge(time: number): void;
-  /** Builds what the queries need, once the first records are in. */
+  /** Creates the indexes. Quicker after the first records than before. */
   index(): void;
-  /** Something to remember beside the records, as JSON. */
+  /** Reads a value that was stored beside the records. */
   get<T>(key: string): T | undefined;
+  /** Stores a value beside the records, as JSON. */
   set(key: string, value: unknown): void;
   /** Removes everything. */
   clear(): void;
-  /** How SQLite would read a page. */
+  /** How SQLite reads a page. */
   plan(log: LogName, selection: Selection): string[];
   close(): void;
 }
@@ -62,9 +64,9 @@ export interface Store {
 interface Table {
   name: string;
   time: string;
-  /** Columns that records show, in their order. */
+  /** Columns of the records, in their order. */
   shown: Record<string, "INTEGER" | "TEXT" | "JSON">;
-  /** Columns that are kept beside. */
+  /** Further columns. */
   hidden: Record<string, "INTEGER">;
 }
 
@@ -104,16 +106,16 @@ const tables: Record<LogName, Table> = {
   },
 };
 
-/** The latest time that there is in JavaScript, and so in the document. */
+/** The latest time in JavaScript, and so in the document. */
 export const endOfTime = 8_640_000_000_000_000;
 
 /**
  * Opens a store in a file, or in memory.
  *
- * @throws An error that names the file when it cannot be used.
+ * @throws An error that names the file when it can't be used.
  */
 export function openStore(file: string = ":memory:"): Store {
-  const db = openDatabase(file);
+  const db = openDatabase(file, createTables);
 
   const statements = new Map<string, StatementSync>();
   function prepare(sql: string): StatementSync {
@@ -146,7 +148,7 @@ export function openStore(file: string = ":memory:"): Store {
     *all(log, { userId, from = 0, to = endOfTime }) {
       const range = { from, to, newestFirst: false, sessionTime: "start", limit: -1, skip: 0 } as const;
       const { sql, values } = select(log, userId === undefined ? range : { ...range, userId });
-      // Not from the cache: a statement can be walked only once at a time.
+      // Not from the cache: a statement can be iterated only once at a time.
       for (const row of db.prepare(sql).iterate(...values)) yield toRecord(log, row);
     },
     count: (log) => Number(prepare(`SELECT count(*) AS n FROM ${tables[log].name}`).get()?.["n"]),
@@ -188,21 +190,6 @@ export function openStore(file: string = ":memory:"): Store {
   };
 }
 
-function openDatabase(file: string): DatabaseSync {
-  try {
-    const db = new DatabaseSync(file);
-    // With a write-ahead log, a process that is killed leaves whole transactions behind, and nothing else. The lock
-    // keeps a second sandbox out, whose clock would be another.
-    db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-    createTables(db);
-    return db;
-  } catch (error) {
-    const { message } = error as Error;
-    const reason = message.includes("locked") ? "another sandbox uses it" : message;
-    throw new Error(`The file ${file} cannot be used: ${reason}.`, { cause: error });
-  }
-}
-
 const inserts = {
   listSessionLog: insertInto("listSessionLog"),
   listUserAuditLog: insertInto("listUserAuditLog"),
@@ -220,7 +207,7 @@ function createTables(db: DatabaseSync): void {
     const columns = Object.entries({ ...shown, ...hidden }).map(
       ([column, type]) => `${column} ${type === "JSON" ? "TEXT" : type}`,
     );
-    // `arrival` numbers the records in the order in which they came.
+    // `arrival` numbers the records in the order in which they arrived.
     db.exec(`CREATE TABLE IF NOT EXISTS ${name} (arrival INTEGER PRIMARY KEY, ${columns}) STRICT`);
   }
   db.exec("CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT) STRICT");
@@ -247,7 +234,7 @@ function select(log: LogName, selection: Selection): { sql: string; values: SQLI
     conditions.push(`${time} >= ?`, `${time} <= ?`);
     values.push(from, to);
   } else {
-    // An open session goes on for ever. Nothing ends before it starts: the first condition lets the index serve.
+    // An open session never ends. No session ends before it starts, so the first condition can use the index.
     conditions.push("startTime <= ?", `coalesce(endTime, ${endOfTime}) >= ?`);
     values.push(to, from);
     if (sessionTime === "end") {
@@ -256,7 +243,7 @@ function select(log: LogName, selection: Selection): { sql: string; values: SQLI
     }
   }
 
-  // A stride through the residues of a prime: quick, and another order for each number.
+  // Multiplication modulo a prime is quick, and gives another order for each number.
   const ties = shuffle === undefined ? `arrival ${direction}` : "(arrival * ?) % 1000003, arrival";
   if (shuffle !== undefined) values.push(1 + (shuffle % 1_000_002));
   const sql = `SELECT ${Object.keys(shown)} FROM ${name} WHERE ${conditions.join(" AND ")}

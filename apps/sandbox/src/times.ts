@@ -6,10 +6,10 @@ export const hour = 3_600_000;
 export const day: number = 24 * hour;
 
 /**
- * Times of records, oldest first: many in working hours, few at night and on weekends, and now and then a burst of
- * several within one millisecond.
+ * Generates times of records, oldest first: many in working hours, few at night and on weekends, and sometimes a burst
+ * of several in one millisecond.
  *
- * @param start Epoch milliseconds; `end` follows it and is not reached.
+ * @param start Epoch milliseconds; `end` is exclusive.
  */
 export function* createTimes(
   random: Random,
@@ -42,7 +42,7 @@ export function* createTimes(
   }
 }
 
-/** How much happens in an hour, compared with others. */
+/** The weight of an hour among all hours. */
 function busyness(time: number): number {
   const date = new Date(time);
   const working = date.getUTCHours() >= 7 && date.getUTCHours() < 19;

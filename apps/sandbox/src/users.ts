@@ -1,23 +1,23 @@
 import { permissions, vendorRecords } from "./document.ts";
 import { createRandom } from "./random.ts";
 
-/** Somebody who can sign in to the sandbox, and whose sessions and changes are in its logs. */
+/** A user of the sandbox, whose sessions and changes are in its logs. */
 export interface User {
   id: string;
   login: string;
   password: string;
   /** Value of the query parameter `api-token`. */
   apiToken: string;
-  /** `administrator`, `viewer`, or the one permission that the role consists of. */
+  /** `administrator`, `viewer`, or the only permission of the role. */
   role: string;
   permissions: string[];
-  /** How busy the user is, compared with others. */
+  /** Weight of the user among all users, when records are generated. */
   weight: number;
-  /** Whether people are meant to sign in as this user: the password can be typed. */
+  /** Whether the login is one to try, with a password that is easy to type. */
   toTry: boolean;
 }
 
-/** Users with a role each, made from the seed; the ones to try come first. */
+/** Generates the users, those to try first. */
 export function createUsers(seed: string, extraPermissions: string[]): User[] {
   const all = [...new Set([...permissions, ...extraPermissions])];
   const roles: Record<string, string[]> = {
@@ -26,10 +26,10 @@ export function createUsers(seed: string, extraPermissions: string[]): User[] {
     viewer: [],
   };
 
-  /** Made from the login too, so that nobody changes when somebody else is added. */
+  /** The seed includes the login, so that a user stays the same when another is added. */
   function user(login: string, role?: string, password?: string, vendorId?: string): User {
     const random = createRandom(`${seed}/user ${login}`);
-    const madeRole = random.chance(0.15) ? "administrator" : "viewer";
+    const randomRole = random.chance(0.15) ? "administrator" : "viewer";
     const id = random.hex(24);
     const apiToken = random.hex(32);
     return {
@@ -37,8 +37,8 @@ export function createUsers(seed: string, extraPermissions: string[]): User[] {
       login,
       password: password ?? random.hex(16),
       apiToken,
-      role: role ?? madeRole,
-      permissions: roles[role ?? madeRole] ?? [],
+      role: role ?? randomRole,
+      permissions: roles[role ?? randomRole] ?? [],
       weight: 1,
       toTry: password !== undefined,
     };
@@ -59,7 +59,7 @@ export function createUsers(seed: string, extraPermissions: string[]): User[] {
     user(vendorPassword?.login ?? "user.name", "viewer", undefined, vendorPassword?.userId),
     ...changedByOthers.map(({ initiator }) => user("owner", "administrator", undefined, initiator)),
   ];
-  // Few are busy, most are not, as in a real team.
+  // Few are busy, as in a real team.
   const others = names.map((name, index) => ({ ...user(name), weight: 4 / (1 + index) }));
   return [...toTry, ...ofVendor, ...others];
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { operationOf } from "../src/document.ts";
 import { type Behaviour, behaviourOptions, type Sandbox, type SandboxOptions } from "../src/sandbox.ts";
 import { ask, basic, busy, type Fields, list, start, userOf } from "./start.ts";
 
@@ -10,7 +11,7 @@ function held(sandbox: Sandbox, log: "listSessionLog" | "listUserAuditLog" | "li
 const times = (records: Fields[]) =>
   records.map(({ startTime, timestamp }) => Number(startTime ?? timestamp));
 
-test("sessions come newest first, changes and passwords oldest first", async () => {
+test("sessions are newest first, changes and passwords oldest first", async () => {
   const sandbox = await start();
   const sessions = held(sandbox, "listSessionLog").toReversed();
   expect(await list(sandbox, "session/log?limit=1000")).toEqual(sessions.slice(0, 1000));
@@ -32,7 +33,7 @@ test.each(["newest-first", "oldest-first"] as const)("auditOrder and passwordOrd
   expect(passwords).toEqual(turned(held(sandbox, "listPasswordLog")));
 });
 
-test("skip and limit make pages that follow on each other, up to an empty one", async () => {
+test("skip and limit give consecutive pages, up to an empty one", async () => {
   const sandbox = await start();
   const pages = [];
   for (let skip = 0; ; skip += 7) {
@@ -89,7 +90,7 @@ test.each(["stable", "unstable"] as const)("ties: %s", async (ties) => {
   expect(same).toBe(ties === "stable");
 });
 
-test("unstable ties stay in the order of time", async () => {
+test("unstable ties keep the order of time", async () => {
   const sandbox = await start({ ties: "unstable" });
   const answered = times(await list(sandbox, "session/log?limit=1000"));
   expect(answered).toEqual(answered.toSorted((a, b) => b - a));
@@ -116,7 +117,7 @@ test.each(["start", "end", "overlap"] as const)("sessionTime: %s", async (sessio
   expect(await list(sandbox, `session/log?limit=1000&from=${from}&to=${to}`)).toEqual(expected.toReversed());
 });
 
-test("auditPermission: the audit log asks for it, and somebody has just this one", async () => {
+test("auditPermission: the audit log requires it, and one login has it alone", async () => {
   const statuses = async (auditPermission: string, login: string) => {
     const sandbox = await start({ auditPermission });
     const authorization = basic(login, userOf(sandbox, login).password);
@@ -149,7 +150,7 @@ test.each([
   expect(response.status).toBe(status);
 });
 
-test("an unknown parameter beside a token that is valid is still unknown; the token is none", async () => {
+test("with unknownParameters: error, an API token is not an unknown parameter", async () => {
   const sandbox = await start({ unknownParameters: "error" });
   const { apiToken } = userOf(sandbox, "admin");
   const response = await fetch(`${sandbox.url}/node/api/users/session/log?api-token=${apiToken}`);
@@ -157,16 +158,21 @@ test("an unknown parameter beside a token that is valid is still unknown; the to
 });
 
 test.each([
-  [{ bounds: "sometimes" }, 'bounds is one of both, from, to, neither; it was "sometimes".'],
-  [{ maxLimit: 0 }, "maxLimit is a whole number from 1 on; it was 0."],
-  [{ records: -1 }, "records is a whole number"],
-  [{ records: 1.5 }, "records is a whole number"],
-  [{ until: new Date("never") }, "until is a time"],
-  [{ fault: "toothache" }, 'There is no fault "toothache". There are: latency,'],
+  [{ bounds: "sometimes" }, 'bounds must be one of both, from, to, neither; it was "sometimes".'],
+  [{ maxLimit: 0 }, "maxLimit must be a positive integer; it was 0."],
+  [{ records: -1 }, "records must be a non-negative integer"],
+  [{ records: 1.5 }, "records must be a non-negative integer"],
+  [{ until: new Date("never") }, "until must be a time"],
+  [{ fault: "toothache" }, 'Unknown fault "toothache"; expected one of latency,'],
 ])("%j is refused", async (options, message) => {
   await expect(start(options as SandboxOptions)).rejects.toThrow(message);
 });
 
-test("every option of behaviour says what its default rests on", () => {
+test("every option of behaviour names the source of its default", () => {
   for (const { because } of behaviourOptions) expect(because).toMatch(/^(guess|vendor): /);
+});
+
+test("the order of the audit log is the document's by default", () => {
+  const { default: order } = behaviourOptions.find(({ name }) => name === "auditOrder") ?? {};
+  expect(order).toBe(operationOf("listUserAuditLog")["x-sort-order"]?.direction);
 });

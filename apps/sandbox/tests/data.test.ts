@@ -15,7 +15,7 @@ async function made(options: SandboxOptions = { records: 10_000 }): Promise<Reco
   return everything(await start(options));
 }
 
-test("the same seed makes the same users and records, another seed others", async () => {
+test("the same seed gives the same users and records, another seed others", async () => {
   const one = await start();
   const same = await start({ seed: "saymon" });
   const other = await start({ seed: "other" });
@@ -24,7 +24,7 @@ test("the same seed makes the same users and records, another seed others", asyn
   expect(everything(other)).not.toEqual(everything(one));
 });
 
-test("as many records as asked for, for all logs or for each, and the vendor's on top", async () => {
+test("as many records as requested, in total or for each log, plus the vendor's", async () => {
   const vendor = logs.map((log) => vendorRecords[log].length);
   const counts = async (records: NonNullable<SandboxOptions["records"]>) => {
     const all = await made({ records });
@@ -64,7 +64,7 @@ test("sessions are open, ended, and expired, with an end or without", async () =
   expect(count(({ end }) => end !== null && end > until)).toBe(0);
 });
 
-test("however few records there are, some sessions are open", async () => {
+test("some sessions are open, however few records there are", async () => {
   const { listSessionLog: sessions = [] } = await made({ records: 20 });
   const open = sessions.filter(({ endTime, expiredAt }) => endTime === null && Number(expiredAt) > until);
   expect(open.length).toBeGreaterThanOrEqual(5);
@@ -109,7 +109,7 @@ test("passwords are changed by their users and by others, who are administrators
   expect(passwords.filter(({ initiator, userId }) => initiator === userId)).toEqual([]);
 });
 
-test("each log has bursts within a millisecond; changes and passwords have twins, sessions have not", async () => {
+test("each log has bursts within a millisecond; changes and passwords have identical records, sessions do not", async () => {
   const all = await made();
   for (const log of logs) {
     const counts = Map.groupBy(all[log] ?? [], ({ startTime, timestamp }) => startTime ?? timestamp);
@@ -120,7 +120,7 @@ test("each log has bursts within a millisecond; changes and passwords have twins
   expect(new Set(all["listSessionLog"]?.map(({ id }) => id)).size).toBe(all["listSessionLog"]?.length);
 });
 
-test("every record belongs to somebody", async () => {
+test("every record belongs to a user", async () => {
   const sandbox = await start();
   const ids = sandbox.users.map(({ id }) => id);
   for (const log of logs) {
@@ -128,7 +128,7 @@ test("every record belongs to somebody", async () => {
   }
 });
 
-test("progress tells how many records there are, up to all of them", async () => {
+test("progress reports the number of records, until all are there", async () => {
   const seen: [number, number][] = [];
   await start({ records: 50_000, progress: (done, all) => seen.push([done, all]) });
   expect(seen.length).toBeGreaterThan(2);

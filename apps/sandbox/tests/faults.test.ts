@@ -16,7 +16,7 @@ function meet(
 }
 
 describe("connection", () => {
-  test.each(["stall", "stall-body"])("%s: it never ends", async (fault) => {
+  test.each(["stall", "stall-body"])("%s: the response never ends", async (fault) => {
     const sandbox = await start();
     const abort = new AbortController();
     const headers = meet(sandbox, fault, path, { signal: abort.signal });
@@ -29,7 +29,7 @@ describe("connection", () => {
     await expect(outcome).rejects.toThrow("aborted");
   });
 
-  test("stall-body: half of the body has come", async () => {
+  test("stall-body: half of the body arrives", async () => {
     const sandbox = await start();
     const response = await meet(sandbox, "stall-body");
     const { value } = (await response.body?.getReader().read()) ?? {};
@@ -37,7 +37,7 @@ describe("connection", () => {
     expect(Number(response.headers.get("content-length"))).toBeGreaterThan(value?.length ?? 0);
   });
 
-  test("reset: before an answer", async () => {
+  test("reset: before a response", async () => {
     const failure = await meet(await start(), "reset").catch((error: Error) => error.cause);
     expect(failure).toMatchObject({ code: "ECONNRESET" });
   });
@@ -48,7 +48,7 @@ describe("connection", () => {
     await expect(response.text()).rejects.toThrow("terminated");
   });
 
-  test("latency: the answer comes, as late as was asked for", async () => {
+  test("latency: the response arrives after the given time", async () => {
     const sandbox = await start();
     let early = false;
     const late = meet(sandbox, "latency=50");
@@ -99,7 +99,7 @@ describe("status, headers and body", () => {
     for (const [name, value] of Object.entries(headers)) expect(response.headers.get(name)).toEqual(value);
   });
 
-  test("truncated-json: complete as an answer, and not as JSON", async () => {
+  test("truncated-json: complete as a response, incomplete as JSON", async () => {
     const text = await (await meet(await start(), "truncated-json")).text();
     expect(text).toMatch(/^\[\{/);
     expect(() => JSON.parse(text)).toThrow();
@@ -165,7 +165,7 @@ describe("records", () => {
     expect(await lacking("session/log?limit=20")).toBe(19);
   });
 
-  test("undocumented-field keeps to the document", async () => {
+  test("undocumented-field conforms to the document", async () => {
     const sandbox = await start();
     const records = (await (await meet(sandbox, "undocumented-field", path)).json()) as Fields[];
     expect(records[0]).toMatchObject({ undocumented: { since: 7 } });
@@ -194,7 +194,7 @@ describe("records", () => {
     expect(await get("lost-record")).toEqual([first, third, fourth]);
   });
 
-  test("faults in records leave refusals and empty lists alone", async () => {
+  test("faults in records leave errors and empty arrays as they are", async () => {
     const sandbox = await start();
     for (const { name, records } of faults) {
       if (!records) continue;
@@ -204,14 +204,14 @@ describe("records", () => {
   });
 });
 
-describe("who meets a fault", () => {
-  test("nobody who has not asked for one", async () => {
+describe("which request gets a fault", () => {
+  test("none that has not asked for one", async () => {
     const sandbox = await start();
     expect((await meet(sandbox, "none")).status).toBe(200);
     expect((await ask(sandbox, path)).status).toBe(200);
   });
 
-  test("everybody, where the sandbox was started with one; a request can ask for another or for none", async () => {
+  test("all, when the sandbox was started with one; a request can ask for another or for none", async () => {
     const sandbox = await start({ fault: "503" });
     expect((await ask(sandbox, path)).status).toBe(503);
     expect((await meet(sandbox, "408")).status).toBe(408);
@@ -219,12 +219,12 @@ describe("who meets a fault", () => {
     expect((await ask(sandbox, `${path}&sandbox-fault=none`)).status).toBe(200);
   });
 
-  test("the query parameter that asks for a fault is no parameter of the request", async () => {
+  test("the query parameter of the fault is not a parameter of the request", async () => {
     const sandbox = await start({ unknownParameters: "error" });
     expect((await ask(sandbox, `${path}&sandbox-fault=none`)).status).toBe(200);
   });
 
-  test("whom a function chooses", async () => {
+  test("those that a function chooses", async () => {
     const asked: unknown[] = [];
     const sandbox = await start({
       fault(request) {
@@ -238,14 +238,14 @@ describe("who meets a fault", () => {
     expect(asked[1]).toEqual({ method: "GET", path: "/node/api/users/session/log", index: 1 });
   });
 
-  test.each(["toothache", "latency=soon", "503=7", ""])("%j is no fault: 400 says so", async (fault) => {
+  test.each(["toothache", "latency=soon", "503=7", ""])("%j is not a fault and gets 400", async (fault) => {
     const response = await ask(await start(), `${path}&sandbox-fault=${fault}`);
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ message: expect.stringMatching(/no fault/) });
+    expect(await response.json()).toMatchObject({ message: expect.stringMatching(/fault/) });
   });
 });
 
-test("the list of faults has unique names, and says of each what it breaks", () => {
+test("faults have unique names and a description", () => {
   expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
   for (const { description } of faults) expect(description).not.toBe("");
 });

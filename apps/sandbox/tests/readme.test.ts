@@ -3,23 +3,9 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { behaviourOptions, faults } from "../src/sandbox.ts";
 import { start } from "./start.ts";
 
 const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
-
-test("the README has each option of behaviour, its default, and what that rests on", () => {
-  for (const { name, default: usual, because, choices = [] } of behaviourOptions) {
-    const line = readme.split("\n").find((line) => line.includes(`| \`${name}\` |`)) ?? "";
-    expect(line).toContain(`| \`${usual}\` | ${because} |`);
-    for (const choice of choices) expect(line).toContain(`\`${choice}\``);
-  }
-});
-
-test("the README has each fault", () => {
-  const lines = faults.map(({ name, breaks, description }) => `| \`${name}\` | ${breaks} | ${description} |`);
-  expect(readme).toContain(lines.join("\n"));
-});
 
 test("the README has the logins", async () => {
   const { users } = await start();

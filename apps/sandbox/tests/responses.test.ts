@@ -48,7 +48,7 @@ test.each(paths)("401 in each documented way: %s", async (path) => {
   expect((await answerTo({}, `api-token=${apiToken}&api-token=other`))[0]).toBe(401);
 });
 
-test("login and password are UTF-8, and the password can hold a colon", async () => {
+test("login and password are UTF-8, and the password can contain a colon", async () => {
   const sandbox = await start();
   const { login, password } = userOf(sandbox, "jürgen");
   expect(password).toContain(":");
@@ -60,7 +60,7 @@ test("login and password are UTF-8, and the password can hold a colon", async ()
   expect((await ask("latin1")).status).toBe(401);
 });
 
-test("403 names the permission that is missing; there is a login for each permission, and one without any", async () => {
+test("403 names the missing permission; there is a login for each permission, and one without any", async () => {
   const sandbox = await start();
   const required = { "session/log": "read-session-log", [`password/log?userId=${busy}`]: "manage-users" };
   expect(Object.values(required).toSorted()).toEqual(permissions.toSorted());
@@ -80,7 +80,7 @@ test("403 names the permission that is missing; there is a login for each permis
   }
 });
 
-test("404 for an audit log of nobody, and outside the document", async () => {
+test("404 for the audit log of an unknown user, and outside the document", async () => {
   const sandbox = await start();
   const response = await ask(sandbox, "62c2f3ce80c8654892764d57/audit-log");
   expect([response.status, await response.json()]).toEqual([404, errorBody("UnknownUser")]);
@@ -99,24 +99,35 @@ test.each([
   ["session/log?from=1.5", '"from" must be integer'],
   ["session/log?to=8640000000000001", '"to"'],
   ["session/log?from=1&from=2", '"from" must be integer'],
+  ["session/log?from=0x10", '"from" must be integer'],
+  ["session/log?from=1e3", '"from" must be integer'],
+  ["session/log?to=%20", '"to" must be integer'],
+  ["session/log?to=%205", '"to" must be integer'],
+  ["session/log?limit=+5", '"limit" must be integer'],
+  ["session/log?limit=5.0", '"limit" must be integer'],
+  ["session/log?skip=%EF%BC%91", '"skip" must be integer'],
+  ["session/log?skip=007", '"skip" must be integer'],
+  ["session/log?skip=0b1", '"skip" must be integer'],
+  ["session/log?skip=Infinity", '"skip" must be integer'],
+  ["session/log?skip=1_000", '"skip" must be integer'],
   ["%E0%A4%A/audit-log", "percent-encoding"],
-])("400 for %s", async (path, words) => {
+])("400 for %s", async (path, message) => {
   const response = await ask(await start(), path);
   expect(response.status).toBe(400);
   expect(await response.json()).toEqual({
     code: errorBody("MissingParameter").code,
-    message: expect.stringContaining(words),
+    message: expect.stringContaining(message),
   });
 });
 
-test("who is not signed in learns nothing about parameters, and who may not read, nothing about users", async () => {
+test("without credentials, parameters are not checked, and without permission, users are not", async () => {
   const sandbox = await start();
   expect((await fetch(`${sandbox.url}/node/api/users/session/log?limit=0`)).status).toBe(401);
   const authorization = basic("no-permissions", "secret");
   expect((await ask(sandbox, "nobody/audit-log", { headers: { authorization } })).status).toBe(403);
 });
 
-test("pages from elsewhere may ask, with the headers that it takes", async () => {
+test("pages of other origins can send requests, with the accepted headers", async () => {
   const sandbox = await start();
   const preflight = await ask(sandbox, "session/log", { method: "OPTIONS" });
   expect(preflight.status).toBe(204);
@@ -124,7 +135,7 @@ test("pages from elsewhere may ask, with the headers that it takes", async () =>
   expect((await ask(sandbox, "session/log")).headers.get("access-control-allow-origin")).toBe("*");
 });
 
-test("the log holds method, path and status, and no credentials", async () => {
+test("the log has method, path and status, and no credentials", async () => {
   const lines: string[] = [];
   const sandbox = await start({ log: (line) => lines.push(line) });
   await ask(sandbox, "session/log?api-token=hunter2&limit=0");
@@ -148,7 +159,7 @@ test("a port in use is an error with the code EADDRINUSE", async () => {
   await expect(start({ port: Number(new URL(url).port) })).rejects.toMatchObject({ code: "EADDRINUSE" });
 });
 
-test("close ends at once, stalls and late answers included, and can be called again", async () => {
+test("close ends at once, with stalled and late responses too, and can be called again", async () => {
   const sandbox = await start();
   const pending = ["stall", "stall-body", "latency=1000000"].map((fault) =>
     ask(sandbox, "session/log", { headers: { "sandbox-fault": fault } }).then((response) => response.text()),
@@ -161,7 +172,7 @@ test("close ends at once, stalls and late answers included, and can be called ag
   await expect(ask(sandbox, "session/log")).rejects.toThrow();
 });
 
-test("a sandbox that was closed keeps no process alive", async () => {
+test("a closed sandbox keeps no process alive", async () => {
   const script = `
     import { startSandbox } from "@saymon-logs/sandbox";
     const started = Promise.withResolvers();
