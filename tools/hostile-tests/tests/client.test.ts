@@ -1,0 +1,93 @@
+/** The client and its walks against hostile servers. */
+import { inspect } from "node:util";
+import {
+  type Client,
+  type ClientOptions,
+  createClient,
+  isSaymonError,
+  walkPasswordLog,
+  walkSessionLog,
+  walkUserAuditLog,
+} from "@saymon-logs/client";
+import { expect, test } from "vitest";
+import { respond } from "../src/hostile.ts";
+import { forHostileServers, type HostileRun } from "../src/runs.ts";
+import { leaksIn } from "../src/secrets.ts";
+
+const userId = "62c2f3ce80c8654892764d56";
+
+/** A client of the server, and all that its hooks were told. */
+function clientOf({ login, secret, responses }: HostileRun): { client: Client; events: unknown[] } {
+  let index = 0;
+  const events: unknown[] = [];
+  const keep = (event: unknown) => void events.push(event);
+  const options: ClientOptions = {
+    baseUrl: "https://saymon.example.com",
+    auth: { login, password: secret },
+    maxRetries: 0,
+    hooks: { onRequest: keep, onResponse: keep, onRetry: keep, onError: keep },
+    async fetch() {
+      const response = responses[index++];
+      if (!response) throw new TypeError("fetch failed");
+      return respond(response);
+    },
+  };
+  return { client: createClient(options), events };
+}
+
+/** Expects that an error is the client's own, and that nothing of it has the secret or could do harm. */
+function expectSafe(error: unknown, events: unknown[], { login, secret }: HostileRun): void {
+  if (error !== undefined) expect(isSaymonError(error), inspect(error)).toBe(true);
+  const { message = "", stack = "" } = (error ?? {}) as Error;
+  const json = JSON.stringify(error) ?? "";
+  const inspected = inspect([error, events], { depth: 20, showHidden: true, getters: true });
+  for (const text of [message, stack, json, inspected, JSON.stringify(events, toPlain)])
+    expect(leaksIn(text, login, secret)).toEqual([]);
+  expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  expect(message).not.toMatch(/::|##\[/);
+  expect(message.length).toBeLessThan(3000);
+}
+
+function toPlain(_key: string, value: unknown): unknown {
+  return value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value;
+}
+
+const calls: ((client: Client) => Promise<unknown>)[] = [
+  (client) => client.listSessionLog(),
+  (client) => client.listUserAuditLog(userId),
+  (client) => client.listPasswordLog({ userId }),
+];
+
+test("a call returns records or an error of the client, without secrets", async () => {
+  let count = 0;
+  await forHostileServers(1500, 1, async (run) => {
+    const { client, events } = clientOf(run);
+    const call = calls[count++ % calls.length] as (typeof calls)[number];
+    const error = await call(client).then(
+      (records) => void expect(records).toBeInstanceOf(Array),
+      (error) => error,
+    );
+    expectSafe(error, events, run);
+  });
+});
+
+const walks: ((client: Client) => AsyncIterable<unknown[]>)[] = [
+  (client) => walkSessionLog(client, {}, { maxRecords: 1000 }).pages(),
+  (client) => walkUserAuditLog(client, [userId, "another"], {}, { maxRecords: 1000 }).pages(),
+  (client) => walkPasswordLog(client, { userId: [userId, "another"] }, { maxRecords: 1000 }).pages(),
+];
+
+test("a walk ends with its records or an error of the client, without secrets", async () => {
+  let count = 0;
+  await forHostileServers(400, 6, async (run) => {
+    const { client, events } = clientOf(run);
+    const walk = walks[count++ % walks.length] as (typeof walks)[number];
+    let error: unknown;
+    try {
+      for await (const page of walk(client)) expect(page).toBeInstanceOf(Array);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expectSafe(error, events, run);
+  });
+});

@@ -1,0 +1,113 @@
+/** The provider verification against hostile servers. */
+import {
+  fakeAuditRecord,
+  fakePasswordRecord,
+  fakeServer,
+  fakeSessionRecord,
+} from "@saymon-logs/client/testing";
+import { parse } from "junit2json";
+import { expect, test } from "vitest";
+import { toAttachment } from "../../../packages/contract/src/report/attachment.ts";
+import { toJUnit } from "../../../packages/contract/src/report/junit.ts";
+import type { Report } from "../../../packages/contract/src/report/report.ts";
+import { toText } from "../../../packages/contract/src/report/text.ts";
+import { verify } from "../../../packages/contract/src/verify-provider.ts";
+import { fakeClock } from "../../../packages/contract/tests/support/fake-clock.ts";
+import { marker, respond } from "../src/hostile.ts";
+import { forHostileServers, type HostileRun } from "../src/runs.ts";
+import { leaksIn, secrets } from "../src/secrets.ts";
+
+const userId = "62c2f3ce80c8654892764d56";
+const times = Array.from({ length: 12 }, (_, index) => 1_651_662_280_000 + index * 60_000);
+
+/** A server that is healthy, apart from the requests that get hostile responses. */
+function healthyServer(): ReturnType<typeof fakeServer> {
+  return fakeServer({
+    sessions: times
+      .toReversed()
+      .map((startTime, index) =>
+        fakeSessionRecord({ id: `${index}`, userId, startTime, endTime: startTime + 5000 }),
+      ),
+    changes: times.map((timestamp) => fakeAuditRecord({ userId, timestamp })),
+    passwords: times.map((timestamp) => fakePasswordRecord({ userId, timestamp })),
+  });
+}
+
+async function verifyHostile(run: HostileRun, isHostile: (index: number) => boolean): Promise<Report> {
+  const { login, secret, responses } = run;
+  const { fetch: respondHealthy } = healthyServer();
+  let count = 0;
+  let used = 0;
+  return verify(
+    {
+      server: "https://saymon.example.com",
+      auth: { login, password: secret },
+      otherAuth: { login: "other.login", password: secrets[3] as string },
+      apiToken: secrets[8],
+      wrongPassword: true,
+    },
+    {
+      clock: fakeClock(),
+      respect: () => async () => [],
+      async fetch(input, init) {
+        const response = isHostile(count++) ? responses[used++ % responses.length] : undefined;
+        return response ? respond(response) : respondHealthy(input as URL, init);
+      },
+    },
+  );
+}
+
+async function expectSafe(report: Report, { login, secret }: HostileRun): Promise<void> {
+  const text = toText(report, false);
+  const junit = toJUnit(report);
+  const attachment = JSON.stringify(toAttachment(report));
+  for (const output of [text, junit, attachment, JSON.stringify(report)]) {
+    expect(leaksIn(output, login, secret)).toEqual([]);
+    expect(leaksIn(output, "other.login", secrets[3] as string)).toEqual([]);
+    expect(output.length).toBeLessThan(300_000);
+  }
+  expect(text.match(/^(PASSED|FAILED|BLOCKED): /gm)).toHaveLength(1);
+  expect(text).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u);
+  expect(text).not.toMatch(/::|##\[/);
+  const suites = await parse(junit);
+  expect(suites).toHaveProperty("testsuite");
+  expect(attachment).not.toContain(marker);
+  for (const name of [login, "other.login", userId]) expect(attachment).not.toContain(name);
+}
+
+test("a verification of a server that is hostile in everything ends in a safe report", async () => {
+  await forHostileServers(30, 12, async (run) => {
+    await expectSafe(await verifyHostile(run, () => true), run);
+  });
+});
+
+test("a verification of a server that is hostile at times ends in a safe report", async () => {
+  let start = 0;
+  await forHostileServers(30, 12, async (run) => {
+    // Other requests of the verification each time, so that each step gets hostile responses.
+    start = (start + 7) % 60;
+    const isHostile = (index: number) => index >= start && index % 3 === 0;
+    await expectSafe(await verifyHostile(run, isHostile), run);
+  });
+});
+
+test("an endless body is not read to its end", async () => {
+  let pulled = 0;
+  const chunk = new Uint8Array(1_000_000).fill(32);
+  const endless = () =>
+    new Response(
+      new ReadableStream({
+        pull(controller) {
+          pulled += chunk.length;
+          controller.enqueue(chunk);
+        },
+      }),
+      { headers: { "content-type": "application/json" } },
+    );
+  const report = await verify(
+    { server: "https://saymon.example.com", auth: { login: "auditor", password: "secret" } },
+    { clock: fakeClock(), fetch: async () => endless() },
+  );
+  expect(report.verdict).toBe("blocked");
+  expect(pulled).toBeLessThan(155_000_000);
+});
