@@ -1,0 +1,51 @@
+/** No check depends on the wording of the document. */
+import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import type { Report } from "../src/index.ts";
+import { fakeClock } from "./support/fake-clock.ts";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ records: 500, fault: "order-turns" });
+});
+afterAll(() => sandbox?.close());
+afterEach(() => {
+  vi.doUnmock("node:fs");
+  vi.resetModules();
+});
+
+/** Verifies the sandbox, with the modules loaded anew. */
+async function verifyAnew(): Promise<Report> {
+  vi.resetModules();
+  const { verify } = await import("../src/verify-provider.ts");
+  return verify(
+    { server: sandbox.url, auth: { login: "admin", password: "secret" } },
+    { clock: fakeClock(), respect: () => async () => [] },
+  );
+}
+
+const prose = ["description", "summary", "title"];
+/** Words that a rule could look for. */
+const misleading = "Newest first. Oldest first *(example)*. Records compare with `endTime`.";
+
+function withoutProse(key: string, value: unknown): unknown {
+  return prose.includes(key) && typeof value === "string" ? misleading : value;
+}
+
+test("with every description rewritten, a verification reports the same", async () => {
+  const before = await verifyAnew();
+  expect(before.verdict).toBe("failed");
+  let rewritten = 0;
+  vi.doMock("node:fs", async (original) => {
+    const fs = await original<typeof import("node:fs")>();
+    const readFileSync = (file: URL) => {
+      const text = fs.readFileSync(file, "utf8");
+      if (!String(file).endsWith("openapi.dereferenced.json")) return text;
+      rewritten++;
+      return JSON.stringify(JSON.parse(text, withoutProse));
+    };
+    return { ...fs, readFileSync };
+  });
+  expect(await verifyAnew()).toEqual(before);
+  expect(rewritten).toBe(1);
+});
