@@ -5,7 +5,7 @@ import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 
 const schemaNames = Object.entries(document.components.schemas).map(
   ([name, { description }]) =>
-    `${docComment(description)}export type ${name} = components["schemas"]["${name}"];`,
+    `${docComment(`${description}\n@interface`)}export type ${name} = components["schemas"]["${name}"];`,
 );
 
 const queryNames = Object.values(document.paths).map(
