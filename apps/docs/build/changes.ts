@@ -2,7 +2,7 @@ import { redocly } from "./redocly.ts";
 import type { Release } from "./releases.ts";
 
 /** A difference between two documents, as `redocly diff` reports it. */
-interface Change {
+export interface Change {
   path: string;
   property?: string;
   kind: "added" | "removed" | "modified";
@@ -10,18 +10,20 @@ interface Change {
   verdicts: { message: string }[];
 }
 
-/** The changelog of the document as Markdown, newest first. */
-export async function changelog(releases: Release[], current: Release): Promise<string> {
+/** The changes of the document as Markdown, the newest first, each with its date. */
+export async function changelog(releases: Release[], next: Change[]): Promise<string> {
   const entries = await Promise.all(
     releases.map(async (release, index) => {
       const before = releases[index - 1];
-      return entry(release.version, release, before ? await differences(before, release) : undefined);
+      return entry(titleOf(release), release, before ? await differences(before, release) : undefined);
     }),
   );
-  const last = releases.at(-1);
-  const next = last ? await differences(last, current) : [];
   if (next.length > 0) entries.push(entry("Not yet released", undefined, next));
-  return ["# Changes of the document", ...entries.reverse()].join("\n\n").concat("\n");
+  return ["# Changelog of the document", ...entries.reverse()].join("\n\n").concat("\n");
+}
+
+function titleOf({ version, date }: Release): string {
+  return date ? `${version} (${date})` : version;
 }
 
 function entry(title: string, release: Release | undefined, changes: Change[] | undefined): string {
@@ -63,7 +65,8 @@ function place(pointer: string): string {
   return [`\`${method.toUpperCase()} ${path}\``, ...rest].join(", ");
 }
 
-async function differences(before: Release, after: Release): Promise<Change[]> {
+/** What `redocly diff` finds between two documents. */
+export async function differences(before: Release, after: Release): Promise<Change[]> {
   const report = await redocly(
     "diff",
     before.file,

@@ -1,22 +1,22 @@
 import type { Document } from "./document.ts";
 import type { Files } from "./files.ts";
-import { demote, type Section } from "./sections.ts";
+import { places } from "./layout.ts";
+import { demote, relink, type Section } from "./sections.ts";
 
-/** Adds the reference as Markdown: whole, in parts, and `llms.txt`, which leads to the parts. */
-export function addMarkdown(files: Files, folder: string, document: Document, sections: Section[]): void {
-  files.set(`${folder}reference.md`, wholeReference(sections));
-  for (const section of sections)
-    files.set(`${folder}markdown/${section.slug}.md`, linkToFiles(section.markdown, sections));
-  if (!folder) files.set("llms.txt", llms(document, sections));
+/** Adds the reference as Markdown: in one file, in parts, and `llms.txt`, which links to the parts. */
+export function addMarkdown(files: Files, document: Document, sections: Section[]): void {
+  files.set("reference.md", wholeReference(sections));
+  for (const { name, markdown } of sections)
+    files.set(
+      `markdown/${name}.md`,
+      relink(markdown, (other) => `${other}.md`),
+    );
+  files.set("llms.txt", llms(document, sections));
 }
 
-function wholeReference([overview, ...rest]: Section[]): string {
+/** All sections in one text. */
+export function wholeReference([overview, ...rest]: Section[]): string {
   return [overview?.markdown, ...rest.map(({ markdown }) => demote(markdown))].join("\n");
-}
-
-/** In one file `#errors` is an anchor, in parts `errors.md` is a file. */
-function linkToFiles(markdown: string, sections: Section[]): string {
-  return sections.reduce((text, { slug }) => text.replaceAll(`](#${slug})`, `](${slug}.md)`), markdown);
 }
 
 /** A list of what there is to read, in the form of https://llmstxt.org. */
@@ -24,13 +24,13 @@ function llms({ info }: Document, sections: Section[]): string {
   const links = (kind: Section["kind"]) =>
     sections
       .filter((section) => section.kind === kind)
-      .map(({ title, slug, summary }) => `- [${title}](markdown/${slug}.md)${summary && `: ${summary}`}`)
+      .map(({ title, name, summary }) => `- [${title}](markdown/${name}.md)${summary && `: ${summary}`}`)
       .join("\n");
   return `# ${info.title}
 
 > ${info.summary}
 
-Version ${info.version} of the document. Everything on one page: [reference.md](reference.md).
+Version ${info.version} of the document. Everything in one file: [reference.md](reference.md).
 
 ## Overview
 
@@ -52,7 +52,9 @@ ${links("operation")}
 
 ## Optional
 
-- [Client](client/index.html): reference of the npm client
-- [Changes](changes.md): what changed from version to version
+${places
+  .filter(({ path }) => path !== "index.html" && !path.includes("#"))
+  .map(({ path, name, about }) => `- [${name}](${path}): ${about}`)
+  .join("\n")}
 `;
 }

@@ -1,26 +1,32 @@
 import { escapeHtml, toHtml } from "./html.ts";
-import { demote, type Section } from "./sections.ts";
+import { demote, relink, type Section } from "./sections.ts";
 
 const downloads = ["openapi.yaml", "openapi.json", "openapi.dereferenced.json", "reference.md"];
 
 /** The whole reference as HTML that needs no script. */
-export function plainReference(sections: Section[]): string {
+export function singlePage(sections: Section[]): string {
+  const links = [
+    ...sections.map(({ anchor, title }) => [`#${anchor}`, title] as const),
+    ...downloads.map((name) => [name, name] as const),
+  ];
+  return withContents(links, sections.map(article).join("\n"));
+}
+
+/** A page with its table of contents beside it. */
+export function withContents(links: (readonly [target: string, name: string])[], main: string): string {
   return `<div class="plain">
 <nav class="plain-contents" aria-label="Contents">
 <ul>
-${sections.map(({ slug, title }) => `<li><a href="#${slug}">${escapeHtml(title)}</a></li>`).join("\n")}
-</ul>
-<ul>
-${downloads.map((name) => `<li><a href="${name}">${name}</a></li>`).join("\n")}
+${links.map(([target, name]) => `<li><a href="${target}">${escapeHtml(name)}</a></li>`).join("\n")}
 </ul>
 </nav>
-<main>
-${sections.map(article).join("\n")}
+<main id="content" tabindex="-1">
+${main}
 </main>
 </div>`;
 }
 
-function article({ kind, slug, markdown }: Section): string {
-  const html = toHtml(kind === "overview" ? markdown : demote(markdown));
-  return `<section id="${slug}">\n${html}</section>`;
+function article({ kind, anchor, markdown }: Section): string {
+  const text = relink(kind === "overview" ? markdown : demote(markdown), (name) => `#/${name}`);
+  return `<section id="${anchor}">\n${toHtml(text)}</section>`;
 }

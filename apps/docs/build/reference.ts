@@ -1,78 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { documentForRedoc, type Variant } from "../redoc/document.ts";
+import { renderWithRedoc } from "../redoc/render.ts";
+import { repairs } from "../redoc/repairs.ts";
+import { redocScript } from "../redoc/script.ts";
+import { withoutUnusedProperties } from "../redoc/styles.ts";
+import { seek, untilRedoc } from "../redoc/until-redoc.ts";
 import type { Document } from "./document.ts";
 import { addAsset, type Files } from "./files.ts";
-import { addMarkdown } from "./markdown.ts";
-import { addPage } from "./page.ts";
-import { plainReference } from "./plain.ts";
-import { renderWithRedoc } from "./redoc.ts";
-import { dereference, type Release } from "./releases.ts";
+import { addPage } from "./layout.ts";
 import { toSections } from "./sections.ts";
-import { withoutUnusedProperties } from "./styles.ts";
-import { untilRedoc } from "./until-redoc.ts";
 
-/** What the pages of all versions share. */
-export interface Assets {
-  /** Path of the style sheet. */
+/** What the Redoc pages of all versions share. */
+export interface RedocAssets {
+  /** Path of the style sheet of all pages. */
+  siteStyles: string;
+  /** Path of the style sheet of these pages. */
   styles: string;
-  /** Paths of the scripts of the Redoc page. */
-  scripts: string[];
+  /** Path of Redoc's own script. */
+  script: string;
 }
 
-/** Adds one version of the reference: as a Redoc page, as a plain page, as Markdown, as the document itself. */
-export async function addReference(
-  files: Files,
-  assets: Assets,
-  release: Release,
-  folder: string,
-): Promise<void> {
-  const dereferenced = await dereference(release);
-  files.set(`${folder}openapi.yaml`, release.yaml);
-  files.set(`${folder}openapi.json`, JSON.stringify(release.document, null, 2));
-  files.set(`${folder}openapi.dereferenced.json`, JSON.stringify(dereferenced, null, 2));
-
-  const { title, version, summary } = release.document.info;
-  const name = folder ? `${title} ${version}` : title;
-  const sections = toSections(dereferenced);
-  addMarkdown(files, folder, dereferenced, sections);
-  addPage(files, release.document, {
-    path: `${folder}plain.html`,
-    title: `${name} on one plain page`,
-    description: summary,
-    styles: [assets.styles],
-    body: `${notice(folder, version)}${plainReference(sections)}`,
-  });
-  await addRedocPage(files, assets, release.document, dereferenced, {
-    folder,
-    name,
-    body: notice(folder, version),
-  });
+/** Adds what the Redoc pages of all versions share. */
+export async function addRedocAssets(files: Files, siteStyles: string): Promise<RedocAssets> {
+  const css = await readFile(new URL("../redoc/redoc.css", import.meta.url), "utf8");
+  return {
+    siteStyles,
+    styles: addAsset(files, "reference.css", css),
+    script: addAsset(files, "redoc.js", await redocScript()),
+  };
 }
 
-async function addRedocPage(
+/** Adds a version of the reference as a page by Redoc. */
+export async function addRedocPage(
   files: Files,
-  { styles, scripts }: Assets,
-  document: Document,
-  dereferenced: Document,
-  { folder, name, body }: { folder: string; name: string; body: string },
+  assets: RedocAssets,
+  page: { folder: string; document: Document; dereferenced: Document; notice: string; variant: Variant },
 ): Promise<void> {
-  const redoc = await renderWithRedoc(document);
-  const [engine = "", ...repairs] = scripts;
+  const { folder, document, dereferenced, notice, variant } = page;
+  const redoc = await renderWithRedoc(documentForRedoc(document, variant));
+  const { title, summary } = document.info;
   addPage(files, document, {
     path: `${folder}index.html`,
-    title: name,
-    description: document.info.summary,
-    styles: [addAsset(files, "redoc.css", withoutUnusedProperties(redoc.styles)), styles],
-    // What repairs the page comes last: it would only watch while Redoc starts.
-    scripts: [engine, addAsset(files, "start.js", redoc.start), ...repairs],
+    title: folder ? `${title} ${variant.version}` : title,
+    description: summary,
+    styles: [
+      addAsset(files, "redoc.css", withoutUnusedProperties(redoc.styles)),
+      assets.siteStyles,
+      assets.styles,
+    ],
+    scripts: [
+      assets.script,
+      addAsset(files, "start.js", redoc.start),
+      await addPageScript(files, folder, dereferenced),
+    ],
     // The search runs in a worker made from a blob.
-    policy: ["worker-src blob:"],
-    body: `${body}${withoutScript}\n${untilRedoc(dereferenced, redoc.body)}\n<div id="redoc">${redoc.body}</div>`,
+    policy: { "worker-src": "blob:" },
+    inlineScripts: [redoc.inlineScript, seek],
+    body: `${notice}${withoutScript}
+${untilRedoc(dereferenced, redoc.body)}
+<script>${seek}</script>
+<div id="content"><div id="redoc">${redoc.body}</div></div>
+<p class="print-note">Print <a href="plain.html">the single page</a> instead: it has the whole reference.</p>
+<div class="site-status" role="status"></div>`,
   });
+}
+
+/** Our own script, with the titles of all parts, and the Markdown that "Copy" loads. */
+async function addPageScript(files: Files, folder: string, document: Document): Promise<string> {
+  const sections = toSections(document);
+  const parts = Object.fromEntries(sections.map(({ anchor, markdown }) => [anchor, markdown]));
+  const markdown = addAsset(files, "markdown.js", `window.saymonMarkdown = ${JSON.stringify(parts)};\n`);
+  const titles = Object.fromEntries(sections.slice(1).map(({ anchor, title }) => [anchor, title]));
+  const root = "../".repeat(folder.split("/").length - 1);
+  const constants = { repairs, titles, markdownScript: root + markdown };
+  const [repair, script] = await Promise.all(
+    ["../public/repair.js", "../redoc/page.js"].map((path) =>
+      readFile(new URL(path, import.meta.url), "utf8"),
+    ),
+  );
+  return addAsset(
+    files,
+    "page.js",
+    Object.entries(constants)
+      .map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`)
+      .join("") +
+      repair +
+      script,
+  );
 }
 
 const withoutScript =
-  '<noscript><p class="site-notice">Without JavaScript this page tells how each operation is called. <a href="plain.html">The plain page</a> tells everything.</p></noscript>';
-
-function notice(folder: string, version: string): string {
-  if (!folder) return "";
-  return `<aside class="site-notice">This is version ${version}, as it was released. <a href="../../index.html">The newest is here.</a></aside>\n`;
-}
+  '<noscript><p class="site-notice">Without JavaScript this page shows how to call each operation. <a href="plain.html">The single page</a> shows everything.</p></noscript>';

@@ -6,9 +6,11 @@ import { parse } from "yaml";
 import type { Document } from "./document.ts";
 import { redocly } from "./redocly.ts";
 
-/** The document as it was released. */
+/** A bundled document. */
 export interface Release {
   version: string;
+  /** The day of its release, such as `2026-11-28`; undefined when it is not released or nobody has noted it. */
+  date?: string;
   /** Path of its file. */
   file: string;
   yaml: string;
@@ -22,15 +24,16 @@ export async function readReleases(folder: URL): Promise<Release[]> {
   return releases.sort((a, b) => a.version.localeCompare(b.version, "en", { numeric: true }));
 }
 
-/** Reads a bundled document, which is a release once it is kept among them. */
+/** Reads a bundled document. */
 export async function readRelease(url: URL): Promise<Release> {
   const yaml = await readFile(url, "utf8");
-  const document: Document = parse(yaml);
-  return { version: document.info.version, file: fileURLToPath(url), yaml, document };
+  const document = parse(yaml) as Document & { "x-release-date"?: string };
+  const { "x-release-date": date, info } = document;
+  return { version: info.version, ...(date && { date }), file: fileURLToPath(url), yaml, document };
 }
 
 /** The document without references. */
-export async function dereference({ file }: Release): Promise<Document> {
+export async function dereference(file: string): Promise<Document> {
   const folder = await mkdtemp(join(tmpdir(), "saymon-logs-dereferenced-"));
   try {
     const output = join(folder, "openapi.json");

@@ -5,17 +5,19 @@ import {
   endpoints,
   guides,
   type Parameter,
+  type Response,
   type Schema,
-  type Server,
 } from "./document.ts";
 
 /** A part of the reference, as Markdown that begins with a heading of the first level. */
 export interface Section {
-  /** Name of its file and of its anchor, such as `list-session-records`. */
-  slug: string;
+  /** Its address on every page, such as `/errors` in `index.html#/errors`. Redoc gives the same. */
+  anchor: string;
+  /** Name of its Markdown file, such as `errors`. */
+  name: string;
   title: string;
   kind: "overview" | "guide" | "operation";
-  /** What it is about, in one sentence or two. */
+  /** What it is about, in one or two sentences. */
   summary: string;
   markdown: string;
 }
@@ -23,26 +25,32 @@ export interface Section {
 /** The whole dereferenced document in sections: the overview, the guides, the operations. */
 export function toSections(document: Document): Section[] {
   return [
-    section("overview", document.info.title, document.info.summary, overview(document)),
+    section("overview", "overview", document.info.title, document.info.summary, overview(document)),
     ...guides(document).map(({ name, description }) =>
-      section("guide", name, firstSentence(description), description),
+      section("guide", slug(name), name, firstSentence(description), description),
     ),
     ...endpoints(document).map((endpoint) =>
       section(
         "operation",
-        endpoint.summary,
-        firstSentence(endpoint.description),
+        operationAnchor(endpoint),
+        endpoint.title,
+        `${endpoint.summary}.`,
         operation(document, endpoint),
       ),
     ),
   ];
 }
 
-function section(kind: Section["kind"], title: string, summary: string, body: string): Section {
-  return { slug: slug(title), title, kind, summary, markdown: `# ${title}\n\n${body.trim()}\n` };
+function section(kind: Section["kind"], name: string, title: string, summary: string, body: string): Section {
+  return { anchor: `/${name}`, name, title, kind, summary, markdown: `# ${title}\n\n${body.trim()}\n` };
 }
 
-/** The anchor that Markdown readers give a heading. */
+/** The anchor that Redoc gives an operation, without the slash. */
+export function operationAnchor({ operationId }: Pick<Endpoint, "operationId">): string {
+  return operationId.toLowerCase();
+}
+
+/** The anchor that Redoc and Markdown readers give a heading. */
 export function slug(title: string): string {
   return title
     .toLowerCase()
@@ -58,6 +66,11 @@ export function demote(markdown: string): string {
     .join("");
 }
 
+/** Links from part to part, `[Errors](#errors)` in the document, as this page or file needs them. */
+export function relink(markdown: string, target: (name: string) => string): string {
+  return markdown.replaceAll(/\]\(#([\w-]+)\)/g, (_, name) => `](${target(name)})`);
+}
+
 function overview({ info, externalDocs, servers, components, tags }: Document): string {
   const logs = tags.filter((tag) => !tag["x-traitTag"]);
   return paragraphs(
@@ -67,7 +80,7 @@ function overview({ info, externalDocs, servers, components, tags }: Document): 
     "## Logs",
     list(logs.map(({ name, description }) => `**${name}:** ${description}`)),
     "## Servers",
-    list(servers.map(server)),
+    list(servers.map(({ url, description }) => `\`${url}\`: ${description}`)),
     "## Credentials",
     list(
       Object.entries(components.securitySchemes).map(
@@ -77,31 +90,19 @@ function overview({ info, externalDocs, servers, components, tags }: Document): 
   );
 }
 
-function server({ url, description }: Server): string {
-  return `\`${url}\`: ${description}`;
-}
-
 function operation(document: Document, endpoint: Endpoint): string {
+  const { responses, "x-codeSamples": samples, "x-details": details } = endpoint;
   return paragraphs(
     request(document, endpoint),
-    "## Answers",
-    ...Object.entries(endpoint.responses).map(([status, { description, content }]) =>
-      paragraphs(
-        `### ${status}`,
-        description,
-        ...Object.values(content).map(({ schema, examples }) =>
-          paragraphs(...fields(schema), ...Object.values(examples).map(example)),
-        ),
-      ),
-    ),
+    "## Responses",
+    ...Object.entries(responses).map(([status, response]) => responseOf(status, response)),
+    details && `## Details\n\n${details}`,
     "## Code samples",
-    ...endpoint["x-codeSamples"].map(({ label, lang, source }) =>
-      paragraphs(`### ${label}`, code(source, lang.toLowerCase())),
-    ),
+    ...samples.map(({ label, lang, source }) => paragraphs(`### ${label}`, code(source, lang.toLowerCase()))),
   );
 }
 
-/** How an operation is called, as Markdown: all of it but the answers and the code samples. */
+/** How an operation is called, as Markdown: path, purpose, permission, credentials, parameters. */
 export function request({ security }: Document, endpoint: Endpoint): string {
   return paragraphs(
     code(`${endpoint.method} ${endpoint.path}`, "http"),
@@ -114,26 +115,43 @@ export function request({ security }: Document, endpoint: Endpoint): string {
 
 function parameter({ name, in: place, required, description, schema, example }: Parameter): string {
   const about = [`in the ${place}`, required ? "required" : "optional", type(schema)].join(", ");
-  return `\`${name}\` (${about}): ${[description, schema.description].filter(Boolean).join(" ")} Example: \`${example}\`.`;
+  return `\`${name}\` (${about}): ${description} Example: \`${example}\`.`;
 }
 
-function fields({ type: _, description, items, properties, required = [] }: Schema): string[] {
-  const rows = Object.entries(properties ?? {}).map(
-    ([name, field]) =>
-      `\`${name}\` (${[required.includes(name) ? "required" : "optional", type(field)].join(", ")}): ${text(field)}`,
+function responseOf(status: string, { description, content }: Response): string {
+  const bodies = Object.values(content).map(({ schema, examples }) =>
+    paragraphs(recordDescription(schema), list(fields(schema)), ...Object.values(examples).map(example)),
   );
-  return [description ?? "", list(rows), ...(items ? fields(items) : [])];
+  return paragraphs(`### ${status}`, description, ...bodies);
 }
 
-function text({ description = "", "x-known-values": known = {} }: Schema): string {
-  const names = Object.entries(known).map(([value, name]) => `${value} ${name}`);
-  return names.length > 0 ? `${description} **Published values:** ${names.join(", ")}.` : description;
+/** What a schema, and the items of an array, say of themselves. */
+export function recordDescription({ description, items }: Schema): string {
+  return [description, items?.description].filter(Boolean).join(" ");
+}
+
+function fields({ items, properties, required = [] }: Schema): string[] {
+  if (items) return fields(items);
+  return Object.entries(properties ?? {}).map(([name, field]) => {
+    const about = [required.includes(name) ? "required" : "optional", type(field)].filter(Boolean).join(", ");
+    const nested = list(fields(field));
+    return `\`${name}\` (${about}): ${[field.description, examplesOf(field)].filter(Boolean).join(" ")}${nested && `\n${nested}`}`;
+  });
+}
+
+/** The examples of a field with a simple value, as Markdown; of others the response's examples show more. */
+export function examplesOf({ examples = [] }: Schema): string {
+  const values = examples.filter((value) => typeof value !== "object" || value === null);
+  if (values.length === 0) return "";
+  const shown = values.map((value) => `\`${JSON.stringify(value)}\``);
+  return `${shown.length === 1 ? "Example" : "Examples"}: ${shown.join(", ")}.`;
 }
 
 function type({ type: types, format, minimum, maximum, minLength }: Schema): string {
+  if (!types) return "any type";
   const range = [minimum !== undefined && `from ${minimum}`, maximum !== undefined && `to ${maximum}`];
-  const limits = [range.filter(Boolean).join(" "), minLength === 1 && "not empty"];
-  return [[types].flat().join(" or ") + (format ? ` (${format})` : ""), ...limits].filter(Boolean).join(", ");
+  const bounds = [range.filter(Boolean).join(" "), minLength === 1 && "not empty"];
+  return [[types].flat().join(" or ") + (format ? ` (${format})` : ""), ...bounds].filter(Boolean).join(", ");
 }
 
 function example({ summary, description, value }: Example): string {
@@ -143,7 +161,8 @@ function example({ summary, description, value }: Example): string {
   );
 }
 
-function code(source: string, language: string): string {
+/** A block of code in Markdown. */
+export function code(source: string, language: string): string {
   return `\`\`\`${language}\n${source.trimEnd()}\n\`\`\``;
 }
 
@@ -151,7 +170,8 @@ function list(points: string[]): string {
   return points.map((point) => `- ${point.replaceAll("\n", "\n  ")}`).join("\n");
 }
 
-function paragraphs(...parts: (string | undefined)[]): string {
+/** Joins the parts that there are, with a blank line between them. */
+export function paragraphs(...parts: (string | undefined | false)[]): string {
   return parts.filter(Boolean).join("\n\n");
 }
 

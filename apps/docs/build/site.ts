@@ -1,53 +1,151 @@
 import { readFile } from "node:fs/promises";
-import { changelog } from "./changes.ts";
-import { addClientReference } from "./client.ts";
+import { changelog, differences } from "./changes.ts";
+import { type ClientReference, readClient } from "./client.ts";
+import { type Document, descriptions } from "./document.ts";
+import { errorCatalogue } from "./errors.ts";
 import { addAsset, type Files } from "./files.ts";
-import { toHtml } from "./html.ts";
-import { addPage } from "./page.ts";
-import { redocScript } from "./redoc.ts";
-import { type Assets, addReference } from "./reference.ts";
-import { type Release, readRelease, readReleases } from "./releases.ts";
+import { refuseMarkup, toHtml } from "./html.ts";
+import { addPage } from "./layout.ts";
+import { projectLinks } from "./links.ts";
+import { addMarkdown, wholeReference } from "./markdown.ts";
+import { singlePage, withContents } from "./plain.ts";
+import { addRedocAssets, addRedocPage, type RedocAssets } from "./reference.ts";
+import { dereference, type Release, readRelease, readReleases } from "./releases.ts";
+import { slug, toSections } from "./sections.ts";
+import { addTryPage } from "./try.ts";
 
-/** Makes all files of the site. The overview comes last: who waits for it finds the rest there. */
+/** Makes all files of the site. The overview comes last: once it is there, its links work. */
 export async function buildSite(): Promise<Files> {
-  const bundle = new URL(import.meta.resolve("@saymon-logs/openapi/openapi.yaml"));
-  const current = await readRelease(bundle);
-  const releases = await readReleases(new URL("../released/", bundle));
+  // For readers, with the guides; what is offered for download is for tools.
+  const documented = await readRelease(
+    new URL(import.meta.resolve("@saymon-logs/openapi/openapi.docs.yaml")),
+  );
+  const bundle = await readRelease(new URL(import.meta.resolve("@saymon-logs/openapi/openapi.yaml")));
+  const releases = await readReleases(new URL("../../../openapi/released/", import.meta.url));
+  const document = await dereference(documented.file);
+  refuseMarkupIn(documented.document);
 
   const files: Files = new Map();
-  for (const name of ["icon.svg", "card.png"]) files.set(name, await readFile(ours(name)));
-  const assets: Assets = {
-    styles: addAsset(files, "site.css", await readFile(ours("site.css"), "utf8")),
-    scripts: [
-      addAsset(files, "redoc.js", await redocScript()),
-      addAsset(files, "site.js", await readFile(ours("site.js"), "utf8")),
-    ],
-  };
-  await addClientReference(files);
-  await addChanges(files, assets, releases, current);
-  for (const release of releases) await addReference(files, assets, release, `versions/${release.version}/`);
-  await addReference(files, assets, current, "");
+  for (const name of ["icon.svg", "card.png"]) files.set(name, await readFile(ours(`public/${name}`)));
+  const styles = addAsset(files, "site.css", await readFile(ours("public/site.css"), "utf8"));
+  const client = await readClient();
+  addClientPages(files, document, styles, client);
+  await addArticle(files, document, styles, "errors", await errorCatalogue(document, client.classes));
+  await addArticle(
+    files,
+    document,
+    styles,
+    "get-the-logs-out",
+    await readFile(ours("pages/get-the-logs-out.md"), "utf8"),
+  );
+  await addTryPage(files, document, styles);
+
+  const latest = releases.at(-1);
+  const changes = latest ? await differences(latest, bundle) : [];
+  await addArticle(files, document, styles, "changes", await changelog(releases, changes));
+
+  const assets = await addRedocAssets(files, styles);
+  for (const release of releases) await addRelease(files, assets, release);
+  await addDownloads(files);
+  addMarkdown(files, document, toSections(document));
+  addSinglePage(files, document, styles);
+  const unreleased = changes.length > 0 ? ", with changes that are not released" : "";
+  await addRedocPage(files, assets, {
+    folder: "",
+    document: documented.document,
+    dereferenced: document,
+    notice: "",
+    variant: { version: bundle.version + unreleased, linked: true, overview: await projectLinks() },
+  });
   return files;
 }
 
-async function addChanges(
-  files: Files,
-  { styles }: Assets,
-  releases: Release[],
-  current: Release,
-): Promise<void> {
-  const { title } = current.document.info;
-  const changes = await changelog(releases, current);
-  files.set("changes.md", changes);
-  addPage(files, current.document, {
-    path: "changes.html",
-    title: `${title}: changes`,
-    description: "What changed in the document from version to version.",
-    styles: [styles],
-    body: `<main class="plain">\n${toHtml(changes)}</main>`,
+/** Text of the document must not bring scripts or other elements into the pages. */
+function refuseMarkupIn(document: Document): void {
+  for (const [pointer, text] of descriptions(document)) {
+    try {
+      refuseMarkup(text);
+    } catch (error) {
+      throw new Error(`${pointer}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+}
+
+/** A released version, as it was. */
+async function addRelease(files: Files, assets: RedocAssets, release: Release): Promise<void> {
+  const { version, date, document, yaml } = release;
+  const folder = `versions/${version}/`;
+  refuseMarkupIn(document);
+  const dereferenced = await dereference(release.file);
+  files.set(`${folder}openapi.yaml`, yaml);
+  files.set(`${folder}openapi.json`, JSON.stringify(document, null, 2));
+  files.set(`${folder}openapi.dereferenced.json`, JSON.stringify(dereferenced, null, 2));
+  files.set(`${folder}reference.md`, wholeReference(toSections(dereferenced)));
+  addSinglePage(files, dereferenced, assets.siteStyles, folder);
+  await addRedocPage(files, assets, {
+    folder,
+    document,
+    dereferenced,
+    notice: `<aside class="site-notice">This is version ${version} as it was released${date ? ` on ${date}` : ""}. <a href="../../index.html">Current documentation</a></aside>\n`,
+    variant: { version, linked: false },
   });
 }
 
-function ours(name: string): URL {
-  return new URL(`../public/${name}`, import.meta.url);
+async function addDownloads(files: Files): Promise<void> {
+  for (const name of ["openapi.yaml", "openapi.json", "openapi.dereferenced.json"])
+    files.set(name, await readFile(new URL(import.meta.resolve(`@saymon-logs/openapi/${name}`)), "utf8"));
+}
+
+function addSinglePage(files: Files, document: Document, styles: string, folder = ""): void {
+  addPage(files, document, {
+    path: `${folder}plain.html`,
+    title: `${document.info.title}: single page`,
+    description: `${document.info.summary} The whole reference on one page.`,
+    styles: [styles],
+    body: singlePage(toSections(document)),
+  });
+}
+
+/** A page made from Markdown, with the same Markdown beside it. */
+async function addArticle(
+  files: Files,
+  document: Document,
+  styles: string,
+  name: string,
+  markdown: string,
+): Promise<void> {
+  const [, title = name] = /^# (.*)$/m.exec(markdown) ?? [];
+  files.set(`${name}.md`, markdown);
+  addPage(files, document, {
+    path: `${name}.html`,
+    title: `${title} – ${document.info.title}`,
+    description: title,
+    styles: [styles],
+    body: `<main id="content" class="plain" tabindex="-1">\n${toHtml(markdown, { headingIds: true })}</main>`,
+  });
+}
+
+function addClientPages(files: Files, document: Document, styles: string, client: ClientReference): void {
+  for (const { specifier, name, markdown } of client.modules) {
+    const others = client.modules.filter((module) => module.name !== name);
+    const symbols = [...markdown.matchAll(/^### (.*)$/gm)].map(([, symbol = ""]) =>
+      symbol.replaceAll("\\", ""),
+    );
+    const links = [
+      ...others.map((module) => [`${module.name}.html`, module.specifier] as const),
+      ...symbols.map((symbol) => [`#${slug(symbol)}`, symbol] as const),
+    ];
+    const heading = `# ${specifier}\n\n\`npm install ${client.packageName}\`\n\n`;
+    addPage(files, document, {
+      path: `client/${name}.html`,
+      title: `${specifier} – ${document.info.title}`,
+      description: `Reference of ${specifier}.`,
+      styles: [styles],
+      body: withContents(links, toHtml(heading + markdown, { headingIds: true })),
+    });
+  }
+}
+
+function ours(path: string): URL {
+  return new URL(`../${path}`, import.meta.url);
 }

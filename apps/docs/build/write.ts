@@ -4,10 +4,13 @@ import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import type { Files } from "./files.ts";
 
-const compressors = { br: promisify(brotliCompress), gz: promisify(gzip) };
+const compressors = {
+  br: promisify(brotliCompress),
+  gz: (content: Buffer) => promisify(gzip)(content, { level: 9 }),
+};
 const compressible = /\.(css|html|js|json|md|svg|txt|yaml)$/;
 
-/** Makes a folder hold these files and no others, each text compressed beside it. What has not changed is not touched. */
+/** Makes a folder hold exactly these files, each text with compressed copies. Files that did not change are not touched. */
 export async function writeFiles(folder: string, files: Files): Promise<void> {
   const before = new Set(await filesIn(folder));
   for (const [path, content] of files) {

@@ -1,4 +1,4 @@
-/** The command: `pnpm site`. */
+/** The command `pnpm site`. */
 import { commandLine, portOption, serve, startOn } from "@saymon-logs/command-line";
 import { program } from "commander";
 import { startDocs } from "./serve.ts";
@@ -15,7 +15,7 @@ const { port, host } = program
 
 try {
   const docs = await startOn(port, portFlag, (port) => startDocs({ port, host }));
-  console.log(`Documentation  ${docs.url}  (Ctrl-C ends it)`);
+  console.log(`Documentation  ${docs.url}  (stop it with Ctrl-C)`);
   await serve(docs);
 } catch (error) {
   program.error(`error: ${(error as Error).message}`);

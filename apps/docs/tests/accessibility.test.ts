@@ -1,110 +1,108 @@
 import type { Page } from "@saymon-logs/browser";
 import axe from "axe-core";
 import { describe, expect, test } from "vitest";
+import { operationAnchor } from "../build/sections.ts";
+import { filesIn } from "../build/write.ts";
+import { site } from "../src/serve.ts";
 import { operations } from "./document.ts";
-import { useReader } from "./reader.ts";
+import { openWhole, redocRuns, useReader } from "./reader.ts";
 
 const reader = useReader();
+const pages = (await filesIn(site)).filter((path) => path.endsWith(".html"));
+const views = [1440, 820, 390].flatMap((width) =>
+  (["light", "dark"] as const).map((colorScheme) => ({ width, colorScheme })),
+);
+/** Every page in one view, each view with some pages; every page in every view with TEST_ALL=1. */
+const combinations = pages.flatMap((path, index) =>
+  views
+    .filter((_, view) => process.env["TEST_ALL"] === "1" || view === index % views.length)
+    .map((view) => ({ path, ...view })),
+);
 
-const views = [
-  { colorScheme: "light", width: 1440 },
-  { colorScheme: "dark", width: 1440 },
-  { colorScheme: "light", width: 390 },
-  { colorScheme: "dark", width: 390 },
-] as const;
-
-describe.each(views)("$colorScheme, $width wide", (view) => {
-  test("axe finds nothing on the reference with every operation opened", async () => {
-    const page = await openWhole(view);
+test.each(combinations)(
+  "axe finds nothing on $path, $width wide, $colorScheme",
+  async ({ path, ...view }) => {
+    const page = path === "index.html" ? await openWhole(reader, view) : await reader.open(path, view);
+    if (path.startsWith("versions/") && path.endsWith("index.html")) await redocRuns(page);
+    await opensEverything(page);
     expect(await violations(page)).toEqual([]);
     await reader.close(page);
-  });
+  },
+);
 
-  test("axe finds nothing on an operation that Redoc does not show yet", async () => {
-    const page = await reader.open(operations[0]?.link ?? "", { ...view, redocAfter: new Promise(() => {}) });
-    await page.waitForFunction(() => document.readyState !== "loading");
-    await page.getByRole("heading", { name: operations[0]?.summary ?? "" }).waitFor();
-    expect(await violations(page)).toEqual([]);
-    await reader.close(page);
-  });
-
-  test.each(["index.html", "classes/index.ForbiddenError.html", "functions/index.createClient.html"])(
-    "axe finds nothing on client/%s that TypeDoc could be kept from",
-    async (path) => {
-      const page = await reader.open(`client/${path}`, view);
-      // It puts links into what opens and closes a part, and headings of a part one level too deep.
-      expect(await violations(page, ["nested-interactive", "heading-order"])).toEqual([]);
-      await reader.close(page);
-    },
-  );
-
-  test.each(["plain.html", "changes.html"])("axe finds nothing on %s", async (path) => {
-    const page = await reader.open(path, view);
-    expect(await violations(page)).toEqual([]);
-    await reader.close(page);
-  });
-});
-
-test("whatever can be clicked can be reached by keyboard, where it can be seen", async () => {
-  const page = await openWhole({ width: 1440 });
-  expect(await page.evaluate(onlyForMice)).toEqual([]);
-
-  const reached = new Set<string>();
-  for (let step = 0; step < 400; step++) {
-    await page.keyboard.press("Tab");
-    const focused = await page.evaluate(describeFocus);
-    if (!focused) break;
-    expect(focused.outline, focused.name).toBe("solid");
-    reached.add(focused.name);
-  }
-  expect([...reached]).toEqual(
-    expect.arrayContaining([
-      "Search Ctrl+K",
-      "Change the layout",
-      ...operations.map(({ summary }) => `${summary}get`),
-      "200",
-      "Bash",
-    ]),
-  );
-  await reader.close(page);
-});
-
-test("the search opens, and an operation is chosen, without a mouse", async () => {
-  const page = await reader.open("");
-  const trigger = page.getByTestId("search-trigger");
-  await trigger.getByText("Search").waitFor();
-  await trigger.focus();
-  await page.keyboard.press("Enter");
-
-  const { summary, link } = operations[1] ?? expect.fail("There is no second operation.");
-  const search = page.getByTestId("search-dialog");
-  await search.getByRole("textbox").fill(summary);
-  await search.locator(`a[href^="${link}"]`).first().waitFor();
+test("axe finds nothing on an operation that Redoc does not show yet", async () => {
+  const link = `index.html#/${operationAnchor(operations[0] ?? expect.fail("No operation."))}`;
+  const page = await reader.open(link, { redocAfter: new Promise(() => {}) });
+  await page.waitForFunction(() => document.readyState !== "loading");
   expect(await violations(page)).toEqual([]);
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: summary }).waitFor();
   await reader.close(page);
 });
 
-/** Opens the reference in a window so high that Redoc shows all of it. */
-async function openWhole(view: { colorScheme?: "light" | "dark"; width: number }): Promise<Page> {
-  const page = await reader.open("", { ...view, height: 24_000 });
-  for (const { summary } of operations) await page.getByRole("heading", { name: summary }).waitFor();
-  // Until then it reads "Loading".
-  await page.getByTestId("search-trigger").getByText("Search").waitFor({ state: "attached" });
-  return page;
+describe("with a keyboard alone", () => {
+  test("everything that can be clicked is reached, and the focus is seen", async () => {
+    const page = await openWhole(reader);
+    expect(await page.evaluate(onlyForMice)).toEqual([]);
+
+    const reached = new Set<string>();
+    for (let step = 0; step < 500; step++) {
+      await page.keyboard.press("Tab");
+      const focused = await page.evaluate(describeFocus);
+      if (!focused) break;
+      expect(focused.outline, focused.name).toBe("solid");
+      reached.add(focused.name);
+    }
+    expect([...reached]).toEqual(
+      expect.arrayContaining([
+        "Skip to the content",
+        "Try it",
+        "Search Ctrl+K",
+        "Change the layout",
+        "Order, range, end of the log, and what is not published",
+        "200",
+        "Bash",
+      ]),
+    );
+    await reader.close(page);
+  });
+
+  test("the skip link leads past the menu", async () => {
+    const page = await reader.open("index.html");
+    await redocRuns(page);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.closest("#redoc main") !== null)).toBe(true);
+    await reader.close(page);
+  });
+
+  test("the search opens, and an operation is chosen", async () => {
+    const page = await reader.open("index.html");
+    await redocRuns(page);
+    await page.getByTestId("search-trigger").focus();
+    await page.keyboard.press("Enter");
+
+    const { title } = operations[1] ?? expect.fail("There is no second operation.");
+    const search = page.getByTestId("search-dialog");
+    await search.getByRole("textbox").fill(title);
+    await search.locator("a").filter({ hasText: title }).first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: title }).first().waitFor();
+    await reader.close(page);
+  });
+});
+
+/** Folded parts are checked too. */
+async function opensEverything(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
 }
 
-async function violations(page: Page, known: string[] = []): Promise<string[]> {
+async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  const result = await page.evaluate(
-    (rules) =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run({
-        rules: Object.fromEntries(rules.map((id) => [id, { enabled: false }])),
-      }),
-    known,
-  );
+  const result = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
   return result.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
   );

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { changelog } from "../build/changes.ts";
+import { changelog, differences } from "../build/changes.ts";
 import { type Release, readRelease, readReleases } from "../build/releases.ts";
 
 let folder: string;
@@ -42,7 +42,7 @@ test("marks what breaks, what is new and what is corrected, the newest first", a
     await release("0.10.0", breaking),
     await release("0.11.0", corrected),
   ];
-  const text = await changelog(releases, await release("0.11.0", corrected));
+  const text = await changelog(releases, []);
 
   expect(text.match(/^## .*/gm)).toEqual(["## 0.11.0", "## 0.10.0", "## 0.9.0"]);
   expect(text).toMatch(
@@ -53,17 +53,24 @@ test("marks what breaks, what is new and what is corrected, the newest first", a
   expect(text).toContain("(versions/0.10.0/index.html)");
 });
 
-test("tells of what is not released yet", async () => {
+test("shows what is not released yet", async () => {
   const released = await release("1.0.0");
-  expect(await changelog([released], released)).not.toContain("Not yet released");
+  expect(await changelog([released], await differences(released, released))).not.toContain(
+    "Not yet released",
+  );
 
-  const text = await changelog([released], await release("1.1.0", added));
+  const text = await changelog([released], await differences(released, await release("1.1.0", added)));
   expect(text).toMatch(
     /## Not yet released\n\n### Additions\n\n- `GET \/node\/api\/users\/session\/log`, parameters/,
   );
 });
 
-test("puts releases in the order of their versions, whatever their files are called", async () => {
+test("shows the day of a release where it is noted", async () => {
+  const noted = await release("1.0.0", (yaml) => `${yaml}x-release-date: "2026-11-28"\n`);
+  expect(await changelog([noted], [])).toContain("## 1.0.0 (2026-11-28)");
+});
+
+test("puts releases in the order of their versions, whatever the names of their files", async () => {
   await Promise.all([
     release("0.9.0"),
     release("0.10.0"),

@@ -1,34 +1,17 @@
-/** What the bundled document says, as far as the tests compare the site with it. */
-import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
+/** The document as readers see it. */
 
-interface Example {
-  summary: string;
-  value: unknown;
+import { fileURLToPath } from "node:url";
+import { type Document, type Endpoint, endpoints } from "../build/document.ts";
+import { dereference } from "../build/releases.ts";
+import { type Section, toSections } from "../build/sections.ts";
+
+export const document: Document = await dereference(
+  fileURLToPath(import.meta.resolve("@saymon-logs/openapi/openapi.docs.yaml")),
+);
+export const operations: Endpoint[] = endpoints(document);
+export const sections: Section[] = toSections(document);
+
+/** Text without Markdown marks and without white space, to compare it with text on a page. */
+export function compact(text: string | null): string {
+  return (text ?? "").replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1").replaceAll(/[*`\s]|^[-|]+/gm, "");
 }
-
-/** An operation as a reader should find it on the site. */
-export interface DocumentedOperation {
-  path: string;
-  summary: string;
-  /** Redoc's address for it, such as `#/listsessionlog`. */
-  link: string;
-  parameters: string[];
-  answers: { status: string; examples: Example[] }[];
-  samples: { label: string; source: string }[];
-  unknown: string[];
-}
-
-export const title: string = document.info.title;
-
-export const operations: DocumentedOperation[] = Object.entries(document.paths).map(([path, { get }]) => ({
-  path,
-  summary: get.summary,
-  link: `#/${get.operationId.toLowerCase()}`,
-  parameters: get.parameters.map(({ name }) => name),
-  answers: Object.entries(get.responses).map(([status, { content }]) => ({
-    status,
-    examples: Object.values<Example>(content["application/json"].examples),
-  })),
-  samples: get["x-codeSamples"],
-  unknown: get["x-not-published"],
-}));

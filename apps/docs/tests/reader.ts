@@ -1,63 +1,52 @@
-import { type Browser, launchBrowser, type Page } from "@saymon-logs/browser";
-import { afterAll, beforeAll, expect } from "vitest";
-import { type Docs, type DocsOptions, startDocs } from "../src/serve.ts";
+import { type Browser, connectBrowser, type Page } from "@saymon-logs/browser";
+import { afterAll, beforeAll, expect, inject } from "vitest";
 
-/** How somebody comes to the site. */
+/** How a reader opens the site. */
 export interface Reading {
   width?: number;
   height?: number;
   colorScheme?: "light" | "dark";
   deviceScaleFactor?: number;
   javaScriptEnabled?: boolean;
-  /** What Redoc's script waits for on its way. The page is handed over without it then. */
+  /** What Redoc's script waits for on its way. `open` resolves without it then. */
   redocAfter?: Promise<unknown>;
 }
 
-/** The site being served, and a browser that reads it, as long as the tests of a file or a `describe` run. */
+/** A reader of the site, in the browser that all tests share. */
 export interface Reader {
-  /** Where the site is, without a slash at the end. */
-  readonly url: string;
-  /** Opens a page of the site, such as `#/errors`. It must be closed with `close`. */
+  /** Opens a page of the site, such as `index.html#/errors`. It must be closed with `close`. */
   open(path: string, reading?: Reading): Promise<Page>;
-  /** Closes the page; fails when it complained or asked another host for anything. */
+  /** Closes the page; fails when it reported an error or sent a request to another host. */
   close(page: Page): Promise<void>;
 }
 
-/** Starts both before the tests, and ends both after them. */
-export function useReader(options: DocsOptions = {}): Reader {
-  let docs: Docs;
+/** Connects to the browser before the tests of a file, and disconnects after them. */
+export function useReader(base: string = inject("site")): Reader {
   let browser: Browser;
   const complaints = new WeakMap<Page, string[]>();
 
   beforeAll(async () => {
-    docs = await startDocs(options);
-    browser = await launchBrowser();
+    browser = await connectBrowser(inject("browser"));
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await docs?.close();
-  });
+  afterAll(() => browser?.close());
 
   return {
-    get url() {
-      return docs.url;
-    },
     async open(path, { width = 1440, height = 900, redocAfter, ...reading } = {}) {
       const page = await browser.newPage({
         viewport: { width, height },
-        permissions: ["clipboard-read", "clipboard-write"],
+        permissions: base.startsWith("http") ? ["clipboard-read", "clipboard-write"] : [],
         ...reading,
       });
       page.setDefaultTimeout(20_000);
-      complaints.set(page, listen(page, new URL(docs.url).origin));
+      complaints.set(page, listen(page, base));
       if (redocAfter) {
         await page.route("**/assets/redoc.*.js", async (route) => {
           await redocAfter;
           await route.continue();
         });
       }
-      await page.goto(new URL(path, `${docs.url}/`).href, { waitUntil: redocAfter ? "commit" : "load" });
+      await page.goto(new URL(path, `${base}/`).href, { waitUntil: redocAfter ? "commit" : "load" });
       return page;
     },
     async close(page) {
@@ -67,20 +56,40 @@ export function useReader(options: DocsOptions = {}): Reader {
   };
 }
 
-/** Collects whatever a reader would not want to happen. */
-function listen(page: Page, origin: string): string[] {
+/** Collects what must not happen on any page. */
+function listen(page: Page, base: string): string[] {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(`console: ${message.text()}`);
   });
   page.on("request", (request) => {
-    const url = new URL(request.url());
-    if (url.origin !== origin && url.protocol !== "data:") complaints.push(`request: ${url}`);
+    const url = request.url();
+    if (!url.startsWith(base) && !/^(data|blob):/.test(url)) complaints.push(`request: ${url}`);
   });
   page.on("response", (response) => {
     if (!response.ok() && response.status() !== 304)
       complaints.push(`${response.status()}: ${response.url()}`);
   });
   return complaints;
+}
+
+/** Waits until Redoc's script runs: what is prerendered does not search yet. */
+export async function redocRuns(page: Page): Promise<void> {
+  await page
+    .locator("#redoc")
+    .getByTestId("search-trigger")
+    .getByText("Search")
+    .first()
+    .waitFor({ state: "attached" });
+}
+
+/** Opens the reference in a window so high that Redoc renders all of it. */
+export async function openWhole(reader: Reader, reading: Reading = {}): Promise<Page> {
+  const page = await reader.open("index.html", { height: 30_000, ...reading });
+  await redocRuns(page);
+  await page.locator("[data-section-id]").last().getByTestId("json-viewer").waitFor();
+  // Redoc keeps what it has rendered. Each step in so high a window takes long.
+  await page.setViewportSize({ width: reading.width ?? 1440, height: 900 });
+  return page;
 }

@@ -1,5 +1,9 @@
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Docs, startDocs } from "../src/serve.ts";
 
@@ -46,12 +50,51 @@ test("serves below a path, and nothing beside it", async () => {
   expect(statuses).toEqual([200, 200, 404, 404]);
 });
 
-test("answers 404 to what is not there", async () => {
-  for (const path of ["/missing.html", "/..%2fpackage.json", "/%2e%2e/package.json"]) {
-    const response = await fetch(docs.url + path);
-    expect(response.status).toBe(404);
-    expect(await response.text()).toBe("Not found\n");
-  }
+test.each([
+  "/missing.html",
+  "/..%2fpackage.json",
+  "/%2e%2e/package.json",
+  "/%ff/",
+  "/%",
+  "/%00",
+  "/a//b",
+  "/?%ff",
+])("refuses %s and goes on serving", async (path) => {
+  const status = await rawStatus(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+  expect([200, 400, 404]).toContain(status);
+  expect((await fetch(docs.url)).status).toBe(200);
+});
+
+test.each([
+  "GET http://example.com/%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+  "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+  "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 3\r\n\r\n{x}",
+  "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nRange: bytes=9999999-\r\n\r\n",
+  "GET / HTTP/1.1\r\n\r\n",
+  "\r\n\0\0nothing",
+])("survives %j", async (request) => {
+  await rawStatus(request);
+  expect((await fetch(docs.url)).status).toBe(200);
+});
+
+test("serves a site that is rebuilt meanwhile as it is then", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "saymon-logs-serve-"));
+  await writeFile(join(folder, "old.html"), "old");
+  const changing = await startDocs({ folder });
+  await rm(join(folder, "old.html"));
+  await writeFile(join(folder, "new.html"), "new");
+  const statuses = await Promise.all(
+    ["old", "new"].map(async (name) => (await fetch(`${changing.url}/${name}.html`)).status),
+  );
+  await changing.close();
+  await rm(folder, { recursive: true });
+  expect(statuses).toEqual([404, 200]);
+});
+
+test("says what to do when there is no site", async () => {
+  await expect(startDocs({ folder: "missing" })).rejects.toThrow(
+    "There is no site in missing. Build it with `pnpm build`.",
+  );
 });
 
 test("rejects with the system's code when the port is in use", async () => {
@@ -73,3 +116,13 @@ test("can be closed twice", async () => {
   await docs.close();
   await docs.close();
 });
+
+/** The status of the response to a request that no HTTP client would send; undefined when there is none. */
+async function rawStatus(request: string): Promise<number | undefined> {
+  const { hostname, port } = new URL(docs.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(request);
+  const response = await text(socket).catch(() => "");
+  const [, status] = /^HTTP\/1\.1 (\d+)/.exec(response) ?? [];
+  return status === undefined ? undefined : Number(status);
+}

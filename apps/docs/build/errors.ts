@@ -1,0 +1,135 @@
+import { createClient, isSaymonError, isTemporary } from "@saymon-logs/client";
+import { type Document, type Endpoint, type Example, endpoints } from "./document.ts";
+import { code, paragraphs } from "./sections.ts";
+
+/** How the client reports a response. */
+interface Report {
+  className: string;
+  temporary: boolean;
+  serverMessage: string | undefined;
+}
+
+/**
+ * The error catalogue as Markdown: the statuses and bodies of the document, each sent to the client to learn how it
+ * reports them, and the client's other errors.
+ *
+ * @param classes What each class of the client says of itself.
+ */
+export async function errorCatalogue(document: Document, classes: Map<string, string>): Promise<string> {
+  const statuses = errorResponses(document);
+  const sections = await Promise.all(
+    [...statuses].map(([status, uses]) => statusSection(Number(status), uses, classes)),
+  );
+  return paragraphs(
+    "# Errors",
+    "Every error that the document describes: what it means, how the TypeScript client reports it, and how to get it from the sandbox. The guide [Errors](index.html#/errors) says how to handle errors in general.",
+    overviewTable(sections),
+    ...sections.map(({ markdown }) => markdown),
+    "## Errors without a documented response",
+    "The client reports these itself. `isTemporary` tells whether repeating the call later can help.",
+    ...otherErrors(classes, new Set(sections.flatMap(({ classNames }) => classNames))),
+  );
+}
+
+/** The operations that document each status from 400 on. */
+function errorResponses(document: Document): Map<string, Endpoint[]> {
+  const statuses = new Map<string, Endpoint[]>();
+  for (const endpoint of endpoints(document)) {
+    for (const status of Object.keys(endpoint.responses).filter((key) => Number(key) >= 400))
+      statuses.set(status, [...(statuses.get(status) ?? []), endpoint]);
+  }
+  return new Map([...statuses].sort());
+}
+
+async function statusSection(status: number, uses: Endpoint[], classes: Map<string, string>) {
+  const { description, content } = (uses[0] as Endpoint).responses[status] ?? {
+    description: "",
+    content: {},
+  };
+  const examples = Object.values(content).flatMap((body) => Object.values(body.examples));
+  const reports = await Promise.all(examples.map((example) => report(status, example)));
+  const classNames = [...new Set(reports.map(({ className }) => className))];
+  const [className = ""] = classNames;
+  return {
+    status,
+    classNames,
+    temporary: reports.some(({ temporary }) => temporary),
+    description,
+    markdown: paragraphs(
+      `## ${status}`,
+      description,
+      `**Operations:** ${uses.map(({ title, operationId }) => `[${title}](index.html#/${operationId.toLowerCase()})`).join(", ")}.`,
+      `**In the client:** [\`${className}\`](client/index.html#${className.toLowerCase()}), ${temporaryText(reports)}. ${withoutLinks(classes.get(className))}`,
+      ...examples.map((example, index) => body(example, reports[index])),
+      `**In the sandbox:**`,
+      code(provoke(status, uses), "bash"),
+    ),
+  };
+}
+
+function overviewTable(sections: Awaited<ReturnType<typeof statusSection>>[]): string {
+  const rows = sections.map(
+    ({ status, classNames, temporary, description }) =>
+      `| [${status}](#${status}) | ${firstSentence(description)} | \`${classNames.join("`, `")}\` | ${temporary ? "yes" : "no"} |`,
+  );
+  return ["| Status | Meaning | Class in the client | Temporary |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+function firstSentence(markdown: string): string {
+  return (markdown.split(/(?<=\.)\s/)[0] ?? markdown).replaceAll("\n", " ");
+}
+
+function temporaryText(reports: Report[]): string {
+  return reports.some(({ temporary }) => temporary)
+    ? "`isTemporary` is true: repeat the call later"
+    : "`isTemporary` is false: repeating the same call does not help";
+}
+
+function body({ summary, description, value }: Example, report: Report | undefined): string {
+  return paragraphs(
+    `### ${summary}`,
+    description,
+    code(JSON.stringify(value, null, 2), "json"),
+    report?.serverMessage && `\`error.serverMessage\` is \`${report.serverMessage}\`.`,
+  );
+}
+
+/** Sends the client a response as the document shows it. */
+async function report(status: number, { value }: Example): Promise<Report> {
+  const client = createClient({
+    baseUrl: "http://localhost",
+    auth: { login: "reader", password: "secret" },
+    maxRetries: 0,
+    fetch: async () => Response.json(value, { status }),
+  });
+  const error = await client.listSessionLog().catch((error: unknown) => error);
+  if (!isSaymonError(error)) throw new Error(`The client does not report ${status} as an error of its own.`);
+  return { className: error.name, temporary: isTemporary(error), serverMessage: error.serverMessage };
+}
+
+/** A request to which the sandbox responds with the status. */
+function provoke(status: number, [endpoint]: Endpoint[]): string {
+  const { path, parameters } = endpoint as Endpoint;
+  const unknown = "0".repeat(24);
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name) =>
+    status === 404 ? unknown : String(parameters.find((parameter) => parameter.name === name)?.example),
+  );
+  const login = { 401: "admin:wrong", 403: "no-permissions:secret" }[status] ?? "admin:secret";
+  // Faults of the sandbox are asked for by their name; 401, 403 and 404 need none.
+  const fault = status in { 401: 1, 403: 1, 404: 1 } ? "" : `?sandbox-fault=${status}`;
+  return `curl --user ${login} "http://127.0.0.1:4030${filled}${fault}"`;
+}
+
+function otherErrors(classes: Map<string, string>, known: Set<string>): string[] {
+  return [...classes]
+    .filter(([name]) => name.endsWith("Error") && name !== "SaymonError" && !known.has(name))
+    .map(
+      ([name, comment]) =>
+        `### ${name}\n\n${withoutLinks(comment)} [Fields](client/index.html#${name.toLowerCase()})`,
+    );
+}
+
+/** `{@link Name}` is a link in TypeDoc only. */
+function withoutLinks(comment = ""): string {
+  return comment.replaceAll(/\{@link (\S+?)\}/g, "`$1`");
+}

@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { type Document, endpoints } from "./document.ts";
+import { addAsset, type Files } from "./files.ts";
+import { addPage } from "./layout.ts";
+
+/** Adds the page that sends requests, by Swagger UI. Nothing of it is loaded before a reader opens it. */
+export async function addTryPage(files: Files, document: Document, styles: string): Promise<void> {
+  const [uiStyles = "", uiScript = "", ownStyles = "", repair = "", ownScript = ""] = await Promise.all(
+    [
+      import.meta.resolve("swagger-ui-dist/swagger-ui.css"),
+      import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"),
+      new URL("../try/try.css", import.meta.url),
+      new URL("../public/repair.js", import.meta.url),
+      new URL("../try/try.js", import.meta.url),
+    ].map((url) => readFile(new URL(url), "utf8")),
+  );
+  const spec = `const spec = ${JSON.stringify(documentToTry(document))};\n`;
+  const { title } = document.info;
+  addPage(files, document, {
+    path: "try.html",
+    title: `Try it – ${title}`,
+    description: "Send a request to the sandbox, the mock or your own SAYMON server.",
+    styles: [addAsset(files, "swagger-ui.css", uiStyles), styles, addAsset(files, "try.css", ownStyles)],
+    scripts: [
+      addAsset(files, "swagger-ui.js", uiScript),
+      addAsset(files, "try.js", spec + repair + ownScript),
+    ],
+    // A reader's own server can be anywhere.
+    policy: { "connect-src": "'self' http: https:" },
+    body,
+  });
+}
+
+const body = `<main id="content" class="plain" tabindex="-1">
+<h1>Try it</h1>
+<p>Send a request from this page and see the response. Nothing you type is stored.</p>
+<noscript><p class="site-notice">This page needs JavaScript. <a href="plain.html">The single page</a> has samples for the command line.</p></noscript>
+<ul>
+<li><strong>Sandbox:</strong> a small SAYMON with generated records. Start it with <code>npx -y pnpm@12 start</code> in a copy of the project, then sign in as <code>admin</code> with the password <code>secret</code>.</li>
+<li><strong>Mock:</strong> responds with the examples of the document. The same command starts it; it accepts every login.</li>
+<li><strong>Your own server:</strong> browsers let a page read a response from another host only if that server allows it (CORS). <strong>Not published:</strong> whether SAYMON does. If the request fails here but works with <code>curl</code>, the browser blocked it.</li>
+</ul>
+<div id="swagger-ui"></div>
+</main>`;
+
+/** The requests alone: the reference describes the rest. */
+function documentToTry(document: Document): object {
+  const paths = Object.fromEntries(
+    endpoints(document).map(({ path, method, operationId, title, parameters }) => [
+      path,
+      {
+        [method.toLowerCase()]: {
+          operationId,
+          tags: ["Requests"],
+          summary: title,
+          parameters,
+          responses: { default: { description: "" } },
+        },
+      },
+    ]),
+  );
+  const { openapi, info, security, components } = document;
+  return {
+    openapi,
+    info: { title: info.title, version: info.version },
+    servers: localFirst(document),
+    paths,
+    security,
+    components: { securitySchemes: components.securitySchemes },
+  };
+}
+
+/** The server that a reader can use at once comes first: what runs on the reader's own machine, the newest first. */
+function localFirst({ servers }: Document): Document["servers"] {
+  const isLocal = ({ variables }: Document["servers"][number]) => variables === undefined;
+  return [...servers.filter(isLocal).reverse(), ...servers.filter((server) => !isLocal(server))];
+}

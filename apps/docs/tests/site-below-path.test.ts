@@ -1,3 +1,0 @@
-import { describeSite } from "./site.ts";
-
-describeSite("/some/path/");
