@@ -1,20 +1,25 @@
-/** Walks over sandboxes whose logs are broken: they end, in the right records or an error. */
+/** Walks over sandboxes whose logs are broken: they end, in the right records or in an error. */
 import { faults } from "@saymon-logs/sandbox";
-import { describe, expect, test } from "vitest";
-import { clientOf, logNames, logsOf, middleOf, outcomeOf, start } from "./logs.ts";
+import { expect, test } from "vitest";
+import { clientOf, isComplete, logNames, logsOf, middleOf, outcomeOf, sample, start } from "./logs.ts";
 
-/** Nobody can see these for sure: a record that never comes is none, and equal records can be two. */
+/** No reader can see these reliably: a record that never appears, and equal records that may be two. */
 const invisible = ["lost-record", "duplicated-record"];
+const records = isComplete ? 2000 : 400;
 
-describe.each(faults.filter(({ breaks }) => breaks === "log"))("$name: $description", ({ name: fault }) => {
-  test.each(logNames)("a walk over %s ends, and well", async (name) => {
-    for (const maxLimit of [20, 1000]) {
-      const sandbox = await start({ records: 2000, maxLimit, fault });
-      const log = logsOf(sandbox)[name];
-      for (const range of [{}, middleOf(log)]) {
-        const outcome = await outcomeOf(log.walk(clientOf(sandbox), range), log.held(range));
-        if (!invisible.includes(fault)) expect(outcome).toBeOneOf(["exact", "refused"]);
-      }
+const cases = faults
+  .filter(({ breaks }) => breaks === "log")
+  .flatMap(({ name: fault, description }, index) =>
+    sample(logNames, logNames.length, index).map((name) => ({ fault, description, name })),
+  );
+
+test.each(cases)("$fault ($description): a walk over $name ends well", async ({ fault, name }) => {
+  for (const maxLimit of [20, 1000]) {
+    const sandbox = await start({ records, maxLimit, fault });
+    const log = logsOf(sandbox)[name];
+    for (const range of [{}, middleOf(log)]) {
+      const outcome = await outcomeOf(log.walk(clientOf(sandbox), range), log.held(range));
+      if (!invisible.includes(fault)) expect(outcome).toBeOneOf(["exact", "refused"]);
     }
-  });
+  }
 });

@@ -13,6 +13,14 @@ import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { typ
 import { type LogName, type Sandbox, type SandboxOptions, startSandbox } from "@saymon-logs/sandbox";
 import { onTestFinished } from "vitest";
 
+/** With TEST_ALL=1 everything is tried, else a fixed sample. */
+export const isComplete: boolean = Boolean(process.env["TEST_ALL"]);
+
+/** Every one of the items, or a sample: every `step`th, beginning with another one for each `start`. */
+export function sample<Item>(items: readonly Item[], step: number, start: number = 0): Item[] {
+  return items.filter((_, index) => isComplete || index % step === start % step);
+}
+
 /** Starts a sandbox that ends with the test. */
 export async function start(options: SandboxOptions): Promise<Sandbox> {
   const sandbox = await startSandbox(options);
@@ -20,7 +28,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   return sandbox;
 }
 
-/** A client of somebody who may read everything. */
+/** A client of a user who may read everything. */
 export function clientOf({ url, users: [admin] }: Sandbox, headers: Record<string, string> = {}): Client {
   const { login = "", password = "" } = admin ?? {};
   return createClient({ baseUrl: url, auth: { login, password }, headers });
@@ -32,14 +40,14 @@ export interface Range {
   to?: number;
 }
 
-/** A log of a sandbox: how it is walked, and what it holds. */
+/** A log of a sandbox: how to walk it, and what it contains. */
 export interface Log {
   walk(client: Client, query: WalkQuery, options?: WalkOptions): Walk<object>;
-  /** Oldest first, past all limits, orders and faults. */
+  /** Its records, oldest first, whatever limits, orders and faults the server has. */
   held(range?: Range): Iterable<object>;
 }
 
-/** A log of each kind; those of single users belong to whoever has most records in one millisecond. */
+/** A log of each kind. Those of single users belong to the user with most records in one millisecond. */
 export function logsOf(sandbox: Sandbox): Record<LogName, Log> {
   const audited = busiestIn("listUserAuditLog");
   const userId = busiestIn("listPasswordLog");
@@ -67,7 +75,7 @@ export function logsOf(sandbox: Sandbox): Record<LogName, Log> {
   }
 }
 
-/** How many records share a millisecond where most do. */
+/** The largest number of records that share a millisecond. */
 function mostAtOnce(records: Iterable<object>): number {
   const counts = new Map<number, number>();
   for (const record of records) counts.set(timeOf(record), (counts.get(timeOf(record)) ?? 0) + 1);
@@ -79,20 +87,20 @@ export function timeOf(record: object): number {
   return Number("startTime" in record ? record.startTime : "timestamp" in record && record.timestamp);
 }
 
-/** The logs that there are. */
+/** All logs. */
 export const logNames: LogName[] = Object.values(document.paths).map(({ get }) => get.operationId as LogName);
 
-/** The half of a log in the middle, from the time of a record to that of another one. */
+/** The middle half of a log, from the time of a record to that of another one. */
 export function middleOf({ held }: Log): Required<Range> {
   const times = Array.from(held(), timeOf);
   const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
   return { from: at(0.25), to: at(0.75) };
 }
 
-/** What came of a walk. */
+/** What a walk yielded, compared with the log. */
 export type Outcome = "exact" | "refused" | `${number} lost, ${number} too many`;
 
-/** Walks to the end, and compares with what the log holds. */
+/** Walks to the end, and compares with what the log contains. */
 export async function outcomeOf(walk: Walk<object>, held: Iterable<object>): Promise<Outcome> {
   const wanted = countsOf(held);
   const most = 10 * total(wanted) + 1000;
@@ -100,7 +108,7 @@ export async function outcomeOf(walk: Walk<object>, held: Iterable<object>): Pro
   try {
     for await (const record of walk) {
       read.push(record);
-      if (read.length > most) throw new Error("The walk does not end.");
+      if (read.length > most) throw new Error("the walk does not end");
     }
   } catch (error) {
     if (error instanceof WalkError) return "refused";
@@ -111,7 +119,7 @@ export async function outcomeOf(walk: Walk<object>, held: Iterable<object>): Pro
   return lost + tooMany === 0 ? "exact" : `${lost} lost, ${tooMany} too many`;
 }
 
-/** How often each record is there. Records that are equal to the byte are as many records. */
+/** How often each record occurs. Equal records are as many records. */
 export function countsOf(records: Iterable<object>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const record of records) {
@@ -121,7 +129,7 @@ export function countsOf(records: Iterable<object>): Map<string, number> {
   return counts;
 }
 
-/** How many more there are in one than in the other. */
+/** By how many records one exceeds the other. */
 export function surplus(one: Map<string, number>, other: Map<string, number>): number {
   let sum = 0;
   for (const [key, count] of one) sum += Math.max(0, count - (other.get(key) ?? 0));
@@ -132,7 +140,7 @@ export function total(counts: Map<string, number>): number {
   return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 
-/** Sessions change while they are open; what stays is their id and start. */
+/** Sessions change while they are open, except for their id and start. */
 function keyOf(record: object): string {
   if ("id" in record && "startTime" in record) return `${record.id} ${record.startTime}`;
   return JSON.stringify(record);
