@@ -38,6 +38,8 @@ interface Traits {
   missingDate: number;
   /** How often a request fails, from 0 to 1. */
   failures: number;
+  /** How often a reader stops early, from 0 to 1. */
+  stops: number;
 }
 
 /** Kills the reading process at a request: nothing after it happens. */
@@ -78,6 +80,7 @@ export class LiveLog {
       users: this.chance(0.3) ? ["a", "b", "c"] : ["a"],
       missingDate: this.chance(0.2) ? 1 : this.chance(0.3) ? 0.2 : 0,
       failures: this.chance(0.5) ? 0.05 : 0,
+      stops: 0.1,
     };
     if (this.traits.ids) this.traits.users = ["a"];
     this.client = {

@@ -37,7 +37,7 @@ const poll: ReadNew = async (log, stored) => {
     ? pollSessionLog(log.client, {}, options)
     : pollUserAuditLog(log.client, users, {}, options);
   // Stopping early is one more way of restarting.
-  const stopsAfter = log.chance(0.1) ? log.random() % 30 : Infinity;
+  const stopsAfter = log.chance(log.traits.stops) ? log.random() % 30 : Infinity;
   try {
     for await (const page of walk.pages()) {
       stored.records.push(...(page as LiveRecord[]));
@@ -67,7 +67,7 @@ async function simulate(log: Live, readNew: ReadNew): Promise<{ lost: string[]; 
     await readNew(log, stored);
     log.pass(log.random() % (log.chance(0.1) ? 3 * overlap : 800));
   }
-  log.traits.failures = 0;
+  Object.assign(log.traits, { failures: 0, stops: 0 });
   log.now += 2 * overlap;
   // The first one may have a page left of what was interrupted.
   for (let index = 0; index < 3; index++) await readNew(log, stored);
