@@ -13,9 +13,10 @@ import { getServerTime } from "../server-time.ts";
 import { offsetReader } from "./by-offset.ts";
 import { timeReader } from "./by-time.ts";
 import { cursorVersion, type LogCursor, type WalkCursor } from "./cursor.ts";
-import { type LogPage, type LogReader, type LogSettings, readLog } from "./log-reader.ts";
+import { type LogPart, nextPart } from "./log-part.ts";
+import { type LogPage, type LogReader, readLog } from "./log-reader.ts";
 import { mergeLogs } from "./merge-logs.ts";
-import { endOfTime, type RawRecord, toEntry } from "./record.ts";
+import { type RawRecord, toEntry } from "./record.ts";
 import type { Walk, WalkProgress } from "./walk-options.ts";
 
 /** What a walk or a poll is about, with all options resolved and checked. */
@@ -124,7 +125,7 @@ async function* yieldRecords(
   size: number,
 ): AsyncGenerator<RawRecord[]> {
   const { maxRecords, concurrency, request, onProgress } = plan;
-  const isOpen = (userId: string) => isPoll(plan) || !state.logs.get(userId)?.().done;
+  const isOpen = (userId: string) => plan.settleTime !== undefined || !state.logs.get(userId)?.().done;
   const userIds = plan.userIds.filter((userId) => state.records < maxRecords && isOpen(userId));
   const read = (userId: string, signal: AbortSignal) => readUserLog(plan, state, iteration, userId, signal);
 
@@ -171,11 +172,15 @@ async function* readUserLog(
     state.serverTime = serverTime ?? state.serverTime;
     return { entries: records.map((record) => toEntry(plan.operation, record as RawRecord)), serverTime };
   };
+  const start = <State>(reader: LogReader<State>, { settings, place }: LogPart) =>
+    readLog(reader, reader.start(settings, place), fetchPage);
+
   try {
-    let cursor = closeAtPlace(plan, state.logs.get(userId)?.() ?? {});
+    let cursor = state.logs.get(userId)?.() ?? {};
     for (let isLast = false; !isLast; ) {
-      isLast = !isPoll(plan) || !isUnfinished(cursor);
-      const pages = startReading(plan, cursor, fetchPage);
+      const part = nextPart(plan, cursor);
+      isLast = part.isLast;
+      const pages = plan.strategy === "time" ? start(timeReader, part) : start(offsetReader, part);
       let next = await pages.next();
       for (; !next.done; next = await pages.next()) {
         iteration.records += next.value.records.length;
@@ -189,54 +194,6 @@ async function* readUserLog(
     if (!plan.isolatesFailures || concernsAllUsers(error)) throw error;
     iteration.failures.push({ userId, error: error as AnySaymonError });
   }
-}
-
-/** Reads on at a cursor; a poll of a log that was read to its end, from where records may still have come late. */
-function startReading(
-  plan: WalkPlan,
-  cursor: LogCursor,
-  fetchPage: Parameters<typeof readLog>[2],
-): AsyncGenerator<LogPage, LogCursor> {
-  const settings = toSettings(plan, cursor);
-  const place =
-    isPoll(plan) && !isUnfinished(cursor) ? { since: cursor.since, recent: cursor.recent } : cursor;
-  const readFrom = <State>(reader: LogReader<State>) =>
-    readLog(reader, reader.start(settings, place), fetchPage);
-  return plan.strategy === "time" ? readFrom(timeReader) : readFrom(offsetReader);
-}
-
-function toSettings(plan: WalkPlan, cursor: LogCursor): LogSettings {
-  const { operation, overlap, maxRecent } = plan;
-  const shared = { operation, overlap, maxRecent };
-  if (isPoll(plan) && !isUnfinished(cursor)) {
-    const { to: readTo, since = 0 } = cursor;
-    const from = Math.max(plan.from, since, (readTo ?? 0) - overlap);
-    const range = { from, to: endOfTime };
-    return { ...shared, range, hasOwnRange: true, readTo, settleTime: plan.settleTime };
-  }
-  const hasOwnRange = cursor.from !== undefined;
-  const { from = plan.from, to = hasOwnRange ? undefined : plan.to } = cursor;
-  // What ends at the server's time was bounded by an earlier poll; the end of anything else is its latest record.
-  const settleTime = cursor.to === undefined ? undefined : plan.settleTime;
-  return { ...shared, range: { from, to: to ?? endOfTime }, hasOwnRange, settleTime };
-}
-
-/**
- * What an open range left unread, oldest first, belongs to the next range of a poll. Read on from its place, it would
- * count as read at the time of now, and records that came late behind the place meanwhile would be missed.
- */
-function closeAtPlace(plan: WalkPlan, cursor: LogCursor): LogCursor {
-  const { order, time, to = time, since, recent } = cursor;
-  const isOpen = isUnfinished(cursor) && cursor.to === undefined && order === "ascending";
-  return isPoll(plan) && isOpen ? { done: true, to, since, recent } : cursor;
-}
-
-function isPoll({ settleTime }: WalkPlan): boolean {
-  return settleTime !== undefined;
-}
-
-function isUnfinished({ time, done }: LogCursor): boolean {
-  return time !== undefined && !done;
 }
 
 /** What every user would meet alike. Trying on with refused credentials could lock the account. */

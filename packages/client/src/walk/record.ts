@@ -28,10 +28,7 @@ export function toEntry(operation: OperationId, record: RawRecord): Entry {
     record,
     time: record?.[time] as number,
     get key() {
-      key ??= JSON.stringify(
-        identity.map((field) => record?.[field]),
-        sortKeys,
-      );
+      key ??= identity.map((field) => serialize(record?.[field])).join("\0");
       return key;
     },
     get hash() {
@@ -39,6 +36,15 @@ export function toEntry(operation: OperationId, record: RawRecord): Entry {
       return hash;
     },
   };
+}
+
+/** What cannot be serialized, because it is nested too deeply, does not tell records apart. */
+function serialize(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, sortKeys);
+  } catch {
+    return undefined;
+  }
 }
 
 /** For `JSON.stringify`: objects with their keys in order. */

@@ -75,6 +75,9 @@ describe("the identity of a record", () => {
 
   test("exists for anything that a server sends", () => {
     const entries = [null, undefined, 1, "x", []].map((value) => toEntry("listSessionLog", value as never));
+    const nested = `${'{"a":'.repeat(30_000)}1${"}".repeat(30_000)}`;
+    entries.push(toEntry("listUserAuditLog", { oldBody: JSON.parse(nested), entityId: "e" }));
+    entries.push(toEntry("listUserAuditLog", { oldBody: { value: 1n }, entityId: "e" } as never));
     for (const { key, hash, time } of entries)
       expect([typeof key, typeof hash, time]).toEqual(["string", "number", undefined]);
   });

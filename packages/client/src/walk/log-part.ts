@@ -1,0 +1,52 @@
+import type { WalkPlan } from "./create-walk.ts";
+import type { LogCursor } from "./cursor.ts";
+import type { LogSettings } from "./log-reader.ts";
+import { endOfTime } from "./record.ts";
+
+/** A part of a log that is read in one go. */
+export interface LogPart {
+  readonly settings: LogSettings;
+  /** Where reading begins. */
+  readonly place: LogCursor;
+  /** Whether the walk or poll is done with the log after it. */
+  readonly isLast: boolean;
+}
+
+/**
+ * What is read next of a log, given where it stands. A walk reads its range. A poll first completes what an earlier walk
+ * or poll left unfinished, and then reads what is new.
+ */
+export function nextPart(plan: WalkPlan, stored: LogCursor): LogPart {
+  const isPoll = plan.settleTime !== undefined;
+  const cursor = isPoll ? closeAtPlace(stored) : stored;
+  return isPoll && !isUnfinished(cursor) ? whatIsNew(plan, cursor) : whatIsLeft(plan, cursor, !isPoll);
+}
+
+/** From where records may still have come late, without those that are remembered. */
+function whatIsNew(plan: WalkPlan, { to: readTo, since = 0, recent }: LogCursor): LogPart {
+  const from = Math.max(plan.from, since, (readTo ?? 0) - plan.overlap);
+  const range = { from, to: endOfTime };
+  return { settings: { ...plan, range, hasOwnRange: true, readTo }, place: { since, recent }, isLast: true };
+}
+
+function whatIsLeft(plan: WalkPlan, cursor: LogCursor, isLast: boolean): LogPart {
+  const hasOwnRange = cursor.from !== undefined;
+  const { from = plan.from, to = (hasOwnRange ? undefined : plan.to) ?? endOfTime } = cursor;
+  // What ends at the server's time was bounded by an earlier poll; the end of anything else is its latest record.
+  const settleTime = cursor.to === undefined ? undefined : plan.settleTime;
+  return { settings: { ...plan, range: { from, to }, hasOwnRange, settleTime }, place: cursor, isLast };
+}
+
+/**
+ * What an open range left unread, oldest first, belongs to the next range of a poll. Read on from its place, it would
+ * count as read at the time of now, and records that came late behind the place meanwhile would be missed.
+ */
+function closeAtPlace(cursor: LogCursor): LogCursor {
+  const { order, time, to = time, since, recent } = cursor;
+  const isOpen = isUnfinished(cursor) && cursor.to === undefined && order === "ascending";
+  return isOpen ? { done: true, to, since, recent } : cursor;
+}
+
+function isUnfinished({ time, done }: LogCursor): boolean {
+  return time !== undefined && !done;
+}
