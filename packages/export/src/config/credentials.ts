@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { open } from "node:fs/promises";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -31,7 +32,7 @@ export async function findAuth({ env, file, stdin, stderr }: CredentialSources):
   const { SAYMON_LOGIN: login, SAYMON_PASSWORD: password, SAYMON_API_TOKEN: apiToken } = env;
   if (login && password) return { login, password };
   if (apiToken && !login) return { apiToken };
-  if (file !== undefined) return parseAuth(await readSecretFile(file), file);
+  if (file !== undefined) return parseAuth(await readSecretFile(file, env["CREDENTIALS_DIRECTORY"]), file);
   if (stdin.isTTY) return prompt(stdin, stderr, login);
   const piped = await text(stdin);
   if (piped.trim() === "")
@@ -58,11 +59,12 @@ function toJson(content: string): Record<string, unknown> | null {
 }
 
 /**
- * Reads a file that must not be readable by others. Windows has no such modes, so it is not checked there.
+ * Reads a file that must not be readable by others. Windows has no such modes, so it is not checked there; nor is what
+ * systemd hands over, whose access list looks like the mode of a group.
  *
  * @throws {CredentialsMissingError} When it is missing, or others can read it.
  */
-async function readSecretFile(path: string): Promise<string> {
+async function readSecretFile(path: string, trusted: string | undefined): Promise<string> {
   let file: Awaited<ReturnType<typeof open>>;
   try {
     file = await open(path);
@@ -71,7 +73,8 @@ async function readSecretFile(path: string): Promise<string> {
   }
   try {
     const { mode } = await file.stat();
-    if (process.platform !== "win32" && (mode & 0o077) !== 0)
+    const isTrusted = process.platform === "win32" || (trusted && dirname(path) === trusted);
+    if (!isTrusted && (mode & 0o077) !== 0)
       throw new CredentialsMissingError(`${path}: other users can read this file. Run: chmod 600 ${path}`);
     return await file.readFile("utf8");
   } finally {
