@@ -17,6 +17,9 @@ import { jsonResponse, type RawResponse } from "./response.ts";
 import { endOfTime, type Selection, type Store } from "./store.ts";
 import type { User } from "./users.ts";
 
+/** Compiled once: all sandboxes of a process have the same document. */
+let validator: OpenAPIBackend["validator"] | undefined;
+
 /** An incoming request. */
 export interface Incoming {
   method: string;
@@ -89,6 +92,7 @@ export async function createRoutes(store: Store, users: User[], behaviour: Behav
     },
   });
   await backend.init();
+  backend.validator = validator ??= backend.validator;
 
   return async (incoming) => {
     const { method, path, fault } = incoming;
