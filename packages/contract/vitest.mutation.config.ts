@@ -1,10 +1,13 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** Tests of the check that run in a moment: those that start other programs, or try many servers, take too long. */
+/** The tests that take a moment: those that start programs, or verify many servers, take too long for each mutant. */
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
-    exclude: ["tests/{check-server,combinations,command,prism}.test.ts"],
+    exclude: [
+      "tests/{action,descriptions,rate-limits,verify-provider}.test.ts",
+      "tests/{command/command,probes/combinations,rules/prism,workflows/redocly}.test.ts",
+    ],
     testTimeout: 60_000,
   },
 });

@@ -1,5 +1,6 @@
 import type { Auth } from "@saymon-logs/client";
 import { findBlockers, surveyLogs } from "./logs/survey.ts";
+import { isUsableUserId } from "./logs/user-id.ts";
 import type { Report } from "./report/report.ts";
 import { checkRefusals } from "./rules/refusals.ts";
 import { BlockedError } from "./server/blocked-error.ts";
@@ -90,6 +91,8 @@ export function verifyProvider(options: VerifyOptions): Promise<Report> {
 export async function verify(options: VerifyOptions, surroundings: Surroundings = {}): Promise<Report> {
   const { deadline = 600_000, timeout = 30_000, rate = 600, allowHttp = false, signal } = options;
   for (const [name, value] of Object.entries({ deadline, timeout, rate })) requirePositive(name, value);
+  if (options.userId !== undefined && !isUsableUserId(options.userId))
+    throw new TypeError("userId: must be the id of a user, without a slash.");
   const { clock = systemClock, respect = createRespect } = surroundings;
   const { server: address, auth, otherAuth, apiToken } = options;
   const late = new BlockedError(`The verification did not end within its deadline of ${deadline / 1000} s.`);

@@ -260,6 +260,7 @@ test("invalid options are refused before anything is sent, and not repeated", as
     [{ server: "http://saymon.example.com", auth }, /allowHttp/],
     [{ server, auth: { login: "a:b", password: "planted" } }, /^auth.login: /],
     [{ server, auth, apiToken: "" }, /auth.apiToken/],
+    [{ server, auth, userId: ".." }, /^userId: must be the id of a user/],
     [{ server, auth, rate: 0 }, /^rate: must be a positive number/],
     [{ server, auth, deadline: Number.NaN }, /^deadline: must be a positive number/],
     [{ server, auth, timeout: -1 }, /^timeout: must be a positive number/],

@@ -13,9 +13,9 @@ import type { Report } from "../../../packages/contract/src/report/report.ts";
 import { toText } from "../../../packages/contract/src/report/text.ts";
 import { verify } from "../../../packages/contract/src/verify-provider.ts";
 import { fakeClock } from "../../../packages/contract/tests/support/fake-clock.ts";
-import { marker, respond } from "../src/hostile.ts";
+import { type HostileResponse, marker, respond } from "../src/hostile.ts";
 import { forHostileServers, type HostileRun } from "../src/runs.ts";
-import { leaksIn, secrets } from "../src/secrets.ts";
+import { formsOf, leaksIn, secrets } from "../src/secrets.ts";
 
 const userId = "62c2f3ce80c8654892764d56";
 const times = Array.from({ length: 12 }, (_, index) => 1_651_662_280_000 + index * 60_000);
@@ -90,6 +90,26 @@ test("a verification of a server that is hostile at times ends in a safe report"
     await expectSafe(await verifyHostile(run, isHostile), run);
   });
 });
+
+test.each(secrets.map((secret, index) => ({ secret, index })))(
+  "secret $index, which the server repeats in every form and place, is in no report",
+  async ({ secret }) => {
+    const login = "planted.login";
+    const repeated = formsOf(login, secret).join(` ${marker} `);
+    const inHeader = repeated.replace(/[^ -~]/g, "?");
+    const run = { login, secret, responses: [200, 401, 403, 400].map(repeat) };
+    await expectSafe(await verifyHostile(run, () => true), run);
+    await expectSafe(await verifyHostile(run, (index) => index > 2), run);
+
+    function repeat(status: number): HostileResponse {
+      const record = { id: repeated, userId: secret, login: repeated, startTime: 1, timestamp: repeated };
+      const body =
+        status === 200 ? [record, { ...record, timestamp: 1 }] : { code: repeated, message: repeated };
+      const headers = { "content-type": status === 403 ? inHeader : "application/json", location: inHeader };
+      return { status, headers, body: new Uint8Array(Buffer.from(JSON.stringify(body))), closed: "no" };
+    }
+  },
+);
 
 test("an endless body is not read to its end", async () => {
   let pulled = 0;

@@ -153,22 +153,3 @@ describe("the order of a log", () => {
     expect(orderOf([odd])).toBeUndefined();
   });
 });
-
-describe("the records of a user's log", () => {
-  const records = passwords(1, 2).map((record) => ({ ...record, userId: "7" }));
-  const asked = (userId: string, about = passwordLog) =>
-    checkOwner(exchange({ body: records }, { operation: about, parameters: { userId } }));
-
-  test("are that user's", () => {
-    expect(asked("7")).toEqual([{ rule: "user", place: "body" }]);
-  });
-
-  test("are not another user's", () => {
-    const message = "The record belongs to another user.";
-    expect(asked("8")).toEqual([{ rule: "user", place: "body /0/userId", message }]);
-  });
-
-  test("can be of any user where the log has those of all", () => {
-    expect(asked("8", sessionLog)).toEqual([]);
-  });
-});
