@@ -150,10 +150,13 @@ function inlineDetails({ paths }) {
   }
 }
 
-/** Guides are tags without operations, which only Redoc takes for pages. Other tools show them as empty folders. */
+/** Guides are tags without operations, which only Redoc shows as pages. Other tools show them as empty folders. */
 function removeGuides(document) {
-  document.tags = document.tags.filter((tag) => !tag["x-traitTag"]);
-  delete document["x-tagGroups"];
+  const guides = document.tags.filter((tag) => tag["x-traitTag"]).map(({ name }) => name);
+  document.tags = document.tags.filter(({ name }) => !guides.includes(name));
+  document["x-tagGroups"] = document["x-tagGroups"].filter(
+    ({ tags }) => !tags.every((tag) => guides.includes(tag)),
+  );
 }
 
 /** A description is text, or a reference to a file that holds it. */

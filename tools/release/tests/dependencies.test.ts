@@ -10,6 +10,7 @@ import { publishedPackages, workspaces } from "../src/workspaces.ts";
 /** Licences that only require attribution, and others with the reason why they are allowed. */
 const allowedLicences: Record<string, string> = {
   "(MIT OR CC0-1.0)": "permissive",
+  "(MPL-2.0 OR Apache-2.0)": "permissive",
   "0BSD": "permissive",
   "Apache-2.0": "permissive",
   "BSD-2-Clause": "permissive",
