@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { validate } from "@readme/openapi-parser";
 import dereferenced from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import bundled from "@saymon-logs/openapi/openapi.json" with { type: "json" };
@@ -30,6 +31,23 @@ describe("the bundles", () => {
     const own = bundled.components.schemas.SessionRecord.properties;
     expect(items.properties.userId.description).toBe(own.userId.description);
   });
+});
+
+test("the bundle for tools has no tag without an operation, and no part for the documentation alone", () => {
+  const used = Object.values(bundled.paths).flatMap(({ get }) => get.tags);
+  expect(bundled.tags.map(({ name }) => name).sort()).toEqual([...new Set(used)].sort());
+  expect(JSON.stringify(bundled)).not.toMatch(/x-traitTag|x-details/);
+  for (const { get } of Object.values(bundled.paths)) expect(get.description).toContain("**Not published:**");
+});
+
+test("no text of the bundle for tools links to a guide", () => {
+  expect(JSON.stringify(bundled)).not.toContain("](#");
+});
+
+test("the bundle for the documentation has the guides, and the details apart", async () => {
+  const text = await readFile(new URL("../dist/openapi.docs.yaml", import.meta.url), "utf8");
+  expect(text).toMatch(/^ {2}- name: Getting started\n {4}x-traitTag: true$/m);
+  expect(text.match(/^ {6}x-details:/gm)).toHaveLength(Object.keys(bundled.paths).length);
 });
 
 describe("validators that the build does not use", () => {
