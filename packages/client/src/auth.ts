@@ -10,23 +10,21 @@ export interface BasicAuth {
 }
 
 /**
- * An API token, which an administrator makes for a user. A server can have this way switched off.
+ * An API token, which an administrator creates for a user. A server can have tokens switched off.
  *
- * The token travels in the query string, so the access logs of servers and proxies keep it: prefer
- * {@link BasicAuth} where you can.
+ * The token is sent in the query string, so access logs of servers and proxies contain it: prefer {@link BasicAuth}.
  */
 export interface ApiTokenAuth {
   /** The token. */
   apiToken: string;
 }
 
-/** How the client proves who it is. */
+/** Credentials: a login with its password, or an API token. */
 export type Auth = BasicAuth | ApiTokenAuth;
 
 /**
- * Gives the credentials, from a key store for example. It is asked at each attempt, within the attempt's time, so that
- * a password that changes while a call waits to be repeated is sent as it then is. Remember the credentials in the
- * function where asking is slow.
+ * Returns the credentials, from a key store for example. It is called for each attempt, within the attempt's `timeout`,
+ * so that a retry uses a password that changed meanwhile. Cache the credentials in the function when that is slow.
  */
 export type AuthProvider = () => Auth | Promise<Auth>;
 
@@ -36,7 +34,7 @@ export interface Credentials {
   authorization?: string;
   /** Value of the parameter `api-token`. */
   apiToken?: string;
-  /** What must not be shown anywhere. */
+  /** Values to redact. */
   secrets: string[];
 }
 
@@ -52,7 +50,7 @@ export function encodeCredentials(auth: Auth): Credentials {
 function fromLogin(auth: BasicAuth): Credentials {
   checkKeys("auth", auth, ["login", "password"]);
   const { login, password } = auth;
-  // RFC 7617, section 2, has no place for colons in the login, and for control characters.
+  // RFC 7617, section 2, allows no colon in the login and no control characters.
   checkText("auth.login", login, /^[^:\p{Cc}]+$/u, "not empty, without colons and control characters");
   checkText("auth.password", password, /^\P{Cc}*$/u, "without control characters");
 

@@ -27,55 +27,55 @@ import {
 import { createRawClient } from "./raw-client.ts";
 import { checkSchema, type RecordSchema, type RecordSchemas } from "./validate.ts";
 
-/** How a client is made. Limits that are set here hold for each call that does not set its own. */
+/** Options of {@link createClient}. Timeouts, retries and sizes apply to every call that does not set its own. */
 export interface ClientOptions extends TimeoutOptions, RetryOptions, SizeOptions {
   /** Address of the server, with or without a path before `/node/api`, such as `https://saymon.example.com`. */
   baseUrl: string | URL;
-  /** The credentials, or a function that gives them at each attempt. */
+  /** The credentials, or a function that returns them, called for each attempt. */
   auth: Auth | AuthProvider;
   /**
-   * The `fetch` to use, such as one that trusts a private CA. It is given a `Request` and must heed its signal and
-   * leave redirects alone (`redirect: "manual"`). Default: the platform's, looked up at each attempt.
+   * The `fetch` to use, such as one that trusts a private CA. It gets a `Request`, and must respect its `signal` and
+   * its `redirect: "manual"`. Default: the platform's, looked up at each attempt.
    */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** Headers to send with each request, such as `User-Agent`. `Authorization` comes from `auth` alone. */
+  /** Headers of each request, such as `User-Agent`. `Authorization` is refused: it comes from `auth`. */
   headers?: HeadersInput | undefined;
-  /** Functions that watch the calls. Default: none. */
+  /** Functions that observe the calls. Default: none. */
   hooks?: Hooks | undefined;
   /**
-   * Schemas that each record of an operation is checked with. Those of `@saymon-logs/validators` are made from the
-   * document; any Standard Schema will do. Default: none; status, content type and list are checked in any case.
+   * A Standard Schema for the records of each operation, such as those of `@saymon-logs/validators`, which are generated
+   * from the OpenAPI document. Default: none; status, content type and array are always checked.
    */
   validate?: RecordSchemas | undefined;
   /**
-   * Whether the base URL may begin with `http://` where it is not the own machine. Anyone on the way can read the
-   * credentials then. Default: false.
+   * Allows `http://` for servers other than localhost. Anyone on the network can then read the credentials.
+   * Default: false.
    */
   allowHttp?: boolean | undefined;
 }
 
-/** What can be said of a single call. Limits that are set here hold in place of the client's. */
+/** Options of a single call. Timeouts, retries and sizes replace the client's. */
 export interface RequestOptions extends TimeoutOptions, RetryOptions, SizeOptions {
-  /** Ends the call at any moment, also while it waits; it then rejects with an {@link AbortError}. */
+  /** Ends the call at any moment, also during a wait; the call then rejects with an {@link AbortError}. */
   signal?: AbortSignal | undefined;
-  /** Headers to send beside the client's, such as `traceparent`. `Authorization` comes from `auth` alone. */
+  /** Headers in addition to the client's, such as `traceparent`. `Authorization` is refused: it comes from `auth`. */
   headers?: HeadersInput | undefined;
-  /** `false` leaves out the client's check of each record. */
+  /** `false` turns the client's schema off. */
   validate?: false | undefined;
 }
 
-/** What can be said of a single call whose records are checked with a schema of its own. */
+/** Options of a single call with a schema of its own. */
 export interface ValidatedRequestOptions<LogRecord> extends Omit<RequestOptions, "validate"> {
-  /** Checks each record, in place of the client's schema. The call resolves to what it makes of them. */
+  /** Validates each record, in place of the client's schema. The call resolves to its output. */
   validate: RecordSchema<LogRecord>;
 }
 
 /**
  * The three logs. Each method is named after its operation in the OpenAPI document and resolves to the records of one
- * answer. All times in records are milliseconds since 1970-01-01T00:00:00Z, in UTC.
+ * response. All times in records are milliseconds since 1970-01-01T00:00:00Z, in UTC.
  *
- * A method rejects with a `TypeError` that names the argument when one cannot be sent; nothing is sent then. In every
- * other case it rejects with a {@link SaymonError}, for which {@link AnySaymonError} lists the classes.
+ * A method rejects with a `TypeError` that names the argument when an argument is invalid, before anything is sent.
+ * Otherwise it rejects with a {@link SaymonError}; {@link AnySaymonError} lists the classes.
  */
 export interface Client {
   /**
@@ -150,10 +150,10 @@ export interface Client {
   listPasswordLog(query: PasswordLogQuery, options?: RequestOptions): Promise<PasswordRecord[]>;
 
   /**
-   * The typed openapi-fetch client beneath, for what the methods do not foresee: it resolves to the raw `response`
-   * beside `data` or `error`, whatever the status. Credentials, limits, retries, redirects and hooks work as in the
-   * methods, with the client's limits; inputs and answers are not checked. A middleware that is given to its `use`
-   * sees the calls that are made through it, and no credentials.
+   * The typed openapi-fetch client, for what the methods do not cover: it resolves to the raw `response` with `data` or
+   * `error`, whatever the status. Credentials, timeouts, retries, redirects and hooks work as in the methods, with the
+   * client's options. Arguments and records are not checked, and integers beyond 2^53 are rounded. Middleware that is
+   * added with its `use` sees these calls without credentials, and not those of the methods.
    *
    * @example
    * ```ts

@@ -3,20 +3,20 @@ import { type Call, createError } from "./call.ts";
 import { CredentialsError } from "./errors.ts";
 
 /**
- * The credentials of an attempt.
+ * The credentials for an attempt.
  *
- * @throws {CredentialsError} when the function that gives them throws, or gives none that can be sent.
+ * @throws {CredentialsError} when the function that returns them throws, or returns credentials that cannot be sent.
  */
 export async function getCredentials(call: Call): Promise<Credentials> {
   const { credentials } = call;
   if (typeof credentials !== "function") return credentials;
   try {
-    const given = encodeCredentials(await credentials());
-    call.secrets = [...call.secrets, ...given.secrets];
-    return given;
+    const encoded = encodeCredentials(await credentials());
+    call.secrets = [...call.secrets, ...encoded.secrets];
+    return encoded;
   } catch {
-    // What it threw could hold a secret that the client has never seen.
-    const message = "auth threw, or gave what cannot be sent.";
+    // What it threw could contain a secret that the client does not know.
+    const message = "auth threw, or returned credentials that cannot be sent.";
     throw createError(call, CredentialsError, message);
   }
 }

@@ -1,25 +1,25 @@
 import { checkInteger, checkKeys } from "./checks.ts";
 import { parseTime, type TimeInput } from "./time.ts";
 
-/** Which records to read. What is left out does not restrict. */
+/** Which records to read. Omitted fields do not restrict the result. */
 export interface LogQuery {
   /** Lower bound of the records' time. Default: the beginning of the log. */
   from?: TimeInput | undefined;
   /** Upper bound of the records' time. Default: the end of the log. */
   to?: TimeInput | undefined;
-  /** The most records to answer with, from 1. A server may answer with fewer. Default: the server's. */
+  /** Maximum number of records to return, from 1. A server may return fewer. Default: the server's. */
   limit?: number | undefined;
-  /** How many records to leave out, counted from the first one that would be answered. Default: 0. */
+  /** Number of records to skip, from the start of the result. Default: 0. */
   skip?: number | undefined;
 }
 
-/** What {@link Client.listSessionLog} takes: which session records to read. */
+/** Which session records {@link Client.listSessionLog} reads. */
 export interface SessionLogQuery extends LogQuery {}
 
-/** What {@link Client.listUserAuditLog} takes beside the id of the user: which changes to read. */
+/** Which changes of a user {@link Client.listUserAuditLog} reads. */
 export interface UserAuditLogQuery extends LogQuery {}
 
-/** What {@link Client.listPasswordLog} takes: whose password changes to read, and which. */
+/** Whose password changes {@link Client.listPasswordLog} reads, and which. */
 export interface PasswordLogQuery extends LogQuery {
   /** Id of the user whose password was changed. */
   userId: string;
@@ -35,7 +35,7 @@ interface SentRange {
 
 const rangeKeys = ["from", "to", "limit", "skip"] as const satisfies (keyof SentRange)[];
 
-/** @throws TypeError when something in the query cannot be sent; openapi-fetch would send `NaN` and drop a `Date`. */
+/** @throws TypeError when a value cannot be sent; openapi-fetch would send `NaN` and drop a `Date`. */
 export function resolveRange(query: LogQuery, known: readonly string[] = rangeKeys): SentRange {
   checkKeys("query", query, known);
 

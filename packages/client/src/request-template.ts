@@ -1,13 +1,13 @@
 /**
- * A request that is yet to be made. openapi-fetch fills it in for the operations in place of a `Request`, which
- * would be thrown away: each attempt needs one of its own.
+ * What all attempts of a call send. For operations, openapi-fetch fills it in place of a `Request`, which would be
+ * thrown away: each attempt needs its own.
  */
 export interface RequestTemplate {
   readonly url: string;
   readonly headers: Headers;
 }
 
-/** No arrow function: openapi-fetch puts `new` before it, as before `Request`. */
+/** Not an arrow function: openapi-fetch calls it with `new`, as it calls `Request`. */
 export function createTemplate(url: string, { headers }: { headers: Headers }): RequestTemplate {
   return { url, headers };
 }

@@ -5,12 +5,12 @@ export type Redactor = (text: string) => string;
 const minLength = 4;
 
 /**
- * Creates a function that replaces secrets in a text with `***`, wherever they appear in one of these forms, also
- * mixed or nested: as they are, in any case; percent-encoded or form-encoded; escaped as in JSON or JavaScript; as
- * HTML entities; as Base64 or Base64url, also unpadded or wrapped. The value of a parameter `api-token` is replaced
- * whatever it is.
+ * Creates a function that replaces secrets in a text with `***`, wherever they appear in one of these forms, also mixed
+ * and nested: as they are, in any case; percent-encoded or form-encoded; escaped as in JSON; with numeric HTML entities
+ * or those of `& < > " '`; as Base64 or Base64url, also unpadded or wrapped. The value of a parameter `api-token` is
+ * replaced whatever it is.
  *
- * Not recognised: secrets of fewer than four characters, parts of a secret, and secrets that were encoded in another
+ * Not recognised: secrets of fewer than four characters, parts of a secret, and secrets that are encoded in another
  * way, such as hexadecimal, reversed or encrypted.
  *
  * @param secrets Logins, passwords and tokens. For HTTP Basic, add `login:password`, which is encoded as a whole.
@@ -27,43 +27,101 @@ const minLength = 4;
 export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = secrets
     .flatMap((secret) => [
-      { form: secret, between: "" },
-      // Base64 may be wrapped, and the line break escaped.
-      { form: encodeBase64(secret).replace(/=+$/, ""), between: "(?:\\s|\\\\[rn]){0,4}" },
+      createForm(secret, canonicalizeText),
+      createForm(encodeBase64(secret), canonicalizeBase64),
     ])
-    .filter(({ form }) => form.length >= minLength)
+    .filter(({ canonical }) => canonical.length >= minLength)
     // A secret that begins with another one must be replaced as a whole.
-    .sort((one, other) => other.form.length - one.form.length)
-    .map(({ form, between }) => [...form.toWellFormed()].map(characterPattern).join(between));
-  const pattern = new RegExp([...forms, "(?<=api-token=)[^&#\\s\"'<>)]+"].join("|"), "giu");
-  return (text) => text.replace(pattern, "***");
+    .sort((one, other) => other.canonical.length - one.canonical.length);
+  return (text) => forms.reduce(replaceForm, text.replace(/(api-token=)[^&#\s"'<>)]+/gi, "$1***"));
+}
+
+/** A secret in the form in which it is searched for. No regular expression is made of it: an error would quote it. */
+interface Form {
+  canonical: string;
+  canonicalize: (text: string) => string;
+}
+
+function createForm(secret: string, canonicalize: Form["canonicalize"]): Form {
+  return { canonical: canonicalize(secret), canonicalize };
+}
+
+/** Form-encoding turns spaces into `+`; escapes of control characters differ too much to compare them. */
+function canonicalizeText(text: string): string {
+  return decode(text)
+    .replace(/\p{Cc}/gu, "")
+    .replaceAll("+", " ")
+    .toLowerCase();
+}
+
+/** Base64 may be wrapped and unpadded, and Base64url has other signs. */
+function canonicalizeBase64(text: string): string {
+  return decode(text).replace(/[\s=]/g, "").replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
+}
+
+/** Undoes all escapes, also nested ones. Applied to texts and secrets alike, so a secret may look like an escape. */
+function decode(text: string): string {
+  let decoded = text;
+  // Deeper than anything that is not made to deceive, and an end for that.
+  for (let depth = 0; depth < 8; depth++) {
+    decoded = decoded
+      // A run of backslashes as a whole: each may begin an escape, and a long run would take quadratic time.
+      .replace(/\\+(?:u([\da-f]{4})|[bfnrt])?/gi, (_, hex) =>
+        hex ? String.fromCharCode(Number(`0x${hex}`)) : "",
+      )
+      .replace(/&#(x[\da-f]{1,6}|\d{1,7});/gi, (_, code) =>
+        String.fromCodePoint(Number(`0${code}`) % 0x11_00_00),
+      )
+      .replace(/&(amp|lt|gt|quot|apos);/gi, (_, name: string) => entities[name.toLowerCase()] as string)
+      .replace(
+        /%[0-7][\da-f]|(?:%[cd][\da-f]|%(?:e|f[\da-f]%[89ab])[\da-f]%[89ab][\da-f])%[89ab][\da-f]/gi,
+        decodePercent,
+      );
+  }
+  return decoded.normalize();
+}
+
+const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function replaceForm(text: string, { canonical, canonicalize }: Form): string {
+  const contains = (part: string) => canonicalize(part).includes(canonical);
+  let safe = "";
+  for (let rest = text; ; ) {
+    const end = findSize(rest.length, (size) => contains(rest.slice(0, size)));
+    const start = end - findSize(end, (size) => contains(rest.slice(end - size, end)));
+    if (end === 0) return safe + rest;
+    safe += `${rest.slice(0, start)}***`;
+    rest = rest.slice(end);
+  }
+}
+
+/** The smallest size for which `isEnough` holds; 0 when it does not hold for the greatest. */
+function findSize(greatest: number, isEnough: (size: number) => boolean): number {
+  let enough = 32;
+  while (enough < greatest && !isEnough(enough)) enough *= 2;
+  if (enough >= greatest) {
+    enough = greatest;
+    if (!isEnough(greatest)) return 0;
+  }
+  for (let tooSmall = 0; enough - tooSmall > 1; ) {
+    const middle = (tooSmall + enough) >> 1;
+    if (isEnough(middle)) enough = middle;
+    else tooSmall = middle;
+  }
+  return enough;
 }
 
 /** `btoa` accepts Latin-1 only, so it gets the bytes of the UTF-8 encoding. */
 export function encodeBase64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-}
-
-/** A space may be encoded as `+`; Base64url has `-` and `_` in place of `+` and `/`. */
-const alternatives: Record<string, string> = { " ": "[ +]", "+": "[+-]", "/": "[/_]" };
-
-/** Matches a character and its escapes. Repetitions are bounded, so that no text takes quadratic time. */
-function characterPattern(character: string): string {
-  const code = character.codePointAt(0) as number;
-  const hex = code.toString(16);
-  const literal = alternatives[character] ?? character.replace(/[\\^$.*?()[\]{}|]/, "\\$&");
-  // What follows the backslash of `\n`.
-  const short = JSON.stringify(character).at(-2) === character ? "" : `|${JSON.stringify(character).at(-2)}`;
-  const units = character
-    .split("")
-    .map((unit) => escapeUnit(unit).slice(1))
-    .join("\\\\{1,8}");
-  const percent = character > "\x7f" ? encodeURIComponent(character) : `%${hex.padStart(2, "0")}`;
-  const name = /\w/.test(character) || code > 1023 ? "" : "|[a-z]{2,8}";
-  return (
-    `(?:\\\\{0,8}(?:${literal}|${units}${short})|${percent.replaceAll("%", "%(?:25){0,4}")}` +
-    `|&(?:amp;){0,4}(?:#0{0,4}${code}|#x0{0,4}${hex}${name});)`
-  );
 }
 
 /**
@@ -91,9 +149,7 @@ export function sanitizeText(text: string, redact: Redactor = (text) => text): s
 
 function escapeCharacter(character: string): string {
   const escaped = JSON.stringify(character).slice(1, -1);
-  return escaped === character ? character.split("").map(escapeUnit).join("") : escaped;
-}
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  if (escaped !== character) return escaped;
+  const units = character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
+  return units.map((unit) => `\\u${unit}`).join("");
 }

@@ -3,18 +3,18 @@ import { AbortError } from "./errors.ts";
 
 /**
  * Runs `work` until it settles, its time is over or the caller aborts, and leaves no timer and no listener behind:
- * `AbortSignal.timeout` runs on after the work is done, and `AbortSignal.any` stays attached to the caller's signal
- * until it is collected. The work has lost even when it does not heed its own signal.
+ * `AbortSignal.timeout` keeps running after the work, and `AbortSignal.any` stays attached to the caller's signal until
+ * it is collected. The result counts even when the work ignores its own signal.
  *
- * @param ms Milliseconds that the work may take.
- * @param expired What to reject with then; undefined to resolve.
+ * @param ms Maximum duration of the work, in milliseconds.
+ * @param onTimeout Returns the error to reject with; undefined resolves.
  * @throws {AbortError} when the caller aborts.
  */
 export function withTimeout<T>(
   call: Call,
   work: (signal: AbortSignal) => Promise<T>,
   ms: number,
-  expired: () => Error | undefined,
+  onTimeout: () => Error | undefined,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const { signal: caller } = call;
@@ -26,7 +26,7 @@ export function withTimeout<T>(
     const onAbort = () => {
       stop(createError(call, AbortError, "the call was aborted.", { cause: caller?.reason }));
     };
-    const timer = ms < Number.POSITIVE_INFINITY ? setTimeout(() => stop(expired()), ms) : undefined;
+    const timer = ms < Number.POSITIVE_INFINITY ? setTimeout(() => stop(onTimeout()), ms) : undefined;
     const end =
       <Value>(settle: (value: Value) => void) =>
       (value: Value) => {

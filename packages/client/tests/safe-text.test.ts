@@ -75,7 +75,8 @@ const encodings: Record<string, Encode> = {
 describe.each(Object.entries(secrets))("a secret with %s", (_, secret) => {
   test.each(Object.entries(encodings))("is redacted %s", (_, encode) => {
     const text = createRedactor(["another secret", secret])(`before ${encode(secret)} after`);
-    expect(text.replace(/[=\s]+(?= after)/, "")).toMatch(/^before \*\*\*( ?after)?$/);
+    // A part of the first escape may stay.
+    expect(text.replace(/[=\s]+(?= after)/, "")).toMatch(/^before (%\d|\\u00\d)?\*\*\*( ?after)?$/);
   });
 
   test("is redacted as a part of HTTP Basic", () => {
@@ -110,13 +111,38 @@ describe("createRedactor", () => {
     expect(createRedactor(["Xk29vQ7mTz"])(text)).toBe(text);
   });
 
-  test.each(["\\", "%", "%25", "&amp;", "&", "0", "\\u0", "&#0", " \\n"])(
+  test.each(["\\", "%", "%25", "&amp;", "&", "0", "\\u0", "&#0", " \\n", "Xk29vQ7mT"])(
     "takes linear time on 100 kB of %s",
     (part) => {
-      const redact = createRedactor(Object.values(secrets));
+      const redact = createRedactor(Object.values(secrets).slice(0, 3));
       const text = part.repeat(100_000 / part.length);
       // Compared as a whole: a difference would be printed.
       expect(redact(text) === text).toBe(true);
+    },
+  );
+
+  test("takes linear time where a secret stands everywhere", () => {
+    expect(createRedactor(["Xk29vQ7mTz"])("Xk29vQ7mTz".repeat(5_000))).toBe("***".repeat(5_000));
+  });
+
+  test("does not look deeper than eight levels, and ends", () => {
+    const text = `%${"25".repeat(50_000)}58k29vQ7mTz`;
+    expect(createRedactor(["Xk29vQ7mTz"])(text) === text).toBe(true);
+  });
+
+  test("keeps a secret of any length out of its own errors", () => {
+    const secret = "long-secret-".repeat(1_000);
+    expect(createRedactor([secret])(`> ${secret} <`)).toBe("> *** <");
+  });
+
+  test("replaces a secret that is written with combining characters", () => {
+    expect(createRedactor(["grüße"])("gru\u0308ße")).toBe("***");
+  });
+
+  test.each(["%C3", "%FF", "&#x110000;", "&#99999999;", "\\ud800", "\ud800"])(
+    "leaves %j before a secret alone",
+    (part) => {
+      expect(createRedactor(["Xk29vQ7mTz"])(`${part}Xk29%76Q7mTz`)).toBe(`${part}***`);
     },
   );
 });
@@ -152,6 +178,6 @@ describe("sanitizeText", () => {
 
   test("cannot restore a secret by cleaning", () => {
     const redact = createRedactor(["pass:word"]);
-    expect(sanitizeText("pass:word pass\u0000:word", redact)).toBe("*** pass\\u0000:word");
+    expect(sanitizeText("pass:word pass\u0000:word", redact)).toBe("*** ***");
   });
 });

@@ -1,3 +1,3 @@
-/** What users' own tests take from here: records to begin with, and a server that needs no network. */
+/** For users' own tests: example records, and a server that needs no network. */
 export { fakeAuditRecord, fakePasswordRecord, fakeSessionRecord } from "./records.ts";
-export { type FakeLogs, type FakeServer, fakeServer, type Turn } from "./server.ts";
+export { type FakeLogs, type FakeResponse, type FakeServer, fakeServer } from "./server.ts";

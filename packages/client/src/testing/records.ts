@@ -3,7 +3,7 @@ import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/ty
 import { records } from "../../dist/testing/examples.js";
 
 /**
- * A session record: the document's example, with the fields of your own in place of its.
+ * A session record: the document's example, with your own fields in place of its.
  *
  * @example
  * ```ts
@@ -18,8 +18,8 @@ export function fakeSessionRecord(fields: Partial<SessionRecord> = {}): SessionR
 }
 
 /**
- * An audit record: the document's example, with the fields of your own in place of its. Each call gives bodies of
- * its own.
+ * An audit record: the document's example, with your own fields in place of its. Each call returns its own
+ * bodies.
  *
  * @example
  * ```ts
@@ -34,7 +34,7 @@ export function fakeAuditRecord(fields: Partial<AuditRecord> = {}): AuditRecord 
 }
 
 /**
- * A password record: the document's example, with the fields of your own in place of its.
+ * A password record: the document's example, with your own fields in place of its.
  *
  * @example
  * ```ts

@@ -2,54 +2,54 @@ import type { AuditRecord, ErrorBody, operations, PasswordRecord, SessionRecord 
 // Built from the document. The path holds from `src/testing` as well as from `dist/testing`.
 import { errors, paths } from "../../dist/testing/examples.js";
 
-/** What a fake server holds. It looks at each request, so what you add to a list later is answered from then on. */
+/** The logs of a fake server. They are read at each request, so records that you add later are returned from then on. */
 export interface FakeLogs {
   /** The session log. Default: empty. */
   sessions?: readonly SessionRecord[];
-  /** What all users changed; each is asked for by `userId`. Default: empty. */
+  /** The audit logs of all users; each record belongs to the user in its `userId`. Default: empty. */
   changes?: readonly AuditRecord[];
-  /** The changes of all users' passwords; each user's are asked for by `userId`. Default: empty. */
+  /** The password logs of all users; each record belongs to the user in its `userId`. Default: empty. */
   passwords?: readonly PasswordRecord[];
-  /** The most records in one answer, whatever `limit` asks for. Default: no bound. */
-  greatestLimit?: number;
+  /** Maximum number of records in one response, whatever `limit` is requested. Default: unlimited. */
+  maxPageSize?: number;
   /** The server's time in milliseconds since 1970, sent as `Date` with each response. Default: `Date.now`. */
   now?: () => number;
 }
 
-/** How one request is answered. Whatever is left out is as without a turn. */
-export interface Turn {
+/** The response to one request. Omitted fields are as usual. */
+export interface FakeResponse {
   /**
-   * HTTP status. Default: 200. An error that the document describes for the operation comes with the document's
-   * first example as its body, any other without a body.
+   * HTTP status. Default: 200. The body of an error that the document describes for the operation is the document's
+   * first example; other errors have no body.
    */
   status?: number;
-  /** Body in place of the usual one: a text is sent as it is, as HTML; anything else as JSON. */
+  /** Body instead of the usual one: a string is sent as HTML, anything else as JSON. */
   body?: unknown;
-  /** Headers, such as `Retry-After`; they win over those of the body. */
+  /** Headers, such as `Retry-After`; they replace the usual ones. */
   headers?: Record<string, string>;
-  /** Milliseconds before the answer. `Infinity`: it never comes, and only an abort ends the request. Default: 0. */
+  /** Milliseconds before the response. With `Infinity` it never arrives, and only an abort ends the request. Default: 0. */
   delay?: number;
-  /** No answer, but the `TypeError` of a `fetch` whose server cannot be reached. Default: false. */
-  unreachable?: boolean;
+  /** Whether to reject with the `TypeError` of a `fetch` that cannot reach its server. Default: false. */
+  networkError?: boolean;
 }
 
-/** A server without a network, to be handed to a client as its `fetch`. */
+/** A server without a network, for the option `fetch` of a client. */
 export interface FakeServer {
-  /** Answers a request as the server would. */
+  /** Responds to a request as the server would. */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
-  /** Says how the next requests are answered, one turn each; those after them are answered as usual. */
-  next(...turns: Turn[]): void;
-  /** The requests so far, the oldest first. They hold the credentials that were sent. */
+  /** Sets the responses to the next requests, one each; requests after them get the usual response. */
+  next(...responses: FakeResponse[]): void;
+  /** The requests so far, oldest first. They contain the credentials that were sent. */
   readonly requests: readonly Request[];
 }
 
 /**
- * Makes a server that holds records and answers the three operations as the document describes them: sessions newest
- * first, changes oldest first, passwords as they lie in the list (their order is not published), with `from`, `to`,
- * `skip` and `limit`. Bounds are inclusive, which no page promises. Without credentials it answers 401; which ones
- * they are does not matter.
+ * Creates a server that implements the three operations as the document describes them: sessions newest first, changes
+ * oldest first, passwords in the order of the list (the server's order is not published), with `from`, `to`, `skip` and
+ * `limit`. Bounds are inclusive, which the vendor does not publish. Any credentials are accepted; without them the
+ * response is 401.
  *
- * Each server is on its own: nothing global is changed, and nothing needs to be closed.
+ * Servers are independent: nothing global is changed, and nothing needs to be closed.
  *
  * @example
  * ```ts
@@ -71,31 +71,31 @@ export interface FakeServer {
  */
 export function fakeServer(logs: FakeLogs = {}): FakeServer {
   const requests: Request[] = [];
-  const turns: Turn[] = [];
+  const responses: FakeResponse[] = [];
 
   return {
     requests,
-    next: (...next) => void turns.push(...next),
+    next: (...next) => void responses.push(...next),
     async fetch(input, init) {
       const request = new Request(input, init);
       requests.push(request);
-      const turn = turns.shift() ?? {};
-      await wait(turn.delay ?? 0, request.signal);
-      if (turn.unreachable) throw new TypeError("fetch failed");
-      return answer(request, turn, logs);
+      const response = responses.shift() ?? {};
+      await wait(response.delay ?? 0, request.signal);
+      if (response.networkError) throw new TypeError("fetch failed");
+      return respond(request, response, logs);
     },
   };
 }
 
-function answer(request: Request, { status, body, headers = {} }: Turn, logs: FakeLogs): Response {
-  const operation = operationOf(request);
-  const usual: UsualAnswer = operation ? usualAnswer(operation, request, logs) : { status: 404 };
+function respond(request: Request, { status, body, headers = {} }: FakeResponse, logs: FakeLogs): Response {
+  const operation = findOperation(request);
+  const usual: UsualResponse = operation ? usualResponse(operation, request, logs) : { status: 404 };
   const chosen = status ?? usual.status;
   const { now = Date.now } = logs;
   const sent = { Date: new Date(now()).toUTCString(), ...headers };
-  if (body !== undefined) return respond(body, chosen, sent);
-  if (chosen === usual.status) return respond(usual.body, chosen, sent);
-  return respond(operation && errorOf(operation, chosen), chosen, sent);
+  if (body !== undefined) return createResponse(body, chosen, sent);
+  if (chosen === usual.status) return createResponse(usual.body, chosen, sent);
+  return createResponse(operation && findErrorBody(operation, chosen), chosen, sent);
 }
 
 interface Operation {
@@ -104,7 +104,7 @@ interface Operation {
   user: string;
 }
 
-interface UsualAnswer {
+interface UsualResponse {
   status: number;
   body?: unknown;
 }
@@ -115,7 +115,7 @@ const routes = Object.entries(paths).map(([id, path]) => ({
   pattern: new RegExp(`${path.replace("{id}", "([^/]+)")}$`),
 }));
 
-function operationOf({ method, url }: Request): Operation | undefined {
+function findOperation({ method, url }: Request): Operation | undefined {
   if (method !== "GET") return undefined;
   for (const { id, pattern } of routes) {
     const match = pattern.exec(new URL(url).pathname);
@@ -124,37 +124,37 @@ function operationOf({ method, url }: Request): Operation | undefined {
   return undefined;
 }
 
-function usualAnswer(operation: Operation, request: Request, logs: FakeLogs): UsualAnswer {
+function usualResponse(operation: Operation, request: Request, logs: FakeLogs): UsualResponse {
   const query = new URL(request.url).searchParams;
-  const refuse = (status: number) => ({ status, body: errorOf(operation, status) });
+  const refuse = (status: number) => ({ status, body: findErrorBody(operation, status) });
   if (!request.headers.has("Authorization") && !query.has("api-token")) return refuse(401);
 
-  const { from = 0, to = Infinity, skip = 0, limit = Infinity } = numbersOf(query);
+  const { from = 0, to = Infinity, skip = 0, limit = Infinity } = parseNumbers(query);
   if ([from, to, skip, limit].some(Number.isNaN)) return refuse(400);
   if (operation.id === "listPasswordLog" && !query.get("userId")) return refuse(400);
 
-  const records = recordsOf(operation, query, logs).filter(({ time }) => time >= from && time <= to);
-  const end = skip + Math.min(limit, logs.greatestLimit ?? Infinity);
+  const records = selectRecords(operation, query, logs).filter(({ time }) => time >= from && time <= to);
+  const end = skip + Math.min(limit, logs.maxPageSize ?? Infinity);
   return { status: 200, body: records.slice(skip, end).map(({ record }) => record) };
 }
 
-/** The bounds and counts that were asked for; NaN for what is no whole number. */
-function numbersOf(query: URLSearchParams): Partial<Record<string, number>> {
+/** The bounds and counts of a query; NaN for what is not an integer. */
+function parseNumbers(query: URLSearchParams): Partial<Record<string, number>> {
   const given = ["from", "to", "skip", "limit"].filter((name) => query.has(name));
-  return Object.fromEntries(given.map((name) => [name, checkInteger(query.get(name) ?? "")]));
+  return Object.fromEntries(given.map((name) => [name, parseInteger(query.get(name) ?? "")]));
 }
 
-function checkInteger(text: string): number {
+function parseInteger(text: string): number {
   return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** All records of a log, in the order of its answers, each with the time that `from` and `to` compare with. */
-function recordsOf({ id, user }: Operation, query: URLSearchParams, logs: FakeLogs): Timed[] {
+/** All records of a log in the order of its responses, each with the time that `from` and `to` compare with. */
+function selectRecords({ id, user }: Operation, query: URLSearchParams, logs: FakeLogs): Timed[] {
   if (id === "listSessionLog") {
     return (logs.sessions ?? []).map((record) => ({ record, time: record.startTime })).sort(newestFirst);
   }
-  if (id === "listUserAuditLog") return timed(logs.changes, user).sort(oldestFirst);
-  return timed(logs.passwords, query.get("userId"));
+  if (id === "listUserAuditLog") return filterByUser(logs.changes, user).sort(oldestFirst);
+  return filterByUser(logs.passwords, query.get("userId"));
 }
 
 interface Timed {
@@ -162,7 +162,7 @@ interface Timed {
   time: number;
 }
 
-function timed(records: readonly (AuditRecord | PasswordRecord)[] = [], user: string | null): Timed[] {
+function filterByUser(records: readonly (AuditRecord | PasswordRecord)[] = [], user: string | null): Timed[] {
   return records
     .filter(({ userId }) => userId === user)
     .map((record) => ({ record, time: record.timestamp }));
@@ -171,11 +171,11 @@ function timed(records: readonly (AuditRecord | PasswordRecord)[] = [], user: st
 const oldestFirst = (one: Timed, other: Timed): number => one.time - other.time;
 const newestFirst = (one: Timed, other: Timed): number => other.time - one.time;
 
-function errorOf({ id }: Operation, status: number): ErrorBody | undefined {
+function findErrorBody({ id }: Operation, status: number): ErrorBody | undefined {
   return errors[id][status];
 }
 
-function respond(body: unknown, status: number, headers: Record<string, string>): Response {
+function createResponse(body: unknown, status: number, headers: Record<string, string>): Response {
   if (body === undefined) return new Response(null, { status, headers });
 
   const isText = typeof body === "string";
@@ -185,7 +185,7 @@ function respond(body: unknown, status: number, headers: Record<string, string>)
   });
 }
 
-/** Waits so many milliseconds, or for ever; rejects with the signal's reason as soon as it is aborted. */
+/** Waits so many milliseconds, or forever; rejects with the signal's reason as soon as it is aborted. */
 async function wait(delay: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   if (delay <= 0) return;

@@ -103,7 +103,7 @@ test.each([
 
 test("it may answer with fewer records than are asked for", async () => {
   const sessions = [1, 2, 3, 4, 5].map((startTime) => fakeSessionRecord({ startTime }));
-  const server = fakeServer({ sessions, greatestLimit: 2 });
+  const server = fakeServer({ sessions, maxPageSize: 2 });
   expect(await read(server, paths.sessions)).toHaveLength(2);
   expect(await read(server, `${paths.sessions}?limit=3&skip=1`)).toHaveLength(2);
   expect(await read(server, `${paths.sessions}?limit=1`)).toHaveLength(1);
@@ -174,7 +174,7 @@ test("body and headers can be others", async () => {
 
 test("a server that cannot be reached rejects as fetch does", async () => {
   const server = fakeServer();
-  server.next({ unreachable: true });
+  server.next({ networkError: true });
   await expect(ask(server, paths.sessions)).rejects.toThrow(new TypeError("fetch failed"));
 });
 

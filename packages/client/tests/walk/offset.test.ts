@@ -21,7 +21,7 @@ test("each request begins with the last record of the page before", async () => 
 });
 
 test("pages of a single record do not stop it", async () => {
-  const { client } = clientWith({ sessions, greatestLimit: 1 });
+  const { client } = clientWith({ sessions, maxPageSize: 1 });
   expect((await read(walkSessionLog(client, {}, options))).records).toEqual(newestFirst);
 });
 
