@@ -63,7 +63,6 @@ async function runFollow(options: FollowCommandOptions, context: CommandContext)
   try {
     const server = await connectFrom(options, context);
     const { shard, from, settle, overlap, concurrency } = options;
-    state.bind({ server: server.url, account: server.account, filters: { logs, shard: shard ?? null } });
     const output = openRollingOutput(options, options.state, context);
     // What a killed run left.
     await output.abort();

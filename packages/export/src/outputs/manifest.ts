@@ -68,8 +68,9 @@ export interface Verification {
  * ```ts
  * import { verifyManifest } from "@saymon-logs/export";
  *
- * const { manifest, problems } = await verifyManifest("logs/manifest.json");
- * console.log(manifest.status, problems);
+ * const [path = ""] = process.argv.slice(2).filter((argument) => argument.endsWith("manifest.json"));
+ * const { manifest, problems } = path ? await verifyManifest(path) : { manifest: undefined, problems: [] };
+ * console.log(manifest?.status, problems);
  * ```
  */
 export async function verifyManifest(path: string): Promise<Verification> {

@@ -21,16 +21,16 @@ export interface ExportOptions {
   users?: readonly string[] | undefined;
   /** Also reads the logs of the users whose sessions are in the range. */
   usersFromSessions?: boolean | undefined;
-  /** Whether a session is one record, or two events: its start and its end. */
-  form: EventForm;
+  /** Whether a session is one record, or two events: its start and its end. Default: `records`. */
+  form?: EventForm | undefined;
   /** Maximum number of records of each log. Default: all. */
   limit?: number | undefined;
   /** How many users' logs are read at once. Default: 4. */
   concurrency?: number | undefined;
   /** The part of the users to read. The session log belongs to the first part. Default: everyone. */
   shard?: Shard | undefined;
-  /** Ends the export. */
-  signal: AbortSignal;
+  /** Ends the export. Default: nothing does. */
+  signal?: AbortSignal | undefined;
   onProgress?: ((progress: RunProgress) => void) | undefined;
 }
 
@@ -51,6 +51,25 @@ export interface RunProgress {
  * A user whose log cannot be read costs no other user anything: the report says who that was and why.
  *
  * @throws What {@link Output} and a refusal of the credentials reject with.
+ *
+ * @example
+ * ```ts
+ * import { mkdtemp } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ * import { connect, exportLogs, ndjson, schemas, statusOf, toDirectory } from "@saymon-logs/export";
+ *
+ * const { SAYMON_LOGIN: login = "", SAYMON_PASSWORD: password = "" } = process.env;
+ * const directory = await mkdtemp(join(tmpdir(), "logs-"));
+ * const report = await exportLogs({
+ *   server: connect({ url: "https://saymon.example.com", auth: { login, password } }),
+ *   output: toDirectory({ directory, format: () => ndjson(schemas.raw) }),
+ *   logs: ["sessions", "audit"],
+ *   usersFromSessions: true,
+ *   from: Date.parse("2026-10-30T00:00:00Z"),
+ * });
+ * console.log(statusOf(report), report.logs);
+ * ```
  */
 export async function exportLogs(options: ExportOptions): Promise<RunReport> {
   const { server, output, logs, from = 0 } = options;
@@ -81,7 +100,8 @@ class ExportRun {
 
   constructor(options: ExportOptions, range: RunReport["range"]) {
     this.#options = options;
-    this.#signal = AbortSignal.any([options.signal, this.#failure.signal]);
+    const { signal } = this.#failure;
+    this.#signal = options.signal ? AbortSignal.any([options.signal, signal]) : signal;
     this.report = { server: options.server.url, range, logs: [] };
   }
 
@@ -154,7 +174,7 @@ class ExportRun {
     isWanted: boolean,
     onRecord: (record: LogRecord) => void = () => {},
   ): Promise<number> {
-    const { server, form, limit, onProgress } = this.#options;
+    const { server, form = "records", limit, onProgress } = this.#options;
     const { log } = report;
     const makeEvents = createEventMaker(server.url, log, userId, form);
     const pages = readPages(server, log, {

@@ -1,0 +1,128 @@
+import { type LogName, type LogRecord, timeOf } from "../logs.ts";
+import { readPages } from "../reading/logs.ts";
+import type { LogEvent } from "../records/events.ts";
+import { Ordinals } from "../records/ids.ts";
+import type { Delivered, LogState } from "../state/store.ts";
+import type { Delivery } from "./delivery.ts";
+import type { ResolvedFollowOptions } from "./follow-options.ts";
+import { countRecords, type LogReport, type RunReport } from "./report.ts";
+
+/** Delivers an event unless as many with its hash were delivered before. */
+export type Deliver = (hash: string, occurrence: number, event: () => LogEvent) => void;
+
+/** Reads what is new of one log, page by page, and keeps the state in step with what was delivered. */
+export class LogReader {
+  /** Of the range that is being read: the next one may begin with the record that this one ends with. */
+  ordinals: Ordinals = new Ordinals();
+  readonly #options: ResolvedFollowOptions;
+  readonly #start: number;
+  readonly #limit: number;
+  readonly #delivery: Delivery;
+  readonly #log: LogName;
+  readonly #userId: string;
+  readonly #report: LogReport;
+  readonly #delivered: Delivered;
+  #state: LogState;
+
+  constructor(
+    options: ResolvedFollowOptions,
+    run: RunReport,
+    delivery: Delivery,
+    log: LogName,
+    userId: string,
+    report: LogReport,
+  ) {
+    this.#options = options;
+    this.#start = run.range.from;
+    this.#limit = run.range.to;
+    this.#delivery = delivery;
+    this.#log = log;
+    this.#userId = userId;
+    this.#report = report;
+    this.#state = options.state.log(log, userId);
+    this.#delivered = options.state.delivered(log, userId);
+  }
+
+  /** Reads a range that was left unfinished, and then what is new. Resolves to the number of records delivered. */
+  async read(take: (record: LogRecord, deliver: Deliver) => void): Promise<number> {
+    let count = 0;
+    for (let target = this.#next(); target !== undefined; target = this.#next()) {
+      const { rest = { from: 0, to: 0 } } = this.#state;
+      this.ordinals = new Ordinals();
+      const { server } = this.#options;
+      const pages = readPages(server, this.#log, {
+        userId: this.#userId,
+        ...rest,
+        signal: this.#delivery.signal,
+      });
+      let previous: number | undefined;
+      for await (const page of pages) {
+        count += await this.#takePage(page, previous ?? timeOf(page[0] as LogRecord), take);
+        previous = timeOf(page.at(-1) as LogRecord);
+      }
+      const keptFrom = Math.max(this.#state.keptFrom, target - this.#options.overlap);
+      await this.#save([], [], { readTo: target, keptFrom, failures: 0, message: "" });
+    }
+    return count;
+  }
+
+  /** Decides on the range to read, and resolves to its last millisecond; undefined when there is nothing to read. */
+  #next(): number | undefined {
+    if (this.#state.target !== undefined) return this.#state.target;
+    const { readTo, keptFrom } = this.#state;
+    if (readTo >= this.#limit) return undefined;
+    const again = readTo < 0 ? 0 : Math.max(keptFrom, readTo - this.#options.overlap);
+    const rest = { from: Math.max(this.#start, again), to: this.#limit };
+    if (rest.from > rest.to) return undefined;
+    this.#state = { ...this.#state, target: this.#limit, rest };
+    return this.#limit;
+  }
+
+  async #takePage(
+    page: LogRecord[],
+    before: number,
+    take: (record: LogRecord, deliver: Deliver) => void,
+  ): Promise<number> {
+    const events: LogEvent[] = [];
+    const hashes: string[] = [];
+    const times: number[] = [];
+    for (const record of page)
+      take(record, (hash, occurrence, event) => {
+        const known = this.#delivered.get(hash)?.count ?? 0;
+        if (occurrence <= known) return;
+        this.#delivered.set(hash, { time: timeOf(record), count: occurrence });
+        hashes.push(hash);
+        events.push(event());
+        times.push(timeOf(record));
+      });
+    countRecords(this.#report, times);
+    await this.#save(events, hashes, { ...this.#state, rest: this.#restAfter(page, before) });
+    return times.length;
+  }
+
+  /** What is left of the range. The millisecond of the last record may have more of them. */
+  #restAfter(page: LogRecord[], before: number): { from: number; to: number } {
+    const { rest = { from: 0, to: 0 } } = this.#state;
+    const last = timeOf(page.at(-1) as LogRecord);
+    if (last === before) return rest;
+    return last > before ? { ...rest, from: last } : { ...rest, to: last };
+  }
+
+  /** Delivers events, and changes the state once they are safe. */
+  async #save(events: LogEvent[], hashes: string[], next: LogState): Promise<void> {
+    this.#state = next;
+    const [log, user] = [this.#log, this.#userId];
+    const target = next.target ?? next.readTo;
+    const keepFrom = target - this.#options.overlap;
+    const rest = next.rest ?? { from: 1, to: 0 };
+    const isKept = (time: number) => time >= keepFrom || (time >= rest.from && time <= rest.to);
+    const kept = hashes.map((hash) => [hash, this.#delivered.get(hash)] as const);
+    for (const [hash, { time }] of this.#delivered) if (!isKept(time)) this.#delivered.delete(hash);
+    await this.#delivery.deliver(events, (state) => {
+      state.setLog(log, user, next);
+      for (const [hash, entry] of kept)
+        if (entry && isKept(entry.time)) state.setDelivered(log, user, hash, entry);
+      state.forget(log, user, keepFrom, rest);
+    });
+  }
+}

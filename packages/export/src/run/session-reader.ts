@@ -1,0 +1,118 @@
+import type { SessionRecord } from "@saymon-logs/client";
+import { readPages } from "../reading/logs.ts";
+import { sessionEvent } from "../records/make-events.ts";
+import type { OpenSession } from "../state/store.ts";
+import type { Delivery } from "./delivery.ts";
+import type { ResolvedFollowOptions } from "./follow-options.ts";
+import type { Deliver } from "./log-reader.ts";
+
+/** How long after it should have expired an open session is still looked at, in milliseconds. */
+const watchAfterExpiry = 86_400_000;
+
+/** Open sessions that started within this time of each other are read in one range, in milliseconds. */
+const clusterGap = 3_600_000;
+
+/** Turns session records into one start and one end for each session. */
+export class SessionReader {
+  readonly #options: ResolvedFollowOptions;
+  readonly #delivery: Delivery;
+  readonly #open: Map<string, OpenSession>;
+  /** Open sessions whose records were read in this round. */
+  readonly #current = new Set<string>();
+  readonly #isWanted: boolean;
+  readonly #now: number;
+  /** Users who are stored already. */
+  readonly #users: Set<string>;
+
+  constructor(
+    options: ResolvedFollowOptions,
+    delivery: Delivery,
+    open: Map<string, OpenSession>,
+    isWanted: boolean,
+    now: number,
+  ) {
+    this.#options = options;
+    this.#delivery = delivery;
+    this.#open = open;
+    this.#isWanted = isWanted;
+    this.#now = now;
+    this.#users = new Set(options.state.users());
+  }
+
+  take(record: SessionRecord, deliver: Deliver): void {
+    const { usersFromSessions, server } = this.#options;
+    if (usersFromSessions && record.userId && !this.#users.has(record.userId)) {
+      this.#users.add(record.userId);
+      this.#delivery.later((state) => state.addUser(record.userId));
+    }
+    if (!this.#isWanted) return;
+    let isNew = false;
+    deliver(`${record.id}-start`, 1, () => {
+      isNew = true;
+      return sessionEvent(server.url, record, "session-start");
+    });
+    if (record.endTime !== null) {
+      if (isNew || this.#open.has(record.id))
+        deliver(`${record.id}-end`, 1, () => sessionEvent(server.url, record, "session-end"));
+      this.#forget(record.id);
+    } else if (this.#mayEnd(record) && (isNew || this.#open.has(record.id))) this.#remember(record);
+  }
+
+  /** Reads the open sessions again that this round has not read: that they ended shows in their records only. */
+  async watch(): Promise<void> {
+    const earlier = [...this.#open.values()].filter(({ id }) => !this.#current.has(id));
+    for (const cluster of clustersOf(earlier)) {
+      const range = { from: cluster[0]?.startTime ?? 0, to: cluster.at(-1)?.startTime ?? 0 };
+      const { server } = this.#options;
+      const found = new Set<string>();
+      for await (const page of readPages(server, "sessions", {
+        userId: "",
+        ...range,
+        signal: this.#delivery.signal,
+      }))
+        for (const record of page as SessionRecord[]) {
+          if (!this.#open.has(record.id) || found.has(record.id)) continue;
+          found.add(record.id);
+          await this.#lookAgain(record);
+        }
+      for (const { id, expiredAt } of cluster)
+        if (!found.has(id) && !this.#mayEnd({ expiredAt })) this.#forget(id);
+    }
+  }
+
+  async #lookAgain(record: SessionRecord): Promise<void> {
+    if (record.endTime !== null) {
+      this.#open.delete(record.id);
+      await this.#delivery.deliver([sessionEvent(this.#options.server.url, record, "session-end")], (state) =>
+        state.removeOpenSession(record.id),
+      );
+    } else if (this.#mayEnd(record)) this.#remember(record);
+    else this.#forget(record.id);
+  }
+
+  /** A session whose expiry is long past has no end, and will have none. */
+  #mayEnd({ expiredAt }: Pick<OpenSession, "expiredAt">): boolean {
+    return expiredAt + watchAfterExpiry >= this.#now;
+  }
+
+  #remember({ id, startTime, expiredAt }: SessionRecord): void {
+    this.#open.set(id, { id, startTime, expiredAt });
+    this.#current.add(id);
+    this.#delivery.later((state) => state.setOpenSession({ id, startTime, expiredAt }));
+  }
+
+  #forget(id: string): void {
+    if (this.#open.delete(id)) this.#delivery.later((state) => state.removeOpenSession(id));
+  }
+}
+
+/** Sessions in the order of their starts, parted where more than {@link clusterGap} lies between two. */
+function clustersOf(sessions: OpenSession[]): OpenSession[][] {
+  const clusters: OpenSession[][] = [];
+  for (const session of sessions) {
+    const last = clusters.at(-1);
+    if (last && session.startTime - (last.at(-1)?.startTime ?? 0) <= clusterGap) last.push(session);
+    else clusters.push([session]);
+  }
+  return clusters;
+}
