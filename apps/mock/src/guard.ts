@@ -40,9 +40,11 @@ export async function readRequest(request: IncomingMessage): Promise<SafeRequest
 }
 
 function toTarget(url: string): string {
-  // A target that begins with two slashes would be read as a host.
   const parsed = url.startsWith("//") ? null : URL.parse(url, "http://localhost");
-  if (url === "*" || !parsed) throw new BadRequest("The request target must be a path or a URL.");
+  // Prism reads a path that begins with two slashes as a host; `/..//` becomes one.
+  if (url === "*" || !parsed || parsed.pathname.startsWith("//")) {
+    throw new BadRequest("The request target must be a path or a URL, and must not begin with two slashes.");
+  }
   try {
     decodeURIComponent(parsed.pathname);
   } catch {

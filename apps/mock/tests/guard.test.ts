@@ -36,6 +36,8 @@ test.each<[what: string, status: number, ...Parameters<typeof send>]>([
   ["bytes that are not UTF-8", 400, "/node/api/users/%ff/audit-log"],
   ["a path outside the document that can't be decoded", 400, "/%E0%A4%A"],
   ["two slashes", 400, "//"],
+  ["a path that becomes two slashes", 400, "/..//x"],
+  ["backslashes that become slashes", 400, "/..\\\\x/../\\"],
   ["a host that is none", 400, "http://[/"],
   ["an asterisk", 400, "*", [], "", "OPTIONS"],
   ["a complete URL", 200, `http://localhost${log}`],
