@@ -1,5 +1,5 @@
 /**
- * Renders the document's extensions into its descriptions while it is bundled, so that nobody writes a fact twice.
+ * Renders the document's extensions into its descriptions while it is bundled, so that each fact is written once.
  * Programs read the extensions, people read the descriptions. README.md lists the extensions.
  *
  * This is a Redocly plugin; `redocly.yaml` switches its decorators on.
@@ -86,7 +86,7 @@ function renderTables(tag, operations, context) {
 }
 
 /**
- * A field with the schema of a string or a number gets a copy of it: several tools ignore either what stands beside a
+ * A field with the schema of a string or a number gets a copy of it: several tools ignore either what is beside a
  * `$ref` or the description of its target. Records and lists of values keep their names, which programs look up.
  */
 function inlineScalars(properties, context) {

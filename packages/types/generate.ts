@@ -29,7 +29,7 @@ await writeFile(
     types,
     ...schemaNames,
     ...queryNames,
-    "/** The record that each operation answers with a list of. */",
+    "/** The record of each operation, by its operation id. */",
     `export interface Records {\n${records.join("\n")}\n}`,
     "",
   ].join("\n"),

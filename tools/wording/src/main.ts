@@ -1,0 +1,33 @@
+/** Prints the words that the repository does not use. Exits with 1 if there are any. */
+import { fileURLToPath } from "node:url";
+import { checkFolder } from "./check.ts";
+
+// Texts that are still to be rewritten.
+const pending = [
+  ".github",
+  "README.md",
+  "SECURITY.md",
+  "apps/docs",
+  "apps/mock",
+  "apps/sandbox",
+  "knip.jsonc",
+  "packages/client",
+  "packages/contract",
+  "packages/export",
+  "tools/command-line",
+  "tools/consumer-tests",
+  "tools/hostile-tests",
+];
+
+const [folder] = process.argv.slice(2);
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const findings = folder
+  ? checkFolder(folder)
+  : checkFolder(root).filter(({ file }) => !pending.some((path) => file.startsWith(path)));
+
+for (const { file, line, column, found, use } of findings)
+  console.log(`${file}:${line}:${column}  "${found}": use ${use}`);
+if (findings.length > 0) {
+  console.log(`\nFound ${findings.length} words that this repository does not use. Rewrite these sentences.`);
+  process.exitCode = 1;
+}
