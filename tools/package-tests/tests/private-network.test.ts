@@ -79,8 +79,8 @@ for (const node of nodeVersions) {
   });
 }
 
-test("the client's README shows the program with the dispatcher", async () => {
+test("the client's guide shows the program with the dispatcher", async () => {
   const program = await readFile(join(directory, "private-network.mts"), "utf8");
-  const readme = await readFile(join(directory, "node_modules/@saymon-logs/client/README.md"), "utf8");
-  expect(readme).toContain(program);
+  const guide = await readFile(new URL("../../../packages/client/GUIDE.md", import.meta.url), "utf8");
+  expect(guide).toContain(program);
 });

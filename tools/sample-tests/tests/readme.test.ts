@@ -18,7 +18,7 @@ interface Block {
   source: string;
 }
 
-const blocks = find("README.md", "packages/*/README.md", "packages/*/src/**/*.ts").flatMap(blocksIn);
+const blocks = find("README.md", "packages/*/*.md", "packages/*/src/**/*.ts").flatMap(blocksIn);
 
 function blocksIn(file: string): Block[] {
   // A doc comment has an asterisk before each line.
@@ -54,6 +54,7 @@ describe("the code", () => {
     const titles = blocks.map(({ title }) => title);
     expect(titles).toContain("README.md, block 1");
     expect(titles).toContain("packages/client/README.md, block 1");
+    expect(titles).toContain("packages/client/GUIDE.md, block 1");
     expect(titles).toContain("packages/client/src/client.ts, block 1");
   });
 
