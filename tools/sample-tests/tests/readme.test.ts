@@ -77,7 +77,7 @@ describe("the commands", () => {
       .map(({ name, scripts = {} }) => [name, Object.keys(scripts)]),
   );
   /** What pnpm itself has. */
-  const builtIn = ["change", "dedupe", "install"];
+  const builtIn = ["change", "dedupe", "exec", "install"];
 
   const commands = find(
     "*.md",
