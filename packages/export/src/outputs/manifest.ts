@@ -68,9 +68,9 @@ export interface Verification {
  * ```ts
  * import { verifyManifest } from "@saymon-logs/export";
  *
- * const [path = ""] = process.argv.slice(2).filter((argument) => argument.endsWith("manifest.json"));
- * const { manifest, problems } = path ? await verifyManifest(path) : { manifest: undefined, problems: [] };
- * console.log(manifest?.status, problems);
+ * export async function isUnchanged(path: string): Promise<boolean> {
+ *   return (await verifyManifest(path)).problems.length === 0;
+ * }
  * ```
  */
 export async function verifyManifest(path: string): Promise<Verification> {
