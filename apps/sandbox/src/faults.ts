@@ -14,7 +14,7 @@ export interface Query {
 type Wire = "nothing" | "half, then nothing" | "reset" | "half, then reset" | "half, then the end";
 
 /** What a fault knows about the request that it meets. */
-export interface FaultContext {
+interface FaultContext {
   /** The complete URL of the request. */
   url: URL;
   /** The server's time in epoch milliseconds. */
