@@ -46,12 +46,16 @@ export function remember(
 
 /** Forgets the records before a time, and the earliest ones of more milliseconds than `maxRecent`. */
 export function forgetBefore({ recent, since }: Memory, time: number, maxRecent: number = Infinity): Memory {
-  const times = Object.keys(recent)
-    .map(Number)
-    .sort((one, other) => other - one);
-  const first = Math.max(time, times.length > maxRecent ? (times[maxRecent - 1] as number) : 0);
-  const kept = Object.entries(recent).filter(([key]) => Number(key) >= first);
-  return { recent: Object.fromEntries(kept), since: Math.max(since, first) };
+  const times = Object.keys(recent).map(Number);
+  const isFull = times.length > maxRecent;
+  const latestFirst = isFull ? times.toSorted((one, other) => other - one) : times;
+  const first = Math.max(time, isFull ? (latestFirst[maxRecent - 1] as number) : 0);
+  const dropped = times.filter((key) => key < first);
+  if (dropped.length === 0) return { recent, since: Math.max(since, first) };
+
+  const kept = { ...recent };
+  for (const key of dropped) delete kept[key];
+  return { recent: kept, since: first };
 }
 
 /** Time of the latest record that is remembered. */
