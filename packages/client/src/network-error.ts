@@ -7,9 +7,10 @@ export function createNetworkError(call: Call, thrown: unknown): NetworkError {
   // The copy, because a getter of the original may throw.
   const cause = copyCause(thrown, getRedactor(call)) as (Error & { code?: string }) | undefined;
   const inner = cause?.cause as typeof cause;
-  const reason = `${cause?.message} ${inner?.message}`;
+  // Node and undici differ in how deep the reason is.
+  const reason = [cause, inner, inner?.cause].map((error) => (error as Error | undefined)?.message).join(" ");
 
-  const tunnelStatus = Number(/Proxy response \((\d+)\)/.exec(reason)?.[1] ?? 0);
+  const tunnelStatus = Number(/Proxy (?:response|Authentication Required) \((\d+)\)/.exec(reason)?.[1] ?? 0);
   // A 407 without a tunnel is the only failure for which Node gives no reason at all.
   const proxyStatus = inner?.message === "" && !inner.code ? 407 : tunnelStatus;
   if (proxyStatus) return createProxyError(call, proxyStatus, cause);

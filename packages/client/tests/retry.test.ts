@@ -152,9 +152,12 @@ describe("maxRetries", () => {
     ["Proxy response (407) !== 200 when HTTP Tunneling", 407, 1],
     ["Proxy response (403) !== 200 when HTTP Tunneling", 403, 1],
     ["Proxy response (502) !== 200 when HTTP Tunneling", 502, 3],
+    ["Proxy Authentication Required (407)", 407, 1],
     ["", 407, 1],
   ])("treats the proxy's refusal %j as its status", async (message, status, requests) => {
-    const cause = Object.assign(new Error(message), message && { code: "UND_ERR_ABORTED" });
+    const reason = Object.assign(new Error(message), message && { code: "UND_ERR_ABORTED" });
+    // undici's own fetch wraps the reason of Node's once more.
+    const cause = message && status === 407 ? new Error("Request was cancelled.", { cause: reason }) : reason;
     const { client, sent } = clientOf(() => Promise.reject(new TypeError("fetch failed", { cause })), {
       maxRetries: 2,
     });
