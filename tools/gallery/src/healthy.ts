@@ -137,8 +137,8 @@ function userOf(users: User[], login: string): User {
   return user;
 }
 
-function loginOf(users: User[], asked: string): { login: string; password: string } {
-  const { login, password } = userOf(users, asked);
+function loginOf(users: User[], name: string): { login: string; password: string } {
+  const { login, password } = userOf(users, name);
   return { login, password };
 }
 

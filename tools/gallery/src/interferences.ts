@@ -165,7 +165,7 @@ export function rateLimit(clock: Clock, most: number, withRetryAfter: boolean): 
   };
 }
 
-/** A limit of requests in a short time, which is never told. */
+/** A limit of requests in a short time, which no header tells. */
 export function burstLimit(clock: Clock, most: number, perSecond: number): Interference {
   let tokens = most;
   let refilledAt = clock.now();

@@ -31,8 +31,8 @@ test.each<[string, Report]>([
   ["another rule", report("failed", { ...check, rule: "json" })],
   ["a rule that passed", report("failed", { ...check, outcome: "passed" })],
   ["no message", report("failed", { ...check, message: "" })],
-])("%s is wrong", (_, told) => {
-  expect(differencesIn(told, expected)).toHaveLength(1);
+])("%s is wrong", (_, report) => {
+  expect(differencesIn(report, expected)).toHaveLength(1);
 });
 
 test("a failed check of a healthy server is a false alarm", () => {

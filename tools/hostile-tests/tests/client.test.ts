@@ -16,7 +16,7 @@ import { leaksIn } from "../src/secrets.ts";
 
 const userId = "62c2f3ce80c8654892764d56";
 
-/** A client of the server, and all that its hooks were told. */
+/** A client of the server, and the events of its hooks. */
 function clientOf({ login, secret, responses }: HostileRun): { client: Client; events: unknown[] } {
   let index = 0;
   const events: unknown[] = [];

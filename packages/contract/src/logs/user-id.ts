@@ -3,7 +3,7 @@ import { createClient, walkPasswordLog } from "@saymon-logs/client";
 /** Only its rule for ids is applied; it sends nothing. */
 const client = createClient({
   baseUrl: "https://localhost",
-  auth: { login: "nobody", password: "nobody" },
+  auth: { login: "unused", password: "unused" },
 });
 
 /** Servers and proxies refuse request lines from about 8,000 bytes on. */

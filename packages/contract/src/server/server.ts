@@ -13,7 +13,7 @@ const maxTotalBytes = 150_000_000;
 /** Longer texts are cut before secrets are searched for, which takes time; far less of them is shown. */
 const maxTextLength = 100_000;
 
-/** After so many requests in a row that stayed refused, the server is not asked again. */
+/** After so many requests in a row that stayed refused, no more requests are sent. */
 const maxRefusedInRow = 3;
 
 /** How the server is called. */
@@ -36,7 +36,7 @@ export interface ServerOptions {
   fetch?: typeof fetch | undefined;
 }
 
-/** The server that is verified. Requests and responses are kept. */
+/** The server that is verified. All requests and responses are stored. */
 export interface Server {
   /** Scheme, host, port and path, as they were given. */
   address: string;
@@ -71,7 +71,7 @@ export function connect(options: ServerOptions): Server {
   const credentials: Record<CredentialsName, Auth | undefined> = {
     own: auth,
     none: undefined,
-    "wrong password": { login: "login" in auth ? auth.login : "nobody", password: wrongPassword },
+    "wrong password": { login: "login" in auth ? auth.login : "unknown", password: wrongPassword },
     "other user": otherAuth,
     "API token": apiToken === undefined ? undefined : { apiToken },
   };
@@ -200,7 +200,7 @@ function checkAsClient(baseUrl: string | URL, auth: Auth, allowHttp: boolean): v
   }
 }
 
-/** A request with its credentials, which are kept nowhere else. */
+/** A request with its credentials, which are stored nowhere else. */
 function signed(address: string, auth: Auth | undefined): { url: URL; headers: Record<string, string> } {
   const url = new URL(address);
   const headers = { Accept: "application/json" };

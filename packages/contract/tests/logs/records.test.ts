@@ -73,7 +73,7 @@ describe("the direction of a log", () => {
 });
 
 describe("ties", () => {
-  test("are found where records share a millisecond, with how many can be told apart", () => {
+  test("are found where records share a millisecond, with how many of them differ", () => {
     const [one, two, three, four, five, six] = passwords(1, 2, 2, 2, 3, 3);
     const twin = { ...two };
     expect(
@@ -94,7 +94,7 @@ describe("ties", () => {
   });
 });
 
-describe("what tells a record", () => {
+describe("what identifies a record", () => {
   test("is its id, where it has one: the rest of a session changes", () => {
     const [session = {}] = sessions(1);
     expect(keyOf(sessionLog, { ...session, endTime: 7 })).toBe(keyOf(sessionLog, session));

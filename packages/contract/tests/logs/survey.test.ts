@@ -108,14 +108,14 @@ describe("how much is read", () => {
   });
 
   test("nothing more of a log that is closed, or has no usable records", async () => {
-    for (const [answer, closed] of [
+    for (const [response, closed] of [
       [{ status: 429, body: {} }, 429],
       [{ body: {} }, 200],
       [{ body: [{ startTime: "yesterday" }] }, 200],
       [{ body: [null] }, 200],
     ] as const) {
       const [log] = await surveyLogs(
-        fakeServer(() => answer),
+        fakeServer(() => response),
         "a",
         false,
       );
@@ -140,10 +140,10 @@ describe("the survey blocks the verification", () => {
     [{ status: 404, body: {} }, "All responses are 404."],
     [{ status: 400, body: {} }, "All responses are 400."],
     [{ status: 500, body: {} }, "All responses are 500."],
-  ] as const)("when nothing looks like SAYMON: %j", async ([answer, sentence]) => {
+  ] as const)("when nothing looks like SAYMON: %j", async ([response, sentence]) => {
     await expect(
       surveyLogs(
-        fakeServer(() => answer),
+        fakeServer(() => response),
         undefined,
         false,
       ),

@@ -1,4 +1,4 @@
-/** What the findings say of the client's walks is what the walks do, on sandboxes that behave as was found. */
+/** What the findings say about the client's walks is what the walks do, on sandboxes that behave as found. */
 import {
   createClient,
   type SessionRecord,
@@ -25,7 +25,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   return sandbox;
 }
 
-/** What a probe says that its first finding means. */
+/** The meaning of a probe's first finding. */
 async function meaningIn({ url: address }: Sandbox, name: string): Promise<string> {
   const signal = new AbortController().signal;
   const verification = createVerification(
@@ -52,7 +52,7 @@ async function walk(sandbox: Sandbox, query: WalkQuery, options?: WalkOptions): 
   return sessions;
 }
 
-/** All sessions, and a range that begins while the first of them lasts. */
+/** All sessions, and a range that starts while the first of them lasts. */
 function around({ records }: Sandbox): { range: Range; sessions: SessionRecord[] } {
   const sessions = [...records("listSessionLog")] as SessionRecord[];
   const long = sessions.find(({ startTime, endTime }) => endTime !== null && endTime - startTime > 10);
@@ -67,14 +67,14 @@ function within(sessions: SessionRecord[], { from, to }: Range): SessionRecord[]
 const ids = (sessions: SessionRecord[]) => sessions.map(({ id }) => id).sort();
 
 describe("which time of a session is compared", () => {
-  test("its start: a walk gives all sessions that began in the range", async () => {
+  test("its start: a walk reads all sessions that started in the range", async () => {
     const server = await start({ sessionTime: "start" });
     const { range, sessions } = around(server);
     expect(await meaningIn(server, "session-time")).toContain("As documented");
     expect(ids(await walk(server, range))).toEqual(ids(within(sessions, range)));
   });
 
-  test("its end: a walk ends in a WalkError, or gives with skip those that ended in the range", async () => {
+  test("its end: a walk ends in a WalkError, or reads by offset those that ended in the range", async () => {
     const server = await start({ sessionTime: "end" });
     const { range } = around(server);
     expect(await meaningIn(server, "session-time")).toMatch(/WalkError.*"offset".*that ended in the range/);
@@ -86,7 +86,7 @@ describe("which time of a session is compared", () => {
     for (const { endTime } of given) expect(endTime ?? range.to).toBeLessThanOrEqual(range.to);
   });
 
-  test("all of it: a walk ends in a WalkError where a session began before, or gives it with skip", async () => {
+  test("all of it: a walk ends in a WalkError where a session started before, or reads it by offset", async () => {
     const server = await start({ sessionTime: "overlap" });
     const { range } = around(server);
     expect(await meaningIn(server, "session-time")).toMatch(/WalkError where .* started before .*"offset"/);
@@ -97,7 +97,7 @@ describe("which time of a session is compared", () => {
 });
 
 test.each(["both", "from", "to", "neither"] as const)(
-  "bounds that include %s: a walk gives the same",
+  "bounds that include %s: a walk reads the same",
   async (bounds) => {
     const server = await start({ bounds });
     const { range, sessions } = around(server);
@@ -107,17 +107,17 @@ test.each(["both", "from", "to", "neither"] as const)(
 );
 
 describe("records of one millisecond", () => {
-  /** So many that sixty sessions begin in one millisecond. */
+  /** So many that sixty sessions start in one millisecond. */
   const records = 3000;
 
-  test("in a stable order: a walk reads what one answer cannot hold of them", async () => {
+  test("in a stable order: a walk reads what one response cannot hold", async () => {
     const server = await start({ ties: "stable", maxLimit: 20, records });
     const { range, sessions } = around(server);
     expect(await meaningIn(server, "ties")).toContain("can page with skip within a millisecond");
     expect(ids(await walk(server, range))).toEqual(ids(within(sessions, range)));
   });
 
-  test("in an unstable order: a walk reads them in one answer, or ends in a WalkError", async () => {
+  test("in an unstable order: a walk reads them from one response, or ends in a WalkError", async () => {
     const server = await start({ ties: "unstable", maxLimit: 100, records });
     const { range, sessions } = around(server);
     expect(await meaningIn(server, "ties")).toMatch(

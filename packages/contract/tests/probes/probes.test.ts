@@ -37,8 +37,8 @@ async function values(probe: Probe, server: Server, ...logs: Log[]) {
   return (await results(probe, server, ...logs)).map(({ value }) => value);
 }
 
-const nobody: Server = fakeServer(() => {
-  throw new Error("Nothing should be asked.");
+const silent: Server = fakeServer(() => {
+  throw new Error("Nothing should be sent.");
 });
 const always = (response: FakeResponse) => fakeServer(() => response);
 const closed = (log: Log): Log => ({ ...log, closed: 403 });
@@ -51,13 +51,13 @@ describe("order", () => {
     [[1, 1], null, "Not found out. Two records with different times are needed.", false],
     [[], null, "Not found out. Two records with different times are needed.", false],
   ] as const)("of %j is %s", async ([times, value, finding, breaksAssumption]) => {
-    const found = await results(order, nobody, surveyed(passwordLog, passwords(...times)));
+    const found = await results(order, silent, surveyed(passwordLog, passwords(...times)));
     expect(found).toMatchObject([{ operation: passwordLog, value, finding, breaksAssumption }]);
   });
 
   test("is found in readable logs only", async () => {
     const log = surveyed(passwordLog, passwords(1, 2));
-    expect(await values(order, nobody, log, closed(log))).toEqual(["oldest-first"]);
+    expect(await values(order, silent, log, closed(log))).toEqual(["oldest-first"]);
   });
 });
 
@@ -80,7 +80,7 @@ function comparing(compared: "start" | "end" | "overlap", records: LogRecord[], 
 
 describe("session-time", () => {
   test.for(["start", "end", "overlap"] as const)(
-    "is %s, asked around start and end of one session",
+    "is %s, found around start and end of one session",
     async (compared) => {
       const server = comparing(compared, manySessions);
       const context: ProbeContext = { server, logs: [surveyed(sessionLog, manySessions)] };
@@ -105,7 +105,7 @@ describe("session-time", () => {
     },
   );
 
-  test("is asked of the session with the fewest others in front of it", async () => {
+  test("uses the session with the fewest others before it", async () => {
     const [long = {}, ...others] = sessions(500, 400, 300, 200);
     const [open = {}] = sessions(550);
     const records = [
@@ -122,11 +122,11 @@ describe("session-time", () => {
     const open = manySessions.map((record) => ({ ...record, endTime: null }));
     const short = manySessions.map((record) => ({ ...record, endTime: (record["startTime"] as number) + 3 }));
     for (const records of [[], open, short])
-      expect((await results(sessionTime, nobody, surveyed(sessionLog, records)))[0]).toMatchObject({
+      expect((await results(sessionTime, silent, surveyed(sessionLog, records)))[0]).toMatchObject({
         value: null,
         finding: "Not found out. A session that has ended is needed.",
       });
-    expect((await results(sessionTime, nobody, closed(surveyed(sessionLog, []))))[0]?.finding).toBe(
+    expect((await results(sessionTime, silent, closed(surveyed(sessionLog, []))))[0]?.finding).toBe(
       "Not found out. The session log cannot be read.",
     );
   });
@@ -167,7 +167,7 @@ describe("bounds", () => {
     },
   );
 
-  test("are asked of a record that stands alone in its millisecond, not at the end of a page", async () => {
+  test("use a record that is alone in its millisecond, not at the end of a page", async () => {
     const records = passwords(10, 20, 20, 31, 32, 50, 60);
     const server = logServer(passwordLog, () => records);
     await results(bounds, server, surveyed(passwordLog, records));
@@ -194,7 +194,7 @@ describe("bounds", () => {
     [passwords(1, 1), "No record is alone in its millisecond in what was read"],
     [passwords(1, 2, 3), "No record is alone in its millisecond in what was read"],
   ] as const)("are not found out in %j", async ([records, reason]) => {
-    expect((await results(bounds, nobody, surveyed(passwordLog, [...records])))[0]?.finding).toBe(
+    expect((await results(bounds, silent, surveyed(passwordLog, [...records])))[0]?.finding).toBe(
       `Not found out. ${reason}.`,
     );
   });
@@ -203,7 +203,7 @@ describe("bounds", () => {
     expect(
       (await results(bounds, always({ body: [] }), surveyed(passwordLog, manyPasswords)))[0]?.finding,
     ).toBe("Not found out. The record was not found in a range around its time.");
-    expect((await results(bounds, nobody, surveyed(sessionLog, manySessions)))[0]?.finding).toBe(
+    expect((await results(bounds, silent, surveyed(sessionLog, manySessions)))[0]?.finding).toBe(
       "Not found out. It is unknown which time is compared.",
     );
   });
@@ -249,13 +249,13 @@ describe("ties", () => {
     );
   });
 
-  test("are not found out without two that can be told apart", async () => {
+  test("are not found out without two different records", async () => {
     const [one = {}] = passwords(10);
     for (const records of [[], passwords(1, 2), [one, one]])
-      expect(await values(ties, nobody, surveyed(passwordLog, records))).toEqual([null]);
+      expect(await values(ties, silent, surveyed(passwordLog, records))).toEqual([null]);
   });
 
-  test("are asked of the page that holds them", async () => {
+  test("are read from the page that has them", async () => {
     const first = passwords(1, 2);
     const second = passwords(3, 3);
     const pages = [
@@ -286,15 +286,15 @@ describe("limits", () => {
     expect(server.exchanges[1]?.request.parameters).toEqual({ limit: "1", skip: "40" });
   });
 
-  test("the default is not found out in a short log, where records may have arrived meanwhile", async () => {
+  test("the default is not found out in a short log, where records may have been added", async () => {
     const server = logServer(passwordLog, () => manyPasswords.slice(0, 40));
     expect(
       (await results(defaultLimit, server, surveyed(passwordLog, manyPasswords.slice(0, 40))))[0]?.finding,
     ).toBe("Not found out. The response has all 30 records of the log. A longer log is needed.");
-    expect(await values(defaultLimit, nobody, surveyed(passwordLog, []))).toEqual([null]);
+    expect(await values(defaultLimit, silent, surveyed(passwordLog, []))).toEqual([null]);
   });
 
-  test("are asked of the longest log", async () => {
+  test("use the longest log", async () => {
     const server = logServer(passwordLog, () => manyPasswords);
     await results(
       defaultLimit,
@@ -334,7 +334,7 @@ describe("limits", () => {
     expect((await results(maxLimit, server, surveyed(passwordLog, manyPasswords)))[0]?.finding).toBe(
       "Not found out. One response has all 60 records of the log. A longer log is needed.",
     );
-    expect(await values(maxLimit, nobody, surveyed(passwordLog, []))).toEqual([null]);
+    expect(await values(maxLimit, silent, surveyed(passwordLog, []))).toEqual([null]);
   });
 });
 
@@ -445,8 +445,8 @@ describe("edge cases", () => {
   });
 
   test("without a readable log, nothing is sent", async () => {
-    expect(await values(unknownParameters, nobody, closed(log))).toEqual([null]);
-    expect(await values(reversedRange, nobody, closed(log))).toEqual([]);
+    expect(await values(unknownParameters, silent, closed(log))).toEqual([null]);
+    expect(await values(reversedRange, silent, closed(log))).toEqual([]);
   });
 });
 
@@ -542,7 +542,7 @@ describe("permissions", () => {
     ]);
   });
 
-  test("are none where somebody without any is let in", async () => {
+  test("are none where a user without any may read the log", async () => {
     const server = wording({ listSessionLog: "read-session-log" });
     const found = await results(permissions, server, ...logs);
     expect(found[1]).toMatchObject({
@@ -572,7 +572,7 @@ describe("permissions", () => {
   });
 
   test("take another user", async () => {
-    const server = { ...nobody, has: () => false };
+    const server = { ...silent, has: () => false };
     expect((await results(permissions, server, ...logs))[0]?.finding).toContain("SAYMON_OTHER_LOGIN");
   });
 });
@@ -584,7 +584,7 @@ describe("api-tokens", () => {
     [{ body: [] }, "on"],
     [{ status: 401, body: {} }, "off"],
     [{ status: 500, body: {} }, null],
-  ] as const)("with the answer %j: %s", async ([response, value]) => {
+  ] as const)("with the response %j: %s", async ([response, value]) => {
     const server = always(response);
     expect(await values(apiTokens, server, log)).toEqual([value]);
     expect(server.exchanges[0]?.request).toMatchObject({
@@ -594,10 +594,10 @@ describe("api-tokens", () => {
   });
 
   test("take a token and a log", async () => {
-    expect((await results(apiTokens, { ...nobody, has: () => false }, log))[0]?.finding).toContain(
+    expect((await results(apiTokens, { ...silent, has: () => false }, log))[0]?.finding).toContain(
       "SAYMON_API_TOKEN",
     );
-    expect(await values(apiTokens, nobody, closed(log))).toEqual([null]);
+    expect(await values(apiTokens, silent, closed(log))).toEqual([null]);
   });
 });
 
@@ -605,7 +605,7 @@ describe("looking for a record in a range", () => {
   const range = { from: 0, to: 9_999_999 };
   const target = manySessions[30] ?? {};
 
-  test("finds it in the first or the next answer", async () => {
+  test("finds it in the first or the next response", async () => {
     const server = logServer(sessionLog, () => manySessions, { most: 20 });
     const log = surveyed(sessionLog, manySessions.slice(0, 20));
     expect(await find(server, log, range, target)).toMatchObject({ isFound: true, exchanges: [{}, {}] });

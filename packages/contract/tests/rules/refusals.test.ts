@@ -44,7 +44,7 @@ test("sends what the document's parameters forbid, and requests without credenti
   ]);
 });
 
-test("sends a wrong password once to each operation, when asked to", async () => {
+test("sends a wrong password once to each operation, when requested", async () => {
   const server = fakeServer(({ credentials }) => ({ status: statusOf(credentials) }));
   await checkRefusals(server, logs, true);
   const wrong = server.exchanges.filter(({ request }) => request.credentials === "wrong password");

@@ -13,7 +13,7 @@ afterEach(async () => {
   running = undefined;
 });
 
-const auth = { login: "somebody", password: "pässwort: 1" };
+const auth = { login: "login", password: "pässwort: 1" };
 
 /** Connects with a clock that does not wait. */
 function connectTo(address: string, options: Partial<ServerOptions> = {}): Server {
@@ -53,7 +53,7 @@ describe("a request", () => {
     expect(seen).toEqual([
       {
         url: "/node/api/users/a%2Fb%20c/audit-log?limit=5",
-        authorization: `Basic ${Buffer.from("somebody:pässwort: 1").toString("base64")}`,
+        authorization: `Basic ${Buffer.from("login:pässwort: 1").toString("base64")}`,
         accept: "application/json",
       },
     ]);
@@ -67,7 +67,7 @@ describe("a request", () => {
     expect(server.exchanges).toHaveLength(1);
   });
 
-  test("has a token in the query, which is not kept", async () => {
+  test("has a token in the query, which is not stored", async () => {
     const { server, seen } = await connected({ auth: { apiToken: "planted token" } });
     await server.send({ operation: log, parameters: { id: "x" } });
     expect(seen[0]).toMatchObject({
@@ -92,13 +92,13 @@ describe("a request", () => {
     );
     expect(decoded.slice(0, 3)).toEqual([undefined, "other:secret", undefined]);
     expect(seen[2]?.url).toContain("api-token=token");
-    expect(decoded[3]).toMatch(/^somebody:[0-9a-f-]{36}$/);
+    expect(decoded[3]).toMatch(/^login:[0-9a-f-]{36}$/);
   });
 
   test("with a wrong password has no login where there is a token", async () => {
     const { server, seen } = await connected({ auth: { apiToken: "token" } });
     await server.send({ operation: log, parameters: { id: "x" }, credentials: "wrong password" });
-    expect(Buffer.from(seen[0]?.authorization?.slice(6) ?? "", "base64").toString()).toMatch(/^nobody:/);
+    expect(Buffer.from(seen[0]?.authorization?.slice(6) ?? "", "base64").toString()).toMatch(/^unknown:/);
     expect(server.has("other user")).toBe(false);
     expect(server.has("API token")).toBe(false);
   });
@@ -112,7 +112,7 @@ describe("a request", () => {
 });
 
 describe("a response that is not complete", () => {
-  /** A server that does as it is told, one request after the other. */
+  /** A server that responds to one request after the other with these functions. */
   async function serving(...responses: RequestListener[]) {
     running = await serve((request, response) => responses.shift()?.(request, response));
     return connectTo(running.url, { timeout: 100 });
@@ -244,10 +244,10 @@ describe("text of the server", () => {
       otherAuth: { login: "other", password: "other-word" },
       apiToken: "token&1",
     });
-    const encoded = Buffer.from("somebody:pässwort: 1").toString("base64");
-    const safe = server.toSafeText(`\u001b[2J\n${encoded} pässwort: 1 other-word token%261 somebody`);
+    const encoded = Buffer.from("login:pässwort: 1").toString("base64");
+    const safe = server.toSafeText(`\u001b[2J\n${encoded} pässwort: 1 other-word token%261 login`);
     for (const secret of [encoded, "pässwort", "other-word", "token%261"]) expect(safe).not.toContain(secret);
-    expect(safe).toContain("somebody");
+    expect(safe).toContain("login");
     expect(safe).not.toMatch(/\p{Cc}/u);
   });
 
