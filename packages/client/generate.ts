@@ -5,12 +5,12 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 
-interface Answer {
+interface DocumentedResponse {
   content: { "application/json": { examples: Record<string, { value: unknown }> } };
 }
 
 const operations = Object.entries(document.paths).map(([path, { get }]) => {
-  const { 200: success, ...failures } = get.responses as unknown as Record<string, Answer>;
+  const { 200: success, ...failures } = get.responses as unknown as Record<string, DocumentedResponse>;
   const fields = Object.keys(get.responses[200].content["application/json"].schema.items.properties);
   return {
     id: get.operationId,
@@ -22,7 +22,7 @@ const operations = Object.entries(document.paths).map(([path, { get }]) => {
     },
     record: (firstExample(success) as unknown[])[0],
     errors: Object.fromEntries(
-      Object.entries(failures).map(([status, answer]) => [status, firstExample(answer)]),
+      Object.entries(failures).map(([status, response]) => [status, firstExample(response)]),
     ),
   };
 });
@@ -71,8 +71,8 @@ export declare const logFields: Record<keyof operations, { time: string; identit
 `,
 );
 
-function firstExample(answer: Answer | undefined): unknown {
-  return Object.values(answer?.content["application/json"].examples ?? {})[0]?.value;
+function firstExample(response: DocumentedResponse | undefined): unknown {
+  return Object.values(response?.content["application/json"].examples ?? {})[0]?.value;
 }
 
 function table(value: (operation: (typeof operations)[number]) => unknown): string {

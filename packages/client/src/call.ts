@@ -94,7 +94,7 @@ export function getRedactor({ secrets }: Call): Redactor {
   return createRedactor(secrets);
 }
 
-/** A text from outside, safe to print. */
+/** Text from outside, made safe to print. */
 export function clean(call: Call, text: string): string {
   return sanitizeText(text, getRedactor(call));
 }

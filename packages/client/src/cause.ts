@@ -24,7 +24,8 @@ export function copyCause(thrown: unknown, redact: Redactor, depth = 0): unknown
     const copy = new Error(clean(message), cause === undefined ? undefined : { cause: copyInner(cause) });
     return Object.assign(copy, {
       name: clean(name),
-      stack: String(stack).split("\n").map(clean).join("\n"),
+      // Redacted as a whole first: a secret may have line breaks.
+      stack: redact(String(stack)).split("\n").map(clean).join("\n"),
       ...(typeof code === "string" && { code: clean(code) }),
       ...(Array.isArray(errors) && { errors: errors.map(copyInner) }),
     });

@@ -1,4 +1,4 @@
-/** The greatest `int32`: the document's limit for counts, and the longest timer that runtimes accept. */
+/** The maximum of `int32`: the document's limit for counts, and the longest timer that runtimes accept. */
 export const int32Max: number = 2 ** 31 - 1;
 
 /**

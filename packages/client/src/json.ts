@@ -17,7 +17,7 @@ function keepDigits(_key: string, value: unknown, context?: { source: string }):
   return isRounded ? (context as { source: string }).source : value;
 }
 
-/** Undefined for a text that is not JSON. */
+/** Undefined when the text is not JSON. */
 export function tryParseJson(text: string): unknown {
   try {
     return JSON.parse(text);

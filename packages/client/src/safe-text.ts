@@ -1,11 +1,11 @@
-/** Replaces secrets in a text with `***`. */
+/** Replaces secrets in text with `***`. */
 export type Redactor = (text: string) => string;
 
 /** Shorter secrets would mask unrelated text, and the gaps would reveal them. */
 const minLength = 4;
 
 /**
- * Creates a function that replaces secrets in a text with `***`, wherever they appear in one of these forms, also mixed
+ * Creates a function that replaces secrets in text with `***`, wherever they appear in one of these forms, also mixed
  * and nested: as they are, in any case; percent-encoded or form-encoded; escaped as in JSON; with numeric HTML entities
  * or those of `& < > " '`; as Base64 or Base64url, also unpadded or wrapped. The value of a parameter `api-token` is
  * replaced whatever it is.
@@ -103,13 +103,13 @@ function replaceForm(text: string, { canonical, canonicalize }: Form): string {
   }
 }
 
-/** The smallest size for which `isEnough` holds; 0 when it does not hold for the greatest. */
-function findSize(greatest: number, isEnough: (size: number) => boolean): number {
+/** The smallest size for which `isEnough` holds; 0 when it does not hold for the maximum. */
+function findSize(maximum: number, isEnough: (size: number) => boolean): number {
   let enough = 32;
-  while (enough < greatest && !isEnough(enough)) enough *= 2;
-  if (enough >= greatest) {
-    enough = greatest;
-    if (!isEnough(greatest)) return 0;
+  while (enough < maximum && !isEnough(enough)) enough *= 2;
+  if (enough >= maximum) {
+    enough = maximum;
+    if (!isEnough(maximum)) return 0;
   }
   for (let tooSmall = 0; enough - tooSmall > 1; ) {
     const middle = (tooSmall + enough) >> 1;
@@ -125,7 +125,7 @@ export function encodeBase64(text: string): string {
 }
 
 /**
- * Makes a text from outside safe to print in a message, a terminal, a report or a CI log: escapes control and format
+ * Makes text from outside safe to print in a message, a terminal, a report or a CI log: escapes control and format
  * characters, line separators and lone surrogates (`\n`, `\u202e`), separates `##[` and `::`, which CI systems take
  * for commands, and cuts it after 500 characters.
  *

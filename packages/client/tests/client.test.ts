@@ -110,7 +110,7 @@ test("a page of HTML without a content type is unexpected", async () => {
   expect(error.message).toContain("200, but not with an array of records (no Content-Type).");
 });
 
-test("what the body of a broken answer held is not told", async () => {
+test("the body of an unexpected response is not shown", async () => {
   const headers = { "Content-Type": "application/json" };
   const { client } = clientOf(() => new Response("my diary", { headers }));
   const error = await failureOf(client.listSessionLog());
@@ -118,7 +118,7 @@ test("what the body of a broken answer held is not told", async () => {
   expect(error.cause).toBeUndefined();
 });
 
-test("what the server says is told on one line of no more than 500 characters", async () => {
+test("the server's message is on one line of at most 500 characters", async () => {
   const message = `first\nsecond\u001b[31m${"x".repeat(1000)}`;
   const { client } = clientOf(() => Response.json({ code: "A", message }, { status: 400 }));
   const { serverMessage: reason } = await failureOf(client.listSessionLog());

@@ -30,7 +30,7 @@ test.each([new Error("no"), new TypeError("no"), { name: "SaymonError" }, "Saymo
   },
 );
 
-test("what passes is told apart from what does not", () => {
+test("temporary errors are distinguished from final ones", () => {
   const details = { exceeded: "timeout" } as const;
   const temporary = classes
     .map(([, value]) => new (value as new (message: string, details: object) => Error)("it failed.", details))

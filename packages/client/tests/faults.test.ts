@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { type Client, type ClientOptions, createClient } from "../src/index.ts";
 import { failureOf } from "./support/failure.ts";
 import { operations } from "./support/operations.ts";
-import { auths, expectNoSecret, watchingHooks, watchOutput } from "./support/secret.ts";
+import { auths, expectNoSecret, watchingHooks, watchOutput } from "./support/planted.ts";
 import { type Listening, listenHttp, listenHttps, listenTcp } from "./support/server.ts";
 import { heldTimers, holdTimers, passTime } from "./support/timers.ts";
 
@@ -18,11 +18,11 @@ watchOutput();
 const records = [{ id: "1" }, { id: "2" }];
 const json = { "Content-Type": "application/json" };
 
-/** How the server of a test answers each request; the last one answers all that follow. */
-type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+/** Responses to the requests of a test; the last one is used for all that follow. */
+type Respond = (response: ServerResponse, request: IncomingMessage) => void;
 
 const send =
-  (status: number, body: unknown = "", headers: Record<string, string> = {}): Answer =>
+  (status: number, body: unknown = "", headers: Record<string, string> = {}): Respond =>
   (response) =>
     void response
       .writeHead(status, { ...json, ...headers })
@@ -35,23 +35,23 @@ const inner = (text: string) => JSON.stringify({ errorCode: 3, message: text });
 /** The attempt's time is over: its timer is a faked one, so that no test depends on how fast the machine is. */
 const pass = () => void setImmediate(passTime);
 /** Says more than it sends, and never the rest. */
-const stall: Answer = (response) => {
+const stall: Respond = (response) => {
   response.writeHead(200, { ...json, "Content-Length": "100" });
   response.write('[{"id":', pass);
 };
-const resetInBody: Answer = (response) => {
+const resetInBody: Respond = (response) => {
   response.writeHead(200, { ...json, "Content-Length": "100" });
   response.write('[{"id":', () => response.destroy());
 };
-const resetBefore: Answer = (_, request) => request.socket.destroy();
-const silence: Answer = pass;
+const resetBefore: Respond = (_, request) => request.socket.destroy();
+const silence: Respond = pass;
 const big = `[${Array(52)
   .fill(`{"id":"${"x".repeat(1_000_000)}"}`)
   .join(",")}]`;
 
-let answers: Answer[] = [];
+let responses: Respond[] = [];
 let asked: IncomingMessage[] = [];
-/** Answers that are neither at their end nor given up. */
+/** Responses that are neither finished nor aborted. */
 const open = new Set<ServerResponse>();
 let server: Listening;
 let other: Listening;
@@ -62,8 +62,8 @@ beforeAll(async () => {
     asked.push(request);
     open.add(response);
     response.on("close", () => open.delete(response));
-    const answer = answers.length > 1 ? answers.shift() : answers[0];
-    answer?.(response, request);
+    const respond = responses.length > 1 ? responses.shift() : responses[0];
+    respond?.(response, request);
   });
   other = await listenHttp((request, response) => {
     strangers.push(String(request.url));
@@ -78,7 +78,7 @@ afterEach(() => {
 afterAll(() => Promise.all([server.close(), other.close()]));
 
 /** Faults that pass, or that are none: the call ends in the records. */
-const recoverable: [string, Answer[], number][] = [
+const recoverable: [string, Respond[], number][] = [
   ["no fault", [good], 1],
   ["408, then the records", [send(408), good], 2],
   ["429 with Retry-After of no seconds", [send(429, "", { "Retry-After": "0" }), good], 2],
@@ -94,7 +94,7 @@ const recoverable: [string, Answer[], number][] = [
   ["HTML with 502", [html(502), good], 2],
   ["503 twice", [send(503), send(503), good], 3],
   ["504", [send(504), good], 2],
-  ["a reset before the answer", [resetBefore, good], 2],
+  ["a reset before the response", [resetBefore, good], 2],
   ["a reset in mid-body", [resetInBody, good], 2],
   ["headers that never come", [silence, good], 2],
   ["a body that stalls", [stall, good], 2],
@@ -107,7 +107,7 @@ const recoverable: [string, Answer[], number][] = [
 ];
 
 /** Faults that stay: what the error is like, and how many requests were sent. */
-const lasting: [string, Answer, { name: string; status?: number } & Record<string, unknown>, number][] = [
+const lasting: [string, Respond, { name: string; status?: number } & Record<string, unknown>, number][] = [
   ["200 with HTML", html(200), { name: "UnexpectedResponseError", status: 200 }, 1],
   ["200 with nothing", send(200), { name: "NetworkError", attempts: 3 }, 3],
   ["200 with null", send(200, null), { name: "UnexpectedResponseError", status: 200 }, 1],
@@ -220,7 +220,7 @@ const lasting: [string, Answer, { name: string; status?: number } & Record<strin
     { name: "ServerError", status: 503, serverMessage: "Back soon." },
     3,
   ],
-  ["a reset before the answer", resetBefore, { name: "NetworkError", attempts: 3 }, 3],
+  ["a reset before the response", resetBefore, { name: "NetworkError", attempts: 3 }, 3],
   ["a reset in mid-body", resetInBody, { name: "NetworkError", attempts: 3 }, 3],
   ["headers that never come", silence, { name: "TimeoutError", exceeded: "timeout", attempts: 3 }, 3],
   ["a body that stalls", stall, { name: "TimeoutError", exceeded: "timeout", attempts: 3 }, 3],
@@ -248,7 +248,7 @@ const lasting: [string, Answer, { name: string; status?: number } & Record<strin
 
 describe.each(auths)("with %s", (_, auth) => {
   describe.each(operations)("$operation", ({ operation, call }) => {
-    /** A client of the server, what its hooks were told, and the signal of its calls. */
+    /** A client of the server, the events of its hooks, and the signal of its calls. */
     function watch(options: Partial<ClientOptions> = {}) {
       const { hooks, events } = watchingHooks();
       const client = createClient({
@@ -274,9 +274,9 @@ describe.each(auths)("with %s", (_, auth) => {
       const result = await outcome(call(client, { signal }));
       expect(getEventListeners(signal, "abort")).toEqual([]);
       expect(heldTimers()).toBe(0);
-      // Each body was read or cancelled, and no connection waits for the rest of an answer.
-      const answered = await Promise.allSettled(fetch.mock.results.map(({ value }) => value));
-      for (const one of answered) {
+      // Each body was read or cancelled, and no connection waits for the rest of a response.
+      const fetched = await Promise.allSettled(fetch.mock.results.map(({ value }) => value));
+      for (const one of fetched) {
         if (one.status === "fulfilled" && one.value.body) expect(one.value.bodyUsed).toBe(true);
       }
       await expect.poll(() => open.size).toBe(0);
@@ -284,16 +284,16 @@ describe.each(auths)("with %s", (_, auth) => {
       return result;
     }
 
-    test.each(recoverable)("%s: ends in the records", async (_, answersOfTest, requests) => {
-      answers = [...answersOfTest];
+    test.each(recoverable)("%s: ends in the records", async (_, responsesOfTest, requests) => {
+      responses = [...responsesOfTest];
       const { client, events } = watch();
       const result = await settle(client, events, (outcome) => outcome);
       expect(result).toEqual(records);
       expect(asked).toHaveLength(requests);
     });
 
-    test.each(lasting)("%s: ends in the error", async (_, answer, expected, requests) => {
-      answers = [answer];
+    test.each(lasting)("%s: ends in the error", async (_, respond, expected, requests) => {
+      responses = [respond];
       const { client, events } = watch();
       const error = await settle(client, events, failureOf);
       expect(error).toMatchObject({ operation, ...expected });
@@ -302,8 +302,8 @@ describe.each(auths)("with %s", (_, auth) => {
       expect(events.at(-1)).toEqual(["onError", expect.objectContaining({ error, operation })]);
     });
 
-    test("302 to another origin: the credentials stay here", async () => {
-      answers = [send(302, "", { Location: `${other.url}/node/api/users/session/log?a=b` })];
+    test("302 to another origin: no credentials are sent there", async () => {
+      responses = [send(302, "", { Location: `${other.url}/node/api/users/session/log?a=b` })];
       const { client, events } = watch();
       const error = await settle(client, events, failureOf);
       expect(error).toMatchObject({ name: "RedirectError", status: 302, attempts: 1 });
@@ -313,7 +313,7 @@ describe.each(auths)("with %s", (_, auth) => {
 
     test("a record that breaks the schema", async () => {
       const record = { id: "1", userId: "2", login: "someone", startTime: 3, endTime: null, expiredAt: 4 };
-      answers = [send(200, [record, { ...record, endTime: "still open" }])];
+      responses = [send(200, [record, { ...record, endTime: "still open" }])];
       const { client, events } = watch({ validate: { [operation]: sessionRecord } });
       const error = await settle(client, events, failureOf);
       expect(error).toMatchObject({ name: "UnexpectedResponseError", issues: [{ path: "[1].endTime" }] });
@@ -322,7 +322,7 @@ describe.each(auths)("with %s", (_, auth) => {
     });
 
     test("50 MB", async () => {
-      answers = [(response) => void response.writeHead(200, json).end(big)];
+      responses = [(response) => void response.writeHead(200, json).end(big)];
       const { client } = watch();
       const result = (await call(client)) as { id: string }[];
       expect(result).toHaveLength(52);
@@ -344,7 +344,7 @@ describe.each(auths)("with %s", (_, auth) => {
       expect(error.code).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/);
     });
 
-    test("a certificate that nobody signed is refused once, not three times", async () => {
+    test("a certificate that is self-signed is refused once, not three times", async () => {
       const { url, close } = await listenHttps(await certificate, (request, response) =>
         good(response, request),
       );
@@ -360,10 +360,10 @@ describe.each(auths)("with %s", (_, auth) => {
 
     describe("aborted", () => {
       /** Aborts as soon as `moment` has come, and checks what is left. */
-      async function abortAt(moment: (abort: () => void) => Answer, options: Partial<ClientOptions> = {}) {
+      async function abortAt(moment: (abort: () => void) => Respond, options: Partial<ClientOptions> = {}) {
         const controller = new AbortController();
         const abort = () => controller.abort(new Error("no longer needed"));
-        answers = [moment(abort)];
+        responses = [moment(abort)];
         const { client, events } = watch(options);
         const error = await failureOf(call(client, { signal: controller.signal }));
         expect(error).toMatchObject({
@@ -391,7 +391,7 @@ describe.each(auths)("with %s", (_, auth) => {
       test("during the initialBackoff: no other attempt is made", async () => {
         const controller = new AbortController();
         vi.spyOn(Math, "random").mockReturnValue(0.5);
-        answers = [send(503)];
+        responses = [send(503)];
         const { client } = watch({
           maxRetryAfter: 30_000,
           initialBackoff: 60_000,

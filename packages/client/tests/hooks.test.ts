@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { HookEvent, Hooks } from "../src/index.ts";
 import { failureOf } from "./support/failure.ts";
 import { clientOf } from "./support/handler.ts";
-import { watchingHooks } from "./support/secret.ts";
+import { watchingHooks } from "./support/planted.ts";
 
 const url = "https://saymon.example.com/node/api/users/session/log?limit=1";
 const operation = "listSessionLog";
 const callId = expect.any(Number);
 
-test("a call that is repeated, from its first request to its last answer", async () => {
+test("a call that is repeated, from its first request to its last response", async () => {
   const { hooks, events } = watchingHooks();
   const { client } = clientOf(
     (_, attempt) => (attempt === 1 ? new Response(null, { status: 503 }) : Response.json([])),
@@ -39,14 +39,14 @@ test("a call that is repeated, from its first request to its last answer", async
   ]);
 });
 
-test("a call that fails tells its error once, and rejects with it", async () => {
+test("a call that fails reports its error once, and rejects with it", async () => {
   const { hooks, events } = watchingHooks();
   const { client } = clientOf(() => Response.json(null), { hooks });
   const error = await failureOf(client.listSessionLog({ limit: 1 }));
   expect(events.slice(2)).toEqual([["onError", { callId, operation, attempt: 1, error }]]);
 });
 
-test("the events of calls at the same time can be told apart", async () => {
+test("events of concurrent calls have different ids", async () => {
   const { hooks, events } = watchingHooks();
   const { client } = clientOf(() => Response.json([]), { hooks });
   await Promise.all([client.listSessionLog({ limit: 1 }), client.listSessionLog({ limit: 1 })]);
@@ -63,17 +63,17 @@ test("the events of calls at the same time can be told apart", async () => {
   );
 });
 
-test("a bad argument is told to nobody but the caller", async () => {
+test("an invalid argument calls no hook", async () => {
   const { hooks, events } = watchingHooks();
   const { client } = clientOf(() => Response.json([]), { hooks });
   await expect(client.listSessionLog({ limit: -1 })).rejects.toThrow(TypeError);
   expect(events).toEqual([]);
 });
 
-describe("what comes after the call was aborted", () => {
+describe("after the call was aborted", () => {
   const json = { headers: { "Content-Type": "application/json" } };
 
-  test("an answer is thrown away and told to nobody", async () => {
+  test("a response is discarded and calls no hook", async () => {
     const { hooks, events } = watchingHooks();
     const controller = new AbortController();
     const late = Promise.withResolvers<Response>();
@@ -88,7 +88,7 @@ describe("what comes after the call was aborted", () => {
     expect(events.map(([name]) => name)).toEqual(["onRequest", "onError"]);
   });
 
-  test("the end of a body is told to nobody", async () => {
+  test("the end of a body calls no hook", async () => {
     const { hooks, events } = watchingHooks();
     const controller = new AbortController();
     let pulled = false;

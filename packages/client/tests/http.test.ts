@@ -3,7 +3,7 @@ import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { failureOf } from "./support/failure.ts";
 import { clientOf, never } from "./support/handler.ts";
-import { watchingHooks } from "./support/secret.ts";
+import { watchingHooks } from "./support/planted.ts";
 
 const path = "/node/api/users/session/log";
 
@@ -37,7 +37,7 @@ test("it resolves to a body that is no JSON", async () => {
   expect((await client.http.GET(path, { parseAs: "text" })).data).toBe("<h1>Hi</h1>");
 });
 
-test("it rejects as the methods do where there is no answer", async () => {
+test("it rejects as the methods do without a response", async () => {
   const { hooks, events } = watchingHooks();
   const { client } = clientOf(() => Promise.reject(new TypeError("fetch failed")), {
     maxRetries: 2,
@@ -53,7 +53,7 @@ test("it rejects as the methods do where there is no answer", async () => {
   ]);
 });
 
-test("an answer that was refused before the last attempt found none is not given out", async () => {
+test("a temporary failure is not returned when a later attempt had no response", async () => {
   const { client } = clientOf(
     (_, attempt) => {
       if (attempt === 1) return new Response(null, { status: 503 });

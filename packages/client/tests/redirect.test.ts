@@ -58,7 +58,7 @@ test("five redirects are followed, six are not", async () => {
 test.each([
   ["no address", () => ""],
   ["the address that was asked for", ({ url }: Request) => url],
-])("a browser tells %s in place of where a redirect leads, so it is refused", async (_, urlOf) => {
+])("a browser shows %s instead of the target of a redirect, which is refused", async (_, urlOf) => {
   const { client } = clientOf((request) =>
     Object.defineProperties(Response.error(), {
       type: { value: "opaqueredirect" },

@@ -259,9 +259,9 @@ describe("Retry-After", () => {
   });
 });
 
-describe.each([true, false])("a fetch that heeds its signal: %s", (heeds) => {
+describe.each([true, false])("a fetch that respects its signal: %s", (respects) => {
   test("an attempt takes 30 s at most, and is repeated", async () => {
-    const { client, sent } = clientOf(never(heeds), { maxRetries: 2 });
+    const { client, sent } = clientOf(never(respects), { maxRetries: 2 });
     const { outcome, ms } = await timed(client.listSessionLog());
     expect(outcome).toMatchObject({ name: "TimeoutError", exceeded: "timeout", attempts: 3 });
     expect((outcome as Error).message).toContain("30000 ms");
@@ -283,13 +283,13 @@ describe.each([true, false])("a fetch that heeds its signal: %s", (heeds) => {
   });
 
   test("the timeout can be set for the client and for a call", async () => {
-    const { client } = clientOf(never(heeds), { timeout: 1_000, maxRetries: 0 });
+    const { client } = clientOf(never(respects), { timeout: 1_000, maxRetries: 0 });
     expect((await timed(client.listSessionLog())).ms).toBe(1_000);
     expect((await timed(client.listSessionLog({}, { timeout: 70 }))).ms).toBe(70);
   });
 
   test("a call takes 2 minutes at most", async () => {
-    const { client, sent } = clientOf(never(heeds), { maxRetries: 9, initialBackoff: 0 });
+    const { client, sent } = clientOf(never(respects), { maxRetries: 9, initialBackoff: 0 });
     const { outcome, ms } = await timed(client.listSessionLog());
     expect(outcome).toMatchObject({ name: "TimeoutError", exceeded: "deadline", attempts: 4 });
     expect((outcome as Error).message).toContain("120000 ms");
@@ -298,7 +298,7 @@ describe.each([true, false])("a fetch that heeds its signal: %s", (heeds) => {
   });
 
   test("the deadline can be set for the client and for a call, and ends an attempt", async () => {
-    const { client } = clientOf(never(heeds), { deadline: 2_000 });
+    const { client } = clientOf(never(respects), { deadline: 2_000 });
     expect(await timed(client.listSessionLog())).toMatchObject({
       ms: 2_000,
       outcome: { exceeded: "deadline" },

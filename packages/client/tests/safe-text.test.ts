@@ -165,7 +165,7 @@ describe("sanitizeText", () => {
     expect(sanitizeText(text)).toBe(expected);
   });
 
-  test("cuts a text after 500 characters, and says so", () => {
+  test("cuts text after 500 characters, and says so", () => {
     expect(sanitizeText("x".repeat(500))).toBe("x".repeat(500));
     expect(sanitizeText("x".repeat(501))).toBe(`${"x".repeat(500)}…`);
     expect(sanitizeText("🔑".repeat(501))).toBe(`${"🔑".repeat(500)}…`);

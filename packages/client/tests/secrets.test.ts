@@ -1,6 +1,7 @@
 /** The secret is planted in what a fetch of the caller's own can throw, and in everything that can be looked at. */
 import { describe, expect, test, vi } from "vitest";
 import { type Auth, createClient, type Hooks } from "../src/index.ts";
+import { createRedactor } from "../src/safe-text.ts";
 import { failureOf } from "./support/failure.ts";
 import { clientOf } from "./support/handler.ts";
 import {
@@ -9,9 +10,11 @@ import {
   expectNoSecret,
   login,
   password,
+  visibleTexts,
   watchingHooks,
   watchOutput,
-} from "./support/secret.ts";
+} from "./support/planted.ts";
+import { secrets } from "./support/secrets.ts";
 
 watchOutput();
 
@@ -37,7 +40,7 @@ const indiscretions: [string, (request: Request, auth: Auth) => unknown][] = [
       return error;
     },
   ],
-  ["is a text", ({ url }) => url],
+  ["is a string", ({ url }) => url],
   ["is an object", (request) => ({ request })],
   ["is the request", (request) => request],
   ["is nothing", () => undefined],
@@ -121,7 +124,7 @@ test("a secret that begins with another is taken out whole", async () => {
   expect((cause as Error).message).toBe("*** is wrong");
 });
 
-test("a secret of fewer than four characters does not blacken words", async () => {
+test("a secret of fewer than four characters does not mask words", async () => {
   const body = { code: "BadRequest", message: "Mandatory parameter is absent." };
   const auth = { login: "ab", password: "e" };
   const { client } = clientOf(() => Response.json(body, { status: 400 }), { auth });
@@ -180,4 +183,66 @@ test("what createClient refuses is not shown", () => {
     }
   }
   expect(spy).toHaveBeenCalledTimes(4);
+});
+
+/** A server, a proxy or a library that repeats a secret in everything that the client reads. */
+const leaks: [string, (secret: string) => Response | Promise<Response>][] = [
+  [
+    "in the message of an error",
+    (secret) => Response.json({ code: secret, message: `x ${secret} y` }, { status: 400 }),
+  ],
+  ["in problem+json", (secret) => Response.json({ title: secret, detail: secret }, { status: 403 })],
+  [
+    "in JSON within JSON",
+    (secret) => Response.json({ message: JSON.stringify({ message: secret }) }, { status: 401 }),
+  ],
+  [
+    "in the content type",
+    (secret) => new Response("x", { headers: { "Content-Type": encodeURIComponent(secret) } }),
+  ],
+  [
+    "in the charset",
+    (secret) =>
+      new Response("x", { headers: { "Content-Type": `text/json;charset=${encodeURIComponent(secret)}` } }),
+  ],
+  [
+    "in a redirect",
+    (secret) =>
+      new Response(null, {
+        status: 302,
+        headers: {
+          Location: `https://${Buffer.from(secret).toString("base64url").slice(0, 60)}.example.com/`,
+        },
+      }),
+  ],
+  [
+    "in an error of fetch",
+    (secret) =>
+      Promise.reject(
+        Object.assign(new TypeError(secret, { cause: new Error(encodeURIComponent(secret)) }), {
+          code: secret,
+        }),
+      ),
+  ],
+  ["in a record", (secret) => Response.json([{ [secret]: secret }])],
+];
+
+describe.each(Object.entries(secrets))("a secret with %s", (_, secret) => {
+  const isPassword = !/\p{Cc}/u.test(secret);
+  const auth: Auth = isPassword ? { login: "auditor", password: secret } : { apiToken: secret };
+  const validate = (record: unknown) => ({
+    issues: [
+      { message: `unexpected ${JSON.stringify(record)}`, path: [Object.keys(record as object)[0] ?? ""] },
+    ],
+  });
+  const schema = { "~standard": { version: 1, vendor: "test", validate } } as const;
+
+  test.each(leaks)("that comes back %s is in no output", async (_, leak) => {
+    const { hooks, events } = watchingHooks();
+    const { client } = clientOf(() => leak(secret), { auth, hooks, maxRetries: 1, initialBackoff: 0 });
+    const error = await failureOf(client.listSessionLog({}, { validate: schema }));
+    // The redactor would change a text in which it finds the secret in any of its forms.
+    const redact = createRedactor([secret, `auditor:${secret}`]);
+    for (const text of visibleTexts([error, error.cause, events, client])) expect(redact(text)).toBe(text);
+  });
 });

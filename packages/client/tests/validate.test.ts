@@ -92,7 +92,7 @@ test("a schema can take its time", async () => {
   expect(await client.listSessionLog({}, { validate: slow })).toEqual(["1", "2"]);
 });
 
-test("paths of each form are told in one", async () => {
+test("paths of all forms are formatted alike", async () => {
   const { client } = clientOf(() => Response.json([session]));
   const schema = finding({ message: "a", path: ["body", { key: "list" }, 3] }, { message: "b" });
   const error = await failureOf(client.listSessionLog({}, { validate: schema }));
@@ -106,19 +106,19 @@ test("paths of each form are told in one", async () => {
 });
 
 test.each([
-  ["a text", "admin", 'expected a number, received "admin"', 'expected a number, received "…"'],
-  ["a text with signs", "a.b*c", "received a.b*c, not axbbc", "received ….…*…, not axbbc"],
-  ["a text with a quote", 'say "hi"', 'received "say \\"hi\\""', 'received "… \\"…\\""'],
+  ["a string", "admin", 'expected a number, received "admin"', 'expected a number, received "…"'],
+  ["a string with signs", "a.b*c", "received a.b*c, not axbbc", "received ….…*…, not axbbc"],
+  ["a string with a quote", 'say "hi"', 'received "say \\"hi\\""', 'received "… \\"…\\""'],
   ["a number", 42, "42 is not less than 5", "… is not less than 5"],
   ["a short text, where it is a word", "a", "a must be an array", "… must be an array"],
   ["a longer text that begins alike", ["x", "x y"], "received x y", "received … …"],
   [
-    "a text that fills megabytes",
+    "a string that fills megabytes",
     "x".repeat(2_000_000),
-    "received a text, not a number",
-    "received a text, not a number",
+    "received a string, not a number",
+    "received a string, not a number",
   ],
-])("a message that quotes %s is told without it", async (_, value, message, expected) => {
+])("a message that quotes %s is shown without it", async (_, value, message, expected) => {
   const { client } = clientOf(() => Response.json([{ inner: { value } }]));
   const error = await failureOf(client.listSessionLog({}, { validate: finding({ message }) }));
   expect(error).toMatchObject({ issues: [{ message: expected }] });

@@ -17,10 +17,10 @@ export function clientOf(
   return { client, sent };
 }
 
-/** A fetch that never answers, and heeds the signal or does not. */
+/** A fetch that never responds, and respects the signal or ignores it. */
 export const never =
-  (heeds: boolean): Handle =>
+  (respects: boolean): Handle =>
   ({ signal }) =>
     new Promise((_, reject) => {
-      if (heeds) signal.addEventListener("abort", () => reject(signal.reason));
+      if (respects) signal.addEventListener("abort", () => reject(signal.reason));
     });

@@ -33,6 +33,6 @@ test("fields are typed by the document", () => {
   fakeSessionRecord({ logn: "auditor" });
   // @ts-expect-error a time is a number
   fakeAuditRecord({ timestamp: "2026-11-01T00:00:00Z" });
-  // @ts-expect-error somebody's id is a text
+  // @ts-expect-error an id is a string
   fakePasswordRecord({ initiator: null });
 });

@@ -54,7 +54,7 @@ test("it is a fetch for the client, whose three methods read what it holds", asy
   ]);
 });
 
-test("a server without records answers empty lists", async () => {
+test("a server without records returns empty arrays", async () => {
   for (const path of Object.values(paths)) expect(await read(fakeServer(), path)).toEqual([]);
 });
 
@@ -101,7 +101,7 @@ test.each([
   expect(records.map(({ startTime }) => startTime)).toEqual(expected);
 });
 
-test("it may answer with fewer records than are asked for", async () => {
+test("it may return fewer records than requested", async () => {
   const sessions = [1, 2, 3, 4, 5].map((startTime) => fakeSessionRecord({ startTime }));
   const server = fakeServer({ sessions, maxPageSize: 2 });
   expect(await read(server, paths.sessions)).toHaveLength(2);
@@ -109,7 +109,7 @@ test("it may answer with fewer records than are asked for", async () => {
   expect(await read(server, `${paths.sessions}?limit=1`)).toHaveLength(1);
 });
 
-test("records that are added later are answered from then on, and the list keeps its order", async () => {
+test("records that are added later are returned from then on, and the array keeps its order", async () => {
   const sessions = [fakeSessionRecord({ startTime: 1 })];
   const server = fakeServer({ sessions });
   expect(await read(server, paths.sessions)).toHaveLength(1);
@@ -178,17 +178,17 @@ test("a server that cannot be reached rejects as fetch does", async () => {
   await expect(ask(server, paths.sessions)).rejects.toThrow(new TypeError("fetch failed"));
 });
 
-test("an answer can come late", async () => {
+test("a response can be delayed", async () => {
   vi.useFakeTimers();
   const server = fakeServer();
   server.next({ delay: 1000 });
-  const answered = vi.fn();
-  const call = ask(server, paths.sessions).then(answered);
+  const onResponse = vi.fn();
+  const call = ask(server, paths.sessions).then(onResponse);
 
   await vi.advanceTimersByTimeAsync(999);
-  expect(answered).not.toHaveBeenCalled();
+  expect(onResponse).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
-  expect(answered).toHaveBeenCalled();
+  expect(onResponse).toHaveBeenCalled();
   await call;
   expect(vi.getTimerCount()).toBe(0);
 });
@@ -210,7 +210,7 @@ test.each([1000, Number.POSITIVE_INFINITY])(
   },
 );
 
-test("what is aborted beforehand is not answered, and an endless wait sets no timer", async () => {
+test("what is aborted beforehand gets no response, and an endless wait sets no timer", async () => {
   vi.useFakeTimers();
   const server = fakeServer();
   const reason = new Error("no longer needed");
@@ -225,7 +225,7 @@ test("what is aborted beforehand is not answered, and an endless wait sets no ti
   await expect(call).rejects.toBe(reason);
 });
 
-test("without credentials it answers 401; a token will do", async () => {
+test("without credentials the response is 401; a token is enough", async () => {
   const server = fakeServer();
   const refused = await server.fetch(new URL(origin + paths.sessions));
   expect([refused.status, await refused.json()]).toEqual([
@@ -241,7 +241,7 @@ test.each([
   `${paths.sessions}?limit=-1`,
   `${paths.changes}?skip=1.5`,
   "/node/api/users/password/log",
-])("a malformed request is answered with 400: %s", async (path) => {
+])("the response to a malformed request is 400: %s", async (path) => {
   const response = await ask(fakeServer(), path);
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ code: "BadRequest" });

@@ -36,7 +36,7 @@ describe("records and pages", () => {
     const changes = Object.entries(example).map(([entityId, timestamp]) =>
       fakeAuditRecord({ userId: "a", entityId, timestamp }),
     );
-    const { client, requested } = clientWith({ changes, greatestLimit: 3 });
+    const { client, requested } = clientWith({ changes, maxPageSize: 3 });
     const { records } = await read(walkUserAuditLog(client, "a").pages());
     expect(records.map((page) => page.map(({ entityId }) => entityId).sort())).toEqual([
       ["A", "B"],

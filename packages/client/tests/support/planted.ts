@@ -16,7 +16,7 @@ const base64 = Buffer.from(`${login}:${password}`).toString("base64");
 const forbidden = /planted-(login|password|token)/;
 
 /** Everything that can be seen of a value. */
-function visible(value: unknown): string {
+export function visibleTexts(value: unknown): string[] {
   const texts = [
     inspect(value, {
       depth: Number.POSITIVE_INFINITY,
@@ -31,11 +31,11 @@ function visible(value: unknown): string {
   for (let error = value; error instanceof Error; error = error.cause) {
     texts.push(error.message, error.stack ?? "", JSON.stringify(error), String(error));
   }
-  return texts.join("\n");
+  return texts.filter((text) => text !== undefined);
 }
 
 export function expectNoSecret(value: unknown): void {
-  const text = visible(value);
+  const text = visibleTexts(value).join("\n");
   expect(text).not.toMatch(forbidden);
   expect(text).not.toContain(base64);
 }
