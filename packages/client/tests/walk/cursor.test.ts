@@ -224,11 +224,11 @@ test("user ids may be named like properties of every object", async () => {
 });
 
 // Quadratic, either of them would take minutes.
-test.each(["walk", "poll"] as const)("a %s resumes 100,000 users", async (kind) => {
-  const users = Array.from({ length: 100_000 }, (_, index) => `user ${index}`);
+test.each(["walk", "poll"] as const)("a %s resumes 40,000 users", async (kind) => {
+  const users = Array.from({ length: 40_000 }, (_, index) => `user ${index}`);
   const { client, sent } = clientOf(() => Response.json([]));
   const logs = Object.fromEntries(users.map((userId) => [userId, { done: true, to: 5, since: 3 }]));
-  logs["user 99999"] = {} as never;
+  logs["user 39999"] = {} as never;
   const cursor = stored({ version: 2, operation: "listUserAuditLog", strategy: "time", from: 0, logs });
   const read = { walk: walkUserAuditLog, poll: pollUserAuditLog }[kind];
   const walk = read(client, kind === "walk" ? users : ["user 7"], {}, { cursor });
