@@ -97,7 +97,7 @@ describe("credentials", () => {
     expect(code).toBe(0);
   });
 
-  test.skipIf(process.platform === "win32")("come from a file that nobody else can read", async () => {
+  test.skipIf(process.platform === "win32")("come from a file that only its owner can read", async () => {
     const file = join(folder, "credentials.json");
     await writeFile(file, JSON.stringify({ login: "admin", password: "secret" }), { mode: 0o600 });
     expect((await run([...args(), "--credentials-file", file], { env: {} })).code).toBe(0);

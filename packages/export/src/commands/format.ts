@@ -43,7 +43,7 @@ export function chooseStreamFormat(
   stdout: NodeJS.WriteStream,
 ): Format {
   const [log = "sessions"] = logs;
-  // Nobody asks a terminal for another schema by chance.
+  // With another schema, the lines are meant for a program.
   const isForPerson = options.format === undefined && options.schema === "raw" && stdout.isTTY;
   if (options.format === "table" || isForPerson) return table(stdout.columns || 120);
   if (options.format === "csv" && logs.length > 1)

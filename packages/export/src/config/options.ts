@@ -62,7 +62,8 @@ export const serverOptions: OptionGroup = {
     },
     {
       flags: "--allow-http",
-      description: "allow http:// to another machine, where anyone on the way can read the password",
+      description:
+        "allow http:// to another machine, which shows the password to everyone on the network path",
       type: "boolean",
     },
     {
@@ -207,8 +208,7 @@ const destinationOptions: OptionSpec[] = [
   { flags: "--gzip", description: "compress the files of --output", type: "boolean" },
   {
     flags: "--syslog <url>",
-    description:
-      "send RFC 5424 messages to tls://host:6514, or tcp://host:514, which anyone on the way can read",
+    description: "send RFC 5424 messages to tls://host:6514, or tcp://host:514, which is not encrypted",
     type: "string",
   },
   {

@@ -10,7 +10,7 @@ import { type Output, OutputError } from "./output.ts";
 
 /** Where to send syslog messages. */
 export interface SyslogOptions {
-  /** `tls://host:6514`, or `tcp://host:514`, whose messages anyone on the way can read. */
+  /** `tls://host:6514`, or `tcp://host:514`, which is not encrypted. */
   url: string;
   schema: Schema;
   /** PEM files: the CA to trust instead of the system's, and the certificate and key to identify with. */

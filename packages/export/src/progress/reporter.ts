@@ -56,7 +56,7 @@ function summaryLine({ log, records, firstTime, lastTime, users }: LogReport): s
   return `${log}: ${count(records, "record")}${range}${of}.`;
 }
 
-/** What a person must know even where nobody watches. */
+/** Problems, which are shown without a terminal, too. */
 function problemsOf({ log, error, users }: LogReport): string[] {
   const problems = error ? [`${log}: could not be read: ${error.message}`] : [];
   if (!users) return problems;

@@ -6,7 +6,7 @@ export interface ServerOptions {
   /** Address of the server, such as `https://saymon.example.com`. */
   url: string;
   auth: Auth;
-  /** Allows `http://` to another machine, where anyone on the way can read the password. Default: false. */
+  /** Allows `http://` to another machine, which shows the password to everyone on the network path. Default: false. */
   allowHttp?: boolean | undefined;
   /** Maximum number of requests a second. Default: unlimited. */
   rate?: number | undefined;

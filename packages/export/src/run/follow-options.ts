@@ -17,7 +17,7 @@ export interface FollowOptions {
   settle?: number | undefined;
   /** How far reading goes back before what was read, to find records that became visible late. Default: 3,600,000. */
   overlap?: number | undefined;
-  /** Whose audit and password logs to read. Default: nobody's. */
+  /** Whose audit and password logs to read. Default: none. */
   users?: readonly string[] | undefined;
   /** Also reads the logs of all users in the session log. Default: false. */
   usersFromSessions?: boolean | undefined;

@@ -4,7 +4,7 @@ import { ended, parseLines, run, start } from "../support/command.ts";
 import { inFolder } from "../support/files.ts";
 import { withSandbox } from "../support/sandbox.ts";
 
-test("Guarantee 6: standard output has records only, and standard error nothing where nobody watches", () =>
+test("Guarantee 6: standard output has records only, and standard error nothing without a terminal", () =>
   withSandbox({ records: 100 }, async ({ url }) => {
     const { stdout, stderr } = await run(["export", "--server", url]);
     expect(parseLines(stdout).every(({ record }) => typeof record === "object")).toBe(true);
