@@ -71,9 +71,9 @@ Mock           ${mock}  (the document's examples)
 Logins         ${logins.map(({ login }) => login).join(", ")}
                (password of each: ${auth.password})
 
-Open the documentation  ${docs}
-Read it in ten lines    npx -y pnpm@12 exec node apps/demo/ten-lines.ts
-Check a server          npx -y pnpm@12 contract --help
+Export  npx -y pnpm@12 saymon-logs export --server ${url}
+Read    npx -y pnpm@12 exec node apps/demo/ten-lines.ts
+Check   npx -y pnpm@12 contract --help
 
 Stop with Ctrl-C. With --all, start shows all three logs.`;
 }
