@@ -1,5 +1,8 @@
 /** Each code sample of the document, run as published: only the server and the credentials are set from outside. */
 import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, launchBrowser } from "@saymon-logs/browser";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
@@ -92,6 +95,26 @@ for (const { get } of Object.values(document.paths)) {
     }
   });
 }
+
+test.skipIf(runners["Bash"]?.missing && !process.env["CI"])(
+  "the guide's file with credentials works with its curl command",
+  async () => {
+    const guide = await readFile(
+      new URL("../../../openapi/prose/authentication.md", import.meta.url),
+      "utf8",
+    );
+    const [, file = "", command = ""] = /```text\n(.*?)```.*```bash\n(.*?)```/s.exec(guide) ?? [];
+    const folder = await mkdtemp(join(tmpdir(), "saymon-logs-guide-"));
+    try {
+      await writeFile(join(folder, "saymon.netrc"), file.replace("saymon.example.com", "127.0.0.1"));
+      const local = command.replace("https://saymon.example.com", mock.url);
+      const { stdout } = await execa("bash", ["-c", local], { cwd: folder });
+      expect(JSON.parse(stdout)).toEqual(document.components.examples.SessionLogOfVendor.value);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+);
 
 type Print = (env: Environment) => Promise<string>;
 type Period = Record<string, string>;
