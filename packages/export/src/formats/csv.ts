@@ -17,8 +17,10 @@ export function csv(log: LogName, { bom = false }: { bom?: boolean | undefined }
     header: `${bom ? "\uFEFF" : ""}${columns.join(",")}\r\n`,
     event: ({ id, kind, time, record }) => {
       const values = record as unknown as Record<string, unknown>;
-      const cells = fields.map((field) => toText(values[field], timeFields.has(field)));
-      return `${[id, kind, toIsoTime(time), ...cells, toText(others(values, fields))].map(toCell).join(",")}\r\n`;
+      let row = `${toCell(id)},${kind},${toIsoTime(time)}`;
+      for (const field of fields) row += `,${cellOf(field, values[field])}`;
+      const rest = others(values, fields);
+      return `${row},${rest ? toCell(toJsonLine(rest)) : ""}\r\n`;
     },
     footer: () => "",
   };
@@ -26,20 +28,23 @@ export function csv(log: LogName, { bom = false }: { bom?: boolean | undefined }
 
 /** Fields that the document does not know. */
 function others(values: Record<string, unknown>, fields: readonly string[]): object | undefined {
-  const entries = Object.entries(values).filter(([name]) => !fields.includes(name));
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+  const names = Object.keys(values).filter((name) => !fields.includes(name));
+  return names.length > 0 ? Object.fromEntries(names.map((name) => [name, values[name]])) : undefined;
 }
 
-function toText(value: unknown, isTime = false): string {
+function cellOf(field: string, value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number") return isTime ? toIsoTime(value) : String(value);
-  return typeof value === "object" ? toJsonLine(value) : String(value);
+  if (typeof value === "number") return timeFields.has(field) ? toIsoTime(value) : String(value);
+  return toCell(typeof value === "object" ? toJsonLine(value) : String(value));
 }
 
 /** Spreadsheets run text that begins so, in full-width forms too; some readers end a cell at each line. */
 const formulaStart = /(?<=^|[\r\n])(?=[=+\-@\t\r＝＋－＠])/g;
+/** Most cells need neither an apostrophe nor quotes, and this tells them quickly. */
+const mayNeedCare = /^[=+\-@\t＝＋－＠]|["\r\n,]/;
 
 function toCell(text: string): string {
+  if (!mayNeedCare.test(text)) return text;
   const isNumber = /^-?\d+(\.\d+)?$/.test(text);
   const inert = isNumber ? text : text.replace(formulaStart, "'");
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
