@@ -21,6 +21,8 @@ export interface Server {
   readonly url: string;
   /** Login, or undefined with an API token. */
   readonly account: string | undefined;
+  /** How many logs may be read at once, so that no request waits for its turn until it times out. */
+  readonly maxConcurrency: number;
   /** Requests that were sent, repeated ones included. */
   readonly requests: number;
   /**
@@ -69,6 +71,7 @@ export function connect({ url, auth, allowHttp, rate, fetch }: ServerOptions): S
     client,
     url: new URL(url).href.replace(/\/+$/, ""),
     account: "login" in auth ? auth.login : undefined,
+    maxConcurrency: rate === undefined ? Number.POSITIVE_INFINITY : rate * 10,
     get requests() {
       return requests;
     },

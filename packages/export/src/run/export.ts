@@ -127,13 +127,13 @@ class ExportRun {
 
   /** Reads a log of many users. */
   async readUsers(log: "audit" | "passwords", users: readonly string[]): Promise<void> {
-    const { concurrency = 4, shard, onProgress } = this.#options;
+    const { server, concurrency = 4, shard, onProgress } = this.#options;
     const report = startLogReport(log);
     const coverage = report.users as UserReport;
     this.report.logs.push(report);
     const mine = users.filter((userId) => isInShard(userId, shard));
     let done = 0;
-    await forEachConcurrently(mine, concurrency, async (userId) => {
+    await forEachConcurrently(mine, Math.min(concurrency, server.maxConcurrency), async (userId) => {
       if (report.error || this.#isFull(report)) {
         if (report.error) coverage.skipped++;
         return;

@@ -100,7 +100,8 @@ class Round {
     const coverage = report.users as UserReport;
     this.#report.logs.push(report);
     let done = 0;
-    await forEachConcurrently(users, this.#options.concurrency, async (userId) => {
+    const { server, concurrency } = this.#options;
+    await forEachConcurrently(users, Math.min(concurrency, server.maxConcurrency), async (userId) => {
       if (report.error) {
         coverage.skipped++;
         return;

@@ -2,9 +2,14 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import type { Manifest } from "../../src/outputs/manifest.ts";
+import { ndjson } from "../../src/formats/json.ts";
+import { toDirectory } from "../../src/outputs/directory.ts";
+import { type Manifest, verifyManifest } from "../../src/outputs/manifest.ts";
+import { toRaw } from "../../src/schemas/raw.ts";
+import type { StateStore } from "../../src/state/store.ts";
 import { parseLines, run } from "../support/command.ts";
 import { inFolder, readJson } from "../support/files.ts";
+import { expectedIds, follow } from "../support/follow.ts";
 import { comparable, recordsOf, withSandbox } from "../support/sandbox.ts";
 
 test("Guarantee 8: files by log and day hold everything, and the manifest counts it", () =>
@@ -94,5 +99,43 @@ test("Guarantee 8: verify finds one flipped byte in any file, a file that is mis
         expect(stderr).toContain(name);
         await writeFile(path, original);
       }
+    }),
+  ));
+
+test("Guarantee 8: follow killed between its files and its state overwrites nothing, and loses nothing", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 200, life: true }, async (sandbox) => {
+      sandbox.clock.advance(3_600_000);
+      const directory = join(folder, "logs");
+      const output = () =>
+        toDirectory({ directory, format: () => ndjson(toRaw), isRolling: true, id: "state" });
+      // The first change binds the state; the next ones follow files.
+      let changes = 0;
+      const disturb = (state: StateStore) => {
+        const transaction = state.transaction.bind(state);
+        state.transaction = (change) => {
+          if (changes++ > 1) throw new Error("killed");
+          transaction(change);
+        };
+      };
+      const path = join(folder, "state");
+      const killed = follow(sandbox, path, { output: output(), commitAfter: 20, disturb });
+      await expect(killed).rejects.toThrow("killed");
+      const left = await readdir(directory);
+      expect(left.length).toBeGreaterThan(0);
+
+      const next = output();
+      await next.abort();
+      await follow(sandbox, path, { output: next, settle: 0, commitAfter: 20 });
+      const names = await readdir(directory);
+      expect(names).toEqual(expect.arrayContaining(left));
+      expect(names.filter((name) => name.startsWith("."))).toEqual([]);
+      const ids = new Set<string>();
+      for (const name of names) {
+        if (name.startsWith("manifest"))
+          expect((await verifyManifest(join(directory, name))).problems).toEqual([]);
+        else for (const { id } of parseLines(await readFile(join(directory, name), "utf8"))) ids.add(id);
+      }
+      expect([...ids].sort()).toEqual(expectedIds(sandbox));
     }),
   ));
