@@ -13,7 +13,6 @@ const pending = [
   "knip.jsonc",
   "packages/client",
   "packages/contract",
-  "packages/export",
   "tools/command-line",
   "tools/consumer-tests",
   "tools/hostile-tests",
