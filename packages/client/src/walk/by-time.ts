@@ -3,7 +3,6 @@ import { WalkError } from "../errors.ts";
 import { checkRange, hasLostOverlap, isResolved, mayHaveEarlier } from "./consistency.ts";
 import type { LogCursor } from "./cursor.ts";
 import type { LogReader, LogSettings, PageRequest, ReceivedPage, Step } from "./log-reader.ts";
-import { latestTime } from "./recent-records.ts";
 import { type Entry, endOfTime, isIn } from "./record.ts";
 import {
   type Check,
@@ -30,7 +29,7 @@ export const timeReader: LogReader<TimeState> = { start, nextRequest, takePage, 
 
 function start(settings: LogSettings, cursor: LogCursor): TimeState {
   const { range, settleTime } = settings;
-  const { order, time, hash = 0, occurrence = 0, recent = {}, since = 0 } = cursor;
+  const { order, time, hash = 0, occurrence = 0, recent = {}, since = 0, latest } = cursor;
   const state: TimeState = {
     settings,
     range,
@@ -38,7 +37,8 @@ function start(settings: LogSettings, cursor: LogCursor): TimeState {
     leftBefore: range,
     isUnbounded: settleTime !== undefined && range.to === endOfTime,
     order: 0,
-    isInclusive: false,
+    isFromInclusive: false,
+    isToInclusive: false,
     canSkip: false,
     longest: 0,
     windows: 0,
@@ -48,6 +48,7 @@ function start(settings: LogSettings, cursor: LogCursor): TimeState {
     check: undefined,
     resume: time === undefined ? undefined : { time, hash, occurrence },
     memory: { recent, since },
+    latest,
     done: range.from > range.to,
   };
   return order ? learnOrder(state, order === "ascending" ? 1 : -1) : state;
@@ -71,10 +72,12 @@ function takePage(before: TimeState, { entries, serverTime }: ReceivedPage): Ste
   verifyPage(before, request, entries);
 
   const state = fixUpperBound(before, serverTime, entries);
-  if (state.done || (state.range !== before.range && !entries.every(isIn(state.left)))) return { state };
+  // A page from before the bound was known serves as well, unless it has what is beyond.
+  const isBeyond = state.range !== before.range && entries.some(({ time }) => time > state.range.to);
+  if (state.done || isBeyond) return { state };
   if (state.check) return takeCheckPage(state, state.check, entries);
-  if (request.skip === 0 && isTooWide(state, entries)) return { state: excludeTimeBefore(state, entries) };
-  return takeReadingPage(state, entries);
+  const narrower = request.skip === 0 ? learnBounds(state, entries[0]) : state;
+  return narrower === state ? takeReadingPage(state, entries) : { state: narrower };
 }
 
 /** @throws {WalkError} when a record has another time than was asked for, or none, or the records are not sorted. */
@@ -108,15 +111,15 @@ export function fixUpperBound(
   const known = { ...state, isUnbounded: false, longest: Math.max(state.longest, length) };
   if (!state.isUnbounded || serverTime === undefined) return known;
 
-  const { settings, range, left, memory } = state;
-  if (serverTime < range.from && settings.readTo !== undefined) {
+  const { settings, range, left, latest } = state;
+  if (serverTime < range.from && latest !== undefined) {
     const since = new Date(range.from).toISOString();
     throw refuse(
       state,
       `the server's clock was set back to before ${since}, where this poll starts. Poll without a cursor.`,
     );
   }
-  const to = Math.max(serverTime - (settings.settleTime ?? 0), latestTime(memory.recent) ?? 0);
+  const to = Math.max(serverTime - (settings.settleTime ?? 0), latest ?? 0);
   return {
     ...known,
     range: { ...range, to },
@@ -125,14 +128,15 @@ export function fixUpperBound(
   };
 }
 
-/** Whether a page begins with the millisecond before the range. */
-function isTooWide({ isInclusive, left }: TimeState, entries: readonly Entry[]): boolean {
-  return !isInclusive && entries.findIndex(isIn(left)) > 0;
-}
-
-/** The millisecond before may have many records, so it is not requested again: the bound is inclusive, as is known now. */
-function excludeTimeBefore(state: TimeState, [first]: readonly Entry[]): TimeState {
-  return learnOrder({ ...state, isInclusive: true }, (first as Entry).time < state.left.from ? 1 : -1);
+/**
+ * Notes which bound is inclusive, where a page begins outside of the range. The millisecond there may have many records,
+ * so the page is requested again without it.
+ */
+function learnBounds(state: TimeState, first: Entry | undefined): TimeState {
+  if (first === undefined || isIn(state.left)(first)) return state;
+  return first.time < state.left.from
+    ? { ...state, isFromInclusive: true }
+    : { ...state, isToInclusive: true };
 }
 
 /** Once the order is known, reading goes on at the record that an earlier walk yielded last. */
@@ -225,11 +229,12 @@ function acceptWindow(before: TimeState, window: Window): Step<TimeState> {
 }
 
 function yieldWindow(state: TimeState, { entries, next: overlap }: Window): Step<TimeState> {
-  const { page, memory } = toLogPage(state, entries);
+  const { page, memory, latest } = toLogPage(state, entries);
   const [next] = overlap;
   const moved: TimeState = {
     ...state,
     memory,
+    latest,
     left: next ? rangeFrom(state.range, state.order, next.time) : state.left,
     leftBefore: state.left,
     overlap,

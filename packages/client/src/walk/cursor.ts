@@ -40,6 +40,8 @@ export interface LogCursor {
   readonly to?: number | undefined;
   /** How often the latest records were yielded, by their time and hash, so that a poll does not repeat them. */
   readonly recent?: RecentRecords | undefined;
+  /** Time of the latest record that was yielded, in milliseconds since 1970. */
+  readonly latest?: number | undefined;
   /** First millisecond for which `recent` is complete. */
   readonly since?: number | undefined;
   /** Whether the range was read to its end. */
@@ -76,6 +78,7 @@ const logChecks: Record<keyof LogCursor, Check> = {
   from: isTime,
   to: isTime,
   recent: isDictionary(isTime, isDictionary(isHash, isCount)),
+  latest: isTime,
   since: isTime,
   done: (value) => typeof value === "boolean",
 };

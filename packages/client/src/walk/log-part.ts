@@ -22,11 +22,15 @@ export function nextPart(plan: WalkPlan, stored: LogCursor): LogPart {
   return isPoll && !isUnfinished(cursor) ? whatIsNew(plan, cursor) : whatIsLeft(plan, cursor, !isPoll);
 }
 
-/** From where records may still have come late, without those that are remembered. */
-function whatIsNew(plan: WalkPlan, { to: readTo, since = 0, recent }: LogCursor): LogPart {
-  const from = Math.max(plan.from, since, (readTo ?? 0) - plan.overlap);
-  const range = { from, to: endOfTime };
-  return { settings: { ...plan, range, hasOwnRange: true, readTo }, place: { since, recent }, isLast: true };
+/**
+ * From where records may still have come late, without those that are remembered. What follows the latest record is read
+ * in any case: the clock of a proxy, which sets the header `Date`, may be ahead of that of the records.
+ */
+function whatIsNew(plan: WalkPlan, { to: readTo, since = 0, recent, latest }: LogCursor): LogPart {
+  const overlapStart = Math.max(since, (readTo ?? 0) - plan.overlap);
+  const from = latest === undefined ? plan.from : Math.max(plan.from, Math.min(overlapStart, latest + 1));
+  const settings = { ...plan, range: { from, to: endOfTime }, hasOwnRange: true, readTo };
+  return { settings, place: { since, recent, latest }, isLast: true };
 }
 
 function whatIsLeft(plan: WalkPlan, cursor: LogCursor, isLast: boolean): LogPart {
@@ -42,9 +46,9 @@ function whatIsLeft(plan: WalkPlan, cursor: LogCursor, isLast: boolean): LogPart
  * count as read at the time of now, and records that came late behind the place meanwhile would be missed.
  */
 function closeAtPlace(cursor: LogCursor): LogCursor {
-  const { order, time, to = time, since, recent } = cursor;
+  const { order, time, to = time, since, recent, latest } = cursor;
   const isOpen = isUnfinished(cursor) && cursor.to === undefined && order === "ascending";
-  return isOpen ? { done: true, to, since, recent } : cursor;
+  return isOpen ? { done: true, to, since, recent, latest } : cursor;
 }
 
 function isUnfinished({ time, done }: LogCursor): boolean {

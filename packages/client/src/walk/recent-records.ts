@@ -22,18 +22,17 @@ export interface MemoryLimits {
 /**
  * Adds records that were yielded, except those that are too old to be read again.
  *
- * @param until Last millisecond that counts as read. Default: the time of the latest record.
+ * @param until Last millisecond that counts as read.
  */
 export function remember(
   { recent, since }: Memory,
   yielded: readonly Entry[],
   { overlap, maxRecent }: MemoryLimits,
-  until: number | undefined,
+  until: number,
 ): Memory {
   const times = [...new Set(yielded.map(({ time }) => time))].sort((one, other) => other - one);
-  const latest = until ?? Math.max(times[0] ?? 0, latestTime(recent) ?? 0);
   // What `maxRecent` would drop at once need not be hashed.
-  const first = Math.max(since, latest - overlap, times[maxRecent - 1] ?? 0);
+  const first = Math.max(since, until - overlap, times[maxRecent - 1] ?? 0);
   const added: Record<string, Record<string, number>> = {};
   for (const { time, hash } of yielded.filter((entry) => entry.time >= first)) {
     added[time] ??= { ...recent[time] };
@@ -56,11 +55,4 @@ export function forgetBefore({ recent, since }: Memory, time: number, maxRecent:
   const kept = { ...recent };
   for (const key of dropped) delete kept[key];
   return { recent: kept, since: first };
-}
-
-/** Time of the latest record that is remembered. */
-export function latestTime(recent: RecentRecords): number | undefined {
-  let latest: number | undefined;
-  for (const time of Object.keys(recent)) latest = Math.max(Number(time), latest ?? 0);
-  return latest;
 }

@@ -16,8 +16,10 @@ export interface TimeState {
 
   /** The order of the log. */
   readonly order: Order;
-  /** Whether the bound that moves is known to include its millisecond. */
-  readonly isInclusive: boolean;
+  /** Whether `from` is known to include its millisecond. */
+  readonly isFromInclusive: boolean;
+  /** Whether `to` is known to include its millisecond. */
+  readonly isToInclusive: boolean;
   /** Whether the server was seen to honour `skip`. */
   readonly canSkip: boolean;
   /** Length of the longest page so far. */
@@ -38,6 +40,8 @@ export interface TimeState {
   /** Last record that an earlier walk yielded. */
   readonly resume: { readonly time: number; readonly hash: number; readonly occurrence: number } | undefined;
   readonly memory: Memory;
+  /** Time of the latest record that was yielded, also by earlier walks and polls. */
+  readonly latest: number | undefined;
   readonly done: boolean;
 }
 
@@ -93,11 +97,11 @@ export function rangeFrom(range: Range, order: Order, time: number): Range {
 }
 
 /**
- * The request for a range. What a bound includes is not documented, so both are wider by a millisecond, until a record
- * shows that the bound that moves need not be. Beyond the times that exist, a bound is left out.
+ * The request for a range. What a bound includes is not documented, so each is wider by a millisecond, until a record
+ * shows that it need not be. Beyond the times that exist, a bound is left out.
  */
-export function toRequest({ order, isInclusive }: TimeState, range: Range, skip: number): PageRequest {
-  const from = isInclusive && order > 0 ? range.from : range.from - 1;
-  const to = isInclusive && order < 0 ? range.to : range.to + 1;
+export function toRequest(state: TimeState, range: Range, skip: number): PageRequest {
+  const from = state.isFromInclusive ? range.from : range.from - 1;
+  const to = state.isToInclusive ? range.to : range.to + 1;
   return { from: from < 0 ? undefined : from, to: to > endOfTime ? undefined : to, skip };
 }

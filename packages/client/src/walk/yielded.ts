@@ -1,39 +1,46 @@
 import type { LogCursor } from "./cursor.ts";
 import type { LogPage } from "./log-reader.ts";
-import { forgetBefore, latestTime, type Memory, remember } from "./recent-records.ts";
+import { forgetBefore, type Memory, remember } from "./recent-records.ts";
 import { type Entry, endOfTime } from "./record.ts";
 import type { TimeState } from "./time-state.ts";
 
-/** The page of complete milliseconds without what was yielded before, and what is remembered after it. */
-export function toLogPage(state: TimeState, entries: readonly Entry[]): { page: LogPage; memory: Memory } {
-  const { settings, order } = state;
+/** What is known after a page: what the next one must not repeat. */
+interface Yielded {
+  readonly memory: Memory;
+  readonly latest: number | undefined;
+}
+
+/** The page of complete milliseconds without what was yielded before, and what is known after it. */
+export function toLogPage(state: TimeState, entries: readonly Entry[]): Yielded & { page: LogPage } {
+  const { order } = state;
   // Within a millisecond the server's order may differ from one response to the next; that of the hashes does not.
   const sorted = entries.toSorted(
     (one, other) => (one.time - other.time) * (order || 1) || one.hash - other.hash,
   );
   const fresh = dropYielded(sorted, state);
-  const until = settledUntil(state);
-  const memoryAfter = (count: number) => {
-    const memory = remember(state.memory, fresh.slice(0, count), settings, until);
-    // Oldest first, the end is not known before it is reached: memory follows the records.
-    const isOpen = until === undefined && order > 0;
-    return isOpen ? forgetBefore(memory, (sorted.at(-1)?.time ?? 0) - settings.overlap) : memory;
-  };
   const cursorAfter = (count: number) => {
     const last = fresh[count - 1] as Entry;
     const { time, hash } = last;
     const equal = sorted.filter((entry) => entry.time === time && entry.hash === hash);
-    return toCursor(state, {
-      time,
-      hash,
-      occurrence: equal.indexOf(last) + 1,
-      ...toFields(memoryAfter(count)),
-    });
+    const place = { time, hash, occurrence: equal.indexOf(last) + 1 };
+    return toCursor(state, place, yieldEntries(state, fresh.slice(0, count), time));
   };
-  return {
-    page: { records: fresh.map(({ record }) => record), cursorAfter },
-    memory: memoryAfter(fresh.length),
-  };
+  const records = fresh.map(({ record }) => record);
+  return { page: { records, cursorAfter }, ...yieldEntries(state, fresh, sorted.at(-1)?.time) };
+}
+
+/** @param place Time that was read up to. */
+function yieldEntries(state: TimeState, yielded: readonly Entry[], place: number = 0): Yielded {
+  const { settings, order } = state;
+  const until = settledUntil(state);
+  const latest = yielded.reduce<number | undefined>(
+    (one, { time }) => Math.max(one ?? 0, time),
+    state.latest,
+  );
+  const memory = remember(state.memory, yielded, settings, until ?? latest ?? 0);
+  // Oldest first, the end is not known before it is reached: memory follows the records.
+  const isOpen = until === undefined && order > 0;
+  return { memory: isOpen ? forgetBefore(memory, place - settings.overlap) : memory, latest };
 }
 
 /** Drops what was yielded before: of equal records, as many as are remembered or precede the cursor. */
@@ -58,20 +65,27 @@ export function dropYielded(
 }
 
 /** The cursor at a place in the log. The range of a walk is in the walk's cursor; that of a poll in each log's. */
-function toCursor({ settings, range: { from, to }, order }: TimeState, place: LogCursor): LogCursor {
+function toCursor({ settings, range, order }: TimeState, place: LogCursor, yielded: Yielded): LogCursor {
+  const { from, to } = range;
   const bounds = settings.hasOwnRange ? { from, ...(to < endOfTime && { to }) } : {};
-  return { ...(order && { order: order > 0 ? "ascending" : "descending" }), ...place, ...bounds };
+  return {
+    ...(order && { order: order > 0 ? "ascending" : "descending" }),
+    ...place,
+    ...bounds,
+    ...toFields(yielded),
+  };
 }
 
 /** The cursor of a log that was read to its end. */
 export function toEndCursor(state: TimeState): LogCursor {
-  const to = settledUntil(state) ?? latestTime(state.memory.recent) ?? state.settings.readTo;
+  const { settings, memory, latest } = state;
+  const to = settledUntil(state) ?? latest ?? settings.readTo;
   if (to === undefined) return { done: true };
-  return { done: true, to, ...toFields(forgetBefore(state.memory, to - state.settings.overlap)) };
+  return { done: true, to, ...toFields({ memory: forgetBefore(memory, to - settings.overlap), latest }) };
 }
 
-function toFields({ recent, since }: Memory): LogCursor {
-  return { ...(since > 0 && { since }), recent };
+function toFields({ memory: { recent, since }, latest }: Yielded): LogCursor {
+  return { ...(latest !== undefined && { latest }), ...(since > 0 && { since }), recent };
 }
 
 /** Up to where a poll reads, by the server's time. A range without such a bound ends with its latest record. */

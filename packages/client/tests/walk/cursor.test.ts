@@ -27,7 +27,7 @@ describe("a cursor", () => {
       from: 1_010,
       to: 2_000,
     });
-    expect(logs).toEqual({ "": { done: true, to: 1_024, recent: expect.any(Object) } });
+    expect(logs).toEqual({ "": { done: true, to: 1_024, latest: 1_024, recent: expect.any(Object) } });
     const requests = requested().length;
     expect((await read(walkSessionLog(client, {}, { cursor: stored(walk.cursor) }))).records).toEqual([]);
     expect(requested()).toHaveLength(requests);
@@ -59,7 +59,13 @@ describe("a cursor", () => {
     for await (const _ of walk) break;
     const hash = expect.any(Number);
     expect(walk.cursor.logs).toEqual({
-      a: { time: 1, hash, occurrence: 1, recent: { 1: { [`${walk.cursor.logs["a"]?.hash}`]: 1 } } },
+      a: {
+        time: 1,
+        latest: 1,
+        hash,
+        occurrence: 1,
+        recent: { 1: { [`${walk.cursor.logs["a"]?.hash}`]: 1 } },
+      },
     });
   });
 
@@ -170,6 +176,7 @@ describe("a cursor that cannot be trusted is refused by name, and nothing is sen
     ["a recent hash that is a word", withLog({ recent: { 6: { x: 1 } } })],
     ["a recent count that is a string", withLog({ recent: { 6: { 1: "1" } } })],
     ["a since that is negative", withLog({ since: -1 })],
+    ["a latest that is a string", withLog({ latest: "6" })],
   ])("%s", (_, damaged) => {
     const walk = () => walkSessionLog(client, { from: 5, to: 9 }, { cursor: damaged as WalkCursor });
     expect(walk).toThrow(TypeError);

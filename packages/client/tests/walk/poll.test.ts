@@ -234,7 +234,7 @@ describe("several users", () => {
     expect(Object.keys(cursor?.logs ?? {})).toEqual(["a", "b"]);
   });
 
-  test("an idle user costs one request in each poll", async () => {
+  test("an idle user costs two requests in each poll", async () => {
     const changes = [changeOf("a", -60 * minute)];
     const server = fakeServer({ changes, now: () => start });
     const { client, sent } = clientOf((request) => server.fetch(request));
@@ -242,7 +242,7 @@ describe("several users", () => {
     await read(walk);
     const before = sent.length;
     expect((await read(walk)).records).toEqual([]);
-    expect(sent.length - before).toBe(1);
+    expect(sent.length - before).toBe(2);
   });
 });
 
@@ -258,6 +258,25 @@ describe("the server's clock", () => {
     expect((await read(walk)).records).toHaveLength(1);
     expect((await read(walk)).records).toHaveLength(0);
   });
+
+  test.each([1, 60, 24 * 60])(
+    "in the header Date, of a proxy, may be %d minutes ahead of the records",
+    async (minutes) => {
+      const { clock, add, client } = createLog();
+      add(-minute);
+      clock.now = start + minutes * minute;
+      const first = await poll(client);
+      add(-minute + 1, second);
+      const next = await poll(client, first.cursor);
+      expect(next.times).toEqual([second, -minute + 1]);
+      // Its clock is corrected.
+      clock.now = start + 2 * minute;
+      add(90 * second);
+      const last = await poll(client, next.cursor);
+      expect(last.times).toEqual([90 * second]);
+      expect((await poll(client, last.cursor)).times).toEqual([]);
+    },
+  );
 
   test("that was set back within the overlap loses and repeats nothing", async () => {
     const { clock, add, client } = createLog();
@@ -286,10 +305,8 @@ describe("the server's clock", () => {
 
   test("that is before a first poll's `from` is not an error", async () => {
     const { client } = createLog();
-    expect(await read(pollSessionLog(client, { from: start + minute }))).toEqual({
-      records: [],
-      error: undefined,
-    });
+    const walk = pollSessionLog(client, { from: start + minute });
+    for (let time = 0; time < 2; time++) expect(await read(walk)).toEqual({ records: [], error: undefined });
   });
 });
 
