@@ -1,10 +1,34 @@
-import { createClient, isSaymonError, isTemporary } from "@saymon-logs/client";
+import { type AnySaymonError, createClient, isSaymonError, isTemporary } from "@saymon-logs/client";
 import { type Document, type Endpoint, type Example, endpoints } from "./document.ts";
 import { code, paragraphs } from "./sections.ts";
 
+/** What to do about each error of the client. A class without an entry does not compile. */
+const whatToDo: Record<AnySaymonError["name"], string> = {
+  AbortError: "Nothing: your program ended the call.",
+  BadRequestError: "Correct the parameters. The message of the server names the wrong one.",
+  CredentialsError: "Correct the function that returns the credentials.",
+  ForbiddenError:
+    "Ask an administrator for the missing permissions. `error.permissions` names those that the server names.",
+  HookError: "Correct the hook or the schema. `error.cause` is what it threw.",
+  NetworkError:
+    "Check the address, the network, the proxy and the certificate of the server. Repeat the call later.",
+  NotFoundError: "Check the id, and that `baseUrl` is the address of a SAYMON server.",
+  PartialFailureError:
+    "Look at `error.failures` for the users and their errors, then resume the walk from `error.cursor`.",
+  RateLimitError: "Wait for `error.retryAfter` milliseconds, and send fewer requests at once.",
+  RedirectError: "If you trust the address that the server redirects to, use it as `baseUrl`.",
+  ServerError: "Repeat the call later. If it fails again, look at the logs of the server and of the proxy.",
+  TimeoutError: "Request fewer records at once, or raise `timeout` or `deadline`.",
+  UnauthorizedError: "Check the login and the password, or the API token.",
+  UnexpectedResponseError:
+    "Check that `baseUrl` leads to SAYMON, not to the sign-in page of a proxy. If it does, your server differs from the document: report it.",
+  WalkError:
+    "Resume the walk from `error.cursor`. If it fails again, your server differs from the document: report it.",
+};
+
 /** How the client reports a response. */
 interface Report {
-  className: string;
+  className: AnySaymonError["name"];
   temporary: boolean;
   serverMessage: string | undefined;
 }
@@ -18,16 +42,16 @@ interface Report {
 export async function errorCatalogue(document: Document, classes: Map<string, string>): Promise<string> {
   const statuses = errorResponses(document);
   const sections = await Promise.all(
-    [...statuses].map(([status, uses]) => statusSection(Number(status), uses, classes)),
+    [...statuses].map(([status, uses]) => statusSection(Number(status), uses)),
   );
   return paragraphs(
     "# Errors",
-    "Every error that the document describes: what it means, how the TypeScript client reports it, and how to get it from the sandbox. The guide [Errors](index.html#/errors) says how to handle errors in general.",
+    "Every error that the document describes: what it means, what to do, how the TypeScript client reports it, and how to get it from the sandbox. The guide [Errors](index.html#/errors) says how to handle errors in general.",
     overviewTable(sections),
     ...sections.map(({ markdown }) => markdown),
     "## Errors without a documented response",
-    "The client reports these itself. `isTemporary` tells whether repeating the call later can help.",
-    ...otherErrors(classes, new Set(sections.flatMap(({ classNames }) => classNames))),
+    "The client reports these itself. `isTemporary(error)` tells whether repeating the call later can help.",
+    ...otherErrors(classes, new Set<string>(sections.flatMap(({ classNames }) => classNames))),
   );
 }
 
@@ -41,7 +65,7 @@ function errorResponses(document: Document): Map<string, Endpoint[]> {
   return new Map([...statuses].sort());
 }
 
-async function statusSection(status: number, uses: Endpoint[], classes: Map<string, string>) {
+async function statusSection(status: number, uses: Endpoint[]) {
   const { description, content } = (uses[0] as Endpoint).responses[status] ?? {
     description: "",
     content: {},
@@ -49,7 +73,7 @@ async function statusSection(status: number, uses: Endpoint[], classes: Map<stri
   const examples = Object.values(content).flatMap((body) => Object.values(body.examples));
   const reports = await Promise.all(examples.map((example) => report(status, example)));
   const classNames = [...new Set(reports.map(({ className }) => className))];
-  const [className = ""] = classNames;
+  const [className = "UnexpectedResponseError"] = classNames;
   return {
     status,
     classNames,
@@ -59,7 +83,8 @@ async function statusSection(status: number, uses: Endpoint[], classes: Map<stri
       `## ${status}`,
       description,
       `**Operations:** ${uses.map(({ title, operationId }) => `[${title}](index.html#/${operationId.toLowerCase()})`).join(", ")}.`,
-      `**In the client:** [\`${className}\`](client/index.html#${className.toLowerCase()}), ${temporaryText(reports)}. ${withoutLinks(classes.get(className))}`,
+      `**What to do:** ${whatToDo[className]}`,
+      `**In the client:** [\`${className}\`](client/index.html#${className.toLowerCase()}). ${temporaryText(reports)}.`,
       ...examples.map((example, index) => body(example, reports[index])),
       `**In the sandbox:**`,
       code(provoke(status, uses), "bash"),
@@ -121,11 +146,14 @@ function provoke(status: number, [endpoint]: Endpoint[]): string {
 }
 
 function otherErrors(classes: Map<string, string>, known: Set<string>): string[] {
-  return [...classes]
-    .filter(([name]) => name.endsWith("Error") && name !== "SaymonError" && !known.has(name))
-    .map(
-      ([name, comment]) =>
-        `### ${name}\n\n${withoutLinks(comment)} [Fields](client/index.html#${name.toLowerCase()})`,
+  return Object.entries(whatToDo)
+    .filter(([name]) => !known.has(name))
+    .map(([name, advice]) =>
+      paragraphs(
+        `### ${name}`,
+        withoutLinks(classes.get(name)),
+        `**What to do:** ${advice} [Fields of the class](client/index.html#${name.toLowerCase()})`,
+      ),
     );
 }
 

@@ -24,12 +24,12 @@ export async function readReleases(folder: URL): Promise<Release[]> {
   return releases.sort((a, b) => a.version.localeCompare(b.version, "en", { numeric: true }));
 }
 
-/** Reads a bundled document. */
+/** Reads a bundled document. `release:baseline` writes the day of a release into a comment, since it is no part of the API. */
 export async function readRelease(url: URL): Promise<Release> {
   const yaml = await readFile(url, "utf8");
-  const document = parse(yaml) as Document & { "x-release-date"?: string };
-  const { "x-release-date": date, info } = document;
-  return { version: info.version, ...(date && { date }), file: fileURLToPath(url), yaml, document };
+  const document = parse(yaml) as Document;
+  const [, date] = /^# Released on (\d{4}-\d\d-\d\d)\.$/m.exec(yaml) ?? [];
+  return { version: document.info.version, ...(date && { date }), file: fileURLToPath(url), yaml, document };
 }
 
 /** The document without references. */

@@ -30,19 +30,18 @@ export async function buildSite(): Promise<Files> {
   const styles = addAsset(files, "site.css", await readFile(ours("public/site.css"), "utf8"));
   const client = await readClient();
   addClientPages(files, document, styles, client);
-  await addArticle(files, document, styles, "errors", await errorCatalogue(document, client.classes));
-  await addArticle(
-    files,
-    document,
-    styles,
-    "get-the-logs-out",
-    await readFile(ours("pages/get-the-logs-out.md"), "utf8"),
-  );
+  const articles = {
+    errors: await errorCatalogue(document, client.classes),
+    "get-the-logs-out": await readFile(ours("pages/get-the-logs-out.md"), "utf8"),
+    "saymon-logs": await readFile(new URL(import.meta.resolve("@saymon-logs/export/reference.md")), "utf8"),
+  };
+  for (const [name, markdown] of Object.entries(articles))
+    addArticle(files, document, styles, name, markdown);
   await addTryPage(files, document, styles);
 
   const latest = releases.at(-1);
   const changes = latest ? await differences(latest, bundle) : [];
-  await addArticle(files, document, styles, "changes", await changelog(releases, changes));
+  addArticle(files, document, styles, "changes", await changelog(releases, changes));
 
   const assets = await addRedocAssets(files, styles);
   for (const release of releases) await addRelease(files, assets, release);
@@ -107,13 +106,7 @@ function addSinglePage(files: Files, document: Document, styles: string, folder 
 }
 
 /** A page made from Markdown, with the same Markdown beside it. */
-async function addArticle(
-  files: Files,
-  document: Document,
-  styles: string,
-  name: string,
-  markdown: string,
-): Promise<void> {
+function addArticle(files: Files, document: Document, styles: string, name: string, markdown: string): void {
   const [, title = name] = /^# (.*)$/m.exec(markdown) ?? [];
   files.set(`${name}.md`, markdown);
   addPage(files, document, {

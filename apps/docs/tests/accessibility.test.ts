@@ -1,9 +1,9 @@
 import type { Page } from "@saymon-logs/browser";
-import axe from "axe-core";
 import { describe, expect, test } from "vitest";
 import { operationAnchor } from "../build/sections.ts";
 import { filesIn } from "../build/write.ts";
 import { site } from "../src/serve.ts";
+import { violations } from "./axe.ts";
 import { operations } from "./document.ts";
 import { openWhole, redocRuns, useReader } from "./reader.ts";
 
@@ -98,14 +98,6 @@ async function opensEverything(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const details of document.querySelectorAll("details")) details.open = true;
   });
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const result = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-  return result.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
 }
 
 /** Runs in the page: what shows a hand under the mouse, and cannot be focused. */

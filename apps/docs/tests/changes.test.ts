@@ -66,7 +66,7 @@ test("shows what is not released yet", async () => {
 });
 
 test("shows the day of a release where it is noted", async () => {
-  const noted = await release("1.0.0", (yaml) => `${yaml}x-release-date: "2026-11-28"\n`);
+  const noted = await release("1.0.0", (yaml) => `# Released on 2026-11-28.\n${yaml}`);
   expect(await changelog([noted], [])).toContain("## 1.0.0 (2026-11-28)");
 });
 

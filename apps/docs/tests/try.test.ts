@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { type Browser, connectBrowser, type Page } from "@saymon-logs/browser";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
-import axe from "axe-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { filesIn } from "../build/write.ts";
 import { site } from "../src/serve.ts";
+import { violations } from "./axe.ts";
 import { document, operations } from "./document.ts";
 
 const [mockAddress = "", sandboxAddress = ""] = document.servers
@@ -128,12 +128,12 @@ test.each([
     await open(operations[1]?.operationId ?? "");
     await page.getByRole("button", { name: "Authorize" }).first().click();
     await page.getByRole("heading", { name: "Available authorizations" }).waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await page.getByRole("button", { name: "Close" }).first().click();
     await signIn("admin", "secret");
     await execute();
     await showsStatus("200");
-    expect(await violations()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   },
 );
 
@@ -161,14 +161,4 @@ async function showsStatus(status: string): Promise<void> {
     .filter({ hasText: status })
     .first()
     .waitFor();
-}
-
-async function violations(): Promise<string[]> {
-  // Attributes are repaired in the frame after a change.
-  await page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-  );
-  await page.evaluate(axe.source);
-  const result = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-  return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

@@ -1,0 +1,78 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
+import { describe, expect, test } from "vitest";
+import { type Reading, redocRuns, useReader } from "./reader.ts";
+
+/** The share of pixels that may differ: more than another smoothing of the fonts, less than a missing menu. */
+const tolerance = 0.005;
+const phone = { width: 390, height: 844 };
+const views: [name: string, path: string, reading: Reading][] = [
+  ["overview", "index.html", { colorScheme: "light" }],
+  ["operation", "index.html#/listuserauditlog", { colorScheme: "dark" }],
+  ["operation-phone", "index.html#/listpasswordlog", { colorScheme: "light", ...phone }],
+  ["errors-phone", "errors.html", { colorScheme: "dark", ...phone }],
+  ["try", "try.html", { colorScheme: "light" }],
+];
+
+// Elsewhere another browser with other fonts runs the tests.
+describe.runIf(process.platform === "linux" && process.arch === "x64")("looks as accepted", () => {
+  const reader = useReader();
+
+  test.each(views)("%s", async (name, path, reading) => {
+    const actual = await picture(path, reading);
+    const accepted = new URL(`screens/${name}.png`, import.meta.url);
+    if (process.env["ACCEPT_SCREENS"] === "1") await save(accepted, actual);
+
+    const share = difference(await readFile(accepted), actual);
+    const rejected = new URL(`../.turbo/screens/${name}.png`, import.meta.url);
+    if (share > tolerance) await save(rejected, actual);
+    expect(
+      share,
+      `Compare ${fileURLToPath(rejected)} with tests/screens/${name}.png. If it is right, run \`pnpm --filter @saymon-logs/docs accept\`.`,
+    ).toBeLessThanOrEqual(tolerance);
+  });
+
+  test.each([
+    "[data-testid='right-panel'] { visibility: hidden }",
+    ".menu-content { visibility: hidden }",
+    "#redoc { transform: translateX(90px) }",
+    ".site-header { background: #b00 !important }",
+  ])("a page with %s is rejected", async (style) => {
+    const [[name = "", path = "", reading = {}] = []] = views.slice(1);
+    const accepted = await readFile(new URL(`screens/${name}.png`, import.meta.url));
+    expect(difference(accepted, await picture(path, reading, style))).toBeGreaterThan(tolerance);
+  });
+
+  async function picture(path: string, reading: Reading, style = ""): Promise<Buffer> {
+    const page = await reader.open(path, { ...reading, deviceScaleFactor: 0.5 });
+    if (path.startsWith("index.html")) await redocRuns(page);
+    if (style) await page.addStyleTag({ content: style });
+    await page.waitForFunction(isStill, undefined, { polling: 100 });
+    const image = await page.screenshot({ animations: "disabled", caret: "hide" });
+    await reader.close(page);
+    return image;
+  }
+});
+
+/** Runs in the page: whether everything is where it was the last time. */
+function isStill(): boolean {
+  const state = window as unknown as { before?: string };
+  const now = `${scrollY} ${document.body.scrollHeight} ${document.body.innerHTML.length}`;
+  const still = state.before === now;
+  state.before = now;
+  return still;
+}
+
+/** The share of pixels that differ visibly. */
+function difference(accepted: Buffer, actual: Buffer): number {
+  const [a, b] = [PNG.sync.read(accepted), PNG.sync.read(actual)];
+  expect([b.width, b.height]).toEqual([a.width, a.height]);
+  return pixelmatch(a.data, b.data, undefined, a.width, a.height) / (a.width * a.height);
+}
+
+async function save(file: URL, content: Buffer): Promise<void> {
+  await mkdir(new URL("./", file), { recursive: true });
+  await writeFile(file, content);
+}
