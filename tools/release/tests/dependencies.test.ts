@@ -19,6 +19,7 @@ const allowedLicences: Record<string, string> = {
   "CC-BY-4.0": "browser data that build tools read; not distributed",
   ISC: "permissive",
   MIT: "permissive",
+  "MIT AND OFL-1.1": "a font for pictures of pages in tests; not distributed",
   "MIT OR Apache-2.0": "permissive",
   "MPL-2.0": "used by tests (axe-core) and by Vite (lightningcss); not distributed",
   "PSF-2.0": "permissive",
