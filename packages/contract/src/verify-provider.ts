@@ -62,7 +62,7 @@ export interface Surroundings {
  * Verifies whether a server conforms to the OpenAPI document, and finds out what the vendor has not published. It only
  * reads. Whatever the server does, the result is a report.
  *
- * It sends about 100 requests. They are paced, and repeated when the server or a proxy is busy: a `Retry-After` is
+ * It sends 80 to 120 requests. They are paced, and repeated when the server or a proxy is busy: a `Retry-After` is
  * waited for, as long as the deadline allows it.
  *
  * @example

@@ -102,9 +102,9 @@ Credentials come from the environment, or else from standard input: a prompt on 
                                   a user without permissions, to find out what a refusal says
 Set NODE_EXTRA_CA_CERTS to a file with the certificate of a private CA.
 
-A verification sends about 100 requests, at most ${maxProbeRequests} of them to find out what is not published. It takes
-about 15 seconds. Behind a rate limit it waits as long as the server's Retry-After says: about 2 minutes with 60
-requests per minute, about 4 minutes with 30.
+A verification sends 80 to 120 requests, at most ${maxProbeRequests} of them to find out what is not published. It
+takes 15 to 20 seconds. Behind a rate limit it waits as long as the server's Retry-After says: 1 to 2 minutes
+with 60 requests per minute, 2 to 4 minutes with 30.
 
 Exit codes:
   0  passed: the server conforms to the document
