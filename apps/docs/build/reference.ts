@@ -53,7 +53,7 @@ export async function addRedocPage(
       addAsset(files, "start.js", redoc.start),
       await addPageScript(files, folder, dereferenced),
     ],
-    // The search runs in a worker made from a blob.
+    // The search runs in a worker that is created from a blob.
     policy: { "worker-src": "blob:" },
     inlineScripts: [redoc.inlineScript, seek],
     body: `${notice}${withoutScript}

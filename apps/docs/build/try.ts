@@ -70,7 +70,7 @@ function documentToTry(document: Document): object {
   };
 }
 
-/** The server that a reader can use at once comes first: what runs on the reader's own machine, the newest first. */
+/** The server that a reader can use at once comes first: what runs on the reader's machine, the newest first. */
 function localFirst({ servers }: Document): Document["servers"] {
   const isLocal = ({ variables }: Document["servers"][number]) => variables === undefined;
   return [...servers.filter(isLocal).reverse(), ...servers.filter((server) => !isLocal(server))];

@@ -5,7 +5,7 @@ import { code, examplesOf, paragraphs, recordDescription, relink } from "../buil
 export interface Variant {
   /** The version that the title shows. */
   version: string;
-  /** Whether the page stands beside the other pages of the site, and links to them. */
+  /** Whether the page is beside the other pages of the site, and links to them. */
   linked: boolean;
   /** Markdown that follows the overview's first paragraph. */
   overview?: string;

@@ -153,7 +153,7 @@ function updateTitle() {
   if (document.title !== title) document.title = title;
 }
 
-/** Removes what stands in for Redoc, in the frame in which Redoc shows the same. */
+/** Removes the placeholder for Redoc, in the frame in which Redoc shows the same. */
 function handOver() {
   const shown = untilRedoc.querySelector(":target");
   if (!shown || document.querySelector(`#redoc [data-section-id="${shown.id}"] h2`)) untilRedoc.remove();

@@ -125,7 +125,7 @@ describe("from a disk", () => {
 
 async function showsRequest(page: Page): Promise<void> {
   await heading(page).waitFor();
-  // Of the overview, which Redoc has in the page by then, nobody reads or hears anything beside it.
+  // Of the overview, which Redoc has in the page by then, no reader sees or hears anything beside it.
   const main = page.getByRole("main");
   expect(await main.count()).toBe(1);
   expect(await main.getByRole("heading", { level: 1 }).allTextContents()).toEqual([operation?.title]);

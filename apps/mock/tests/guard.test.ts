@@ -1,4 +1,4 @@
-/** Requests that end Prism, hang it or make it respond with 500 when nothing stands in front of it. */
+/** Requests that end Prism, hang it or make it respond with 500 when nothing protects it. */
 import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";

@@ -37,11 +37,11 @@ test.skipIf(process.platform !== "linux")(
     const [first] = await once(lines, "data");
     const url = /^Mock {2}(http:\/\/127\.0\.0\.2:\d+) /.exec(first)?.[1];
 
-    const [answer, [second]] = await Promise.all([
+    const [response, [second]] = await Promise.all([
       fetch(`${url}/node/api/users/session/log`, { headers: { Origin: "https://example.com" } }),
       once(lines, "data"),
     ]);
-    expect(answer.headers.get("Access-Control-Allow-Origin")).toBe("https://example.com");
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBe("https://example.com");
     expect(second).toContain("GET /node/api/users/session/log");
 
     command.kill("SIGINT");

@@ -53,11 +53,11 @@ test.each(["both", "from", "to", "neither"] as const)("bounds: %s", async (bound
   ] as const) {
     const all = times(held(sandbox, log));
     const [from, to] = [Number(all.at(3)), Number(all.at(-2))];
-    const answered = times(await list(sandbox, `${path}limit=1000&from=${from}&to=${to}`));
-    expect(answered.includes(from)).toBe(bounds === "both" || bounds === "from");
-    expect(answered.includes(to)).toBe(bounds === "both" || bounds === "to");
+    const received = times(await list(sandbox, `${path}limit=1000&from=${from}&to=${to}`));
+    expect(received.includes(from)).toBe(bounds === "both" || bounds === "from");
+    expect(received.includes(to)).toBe(bounds === "both" || bounds === "to");
     const inside = all.filter((time) => time > from && time < to);
-    expect(answered.filter((time) => time !== from && time !== to).toSorted()).toEqual(inside.toSorted());
+    expect(received.filter((time) => time !== from && time !== to).toSorted()).toEqual(inside.toSorted());
   }
 });
 
@@ -92,8 +92,8 @@ test.each(["stable", "unstable"] as const)("ties: %s", async (ties) => {
 
 test("unstable ties keep the order of time", async () => {
   const sandbox = await start({ ties: "unstable" });
-  const answered = times(await list(sandbox, "session/log?limit=1000"));
-  expect(answered).toEqual(answered.toSorted((a, b) => b - a));
+  const received = times(await list(sandbox, "session/log?limit=1000"));
+  expect(received).toEqual(received.toSorted((a, b) => b - a));
 });
 
 test.each(["start", "end", "overlap"] as const)("sessionTime: %s", async (sessionTime) => {
@@ -135,15 +135,15 @@ test.each([
   ["reversedRange", "empty", "session/log?from=2&to=1", 200],
   ["reversedRange", "error", "session/log?from=2&to=1", 400],
   ["reversedRange", "error", "session/log?from=1&to=1", 200],
-  ["unknownUser", "empty", "password/log?userId=nobody", 200],
-  ["unknownUser", "error", "password/log?userId=nobody", 400],
+  ["unknownUser", "empty", "password/log?userId=unknown", 200],
+  ["unknownUser", "error", "password/log?userId=unknown", 400],
   ["unknownUser", "error", `password/log?userId=${busy}`, 200],
   ["unknownParameters", "ignore", "session/log?limt=5", 200],
   ["unknownParameters", "error", "session/log?limt=5", 400],
   ["unknownParameters", "error", `session/log?userId=${busy}`, 400],
   ["apiTokens", "on", "session/log?api-token=TOKEN", 200],
   ["apiTokens", "off", "session/log?api-token=TOKEN", 401],
-])("%s: %s, %s is answered with %i", async (name, value, path, status) => {
+])("%s: %s, %s gets a response with %i", async (name, value, path, status) => {
   const sandbox = await start({ [name]: value, records: 0 });
   const headers = path.includes("TOKEN") ? { authorization: "" } : {};
   const response = await ask(sandbox, path.replace("TOKEN", userOf(sandbox, "admin").apiToken), { headers });

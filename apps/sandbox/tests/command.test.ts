@@ -123,7 +123,7 @@ test("times and options reach the sandbox", async () => {
   const { printed } = run("--records", "5", "--until", "2020-01-01", "--seed", "x", "--default-limit", "2");
   const url = (await printed("Try ")).match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
   const same = await start({ records: 5, until: Date.UTC(2020, 0), seed: "x", defaultLimit: 2 });
-  const answer = await (await ask({ ...same, url: url ?? "" }, "session/log")).json();
-  expect(answer).toEqual(await (await ask(same, "session/log")).json());
-  expect(answer).toHaveLength(2);
+  const records = await (await ask({ ...same, url: url ?? "" }, "session/log")).json();
+  expect(records).toEqual(await (await ask(same, "session/log")).json());
+  expect(records).toHaveLength(2);
 });

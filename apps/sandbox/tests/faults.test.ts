@@ -21,7 +21,7 @@ describe("connection", () => {
     const abort = new AbortController();
     const headers = meet(sandbox, fault, path, { signal: abort.signal });
     const outcome = fault === "stall" ? headers : (await headers).text();
-    // What others ask meanwhile is answered; this is not.
+    // Other requests get a response meanwhile; this one does not.
     await ask(sandbox, path);
     const first = await Promise.race([outcome, ask(sandbox, path).then(() => "still waiting")]);
     expect(first).toBe("still waiting");
@@ -117,7 +117,7 @@ describe("status, headers and body", () => {
   });
 
   test.each(["redirect-same-origin", "redirect-other-origin"])(
-    "%s: it leads to the answer",
+    "%s: it leads to the response",
     async (fault) => {
       const sandbox = await start();
       const response = await meet(sandbox, fault);

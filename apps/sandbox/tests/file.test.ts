@@ -104,7 +104,7 @@ test("an empty file is used", async () => {
 
 test("killed at any moment, it starts again with complete records", async () => {
   const all = process.env["TEST_ALL"] !== undefined;
-  // Killed while it generates records, it starts anew; killed while it lives, it continues as if nothing had happened.
+  // Killed while it generates records, it starts again; killed while it lives, it continues as if nothing had happened.
   for (const times of all ? [1, 3, 5] : [3]) await killAt("made", "new", times);
   await killAt("started", "new");
   for (let times = 0; times < (all ? 4 : 1); times++) {

@@ -1,4 +1,4 @@
-/** An operation that is in the document, and that nobody has made records for yet. */
+/** An operation that is in the document, but has no generated records yet. */
 import { expect, test, vi } from "vitest";
 import { vendorExample } from "../src/document.ts";
 import { basic, start } from "./start.ts";
@@ -10,13 +10,13 @@ vi.mock(import("@saymon-logs/openapi/openapi.dereferenced.json"), async (load) =
   return { default: { ...document, paths: { ...document.paths, ...added } } };
 });
 
-test("is answered with the vendor's example", async () => {
+test("the response is the vendor's example", async () => {
   const { url } = await start();
   const ask = (login: string, password: string) =>
     fetch(`${url}/node/api/users/new/log`, { headers: { authorization: basic(login, password) } });
 
-  const answer = await ask("admin", "secret");
-  expect([answer.status, await answer.json()]).toEqual([200, vendorExample("listNewLog")]);
+  const response = await ask("admin", "secret");
+  expect([response.status, await response.json()]).toEqual([200, vendorExample("listNewLog")]);
   expect((await ask("no-permissions", "secret")).status).toBe(403);
   expect((await ask("admin", "wrong")).status).toBe(401);
 });

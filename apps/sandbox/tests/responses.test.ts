@@ -27,25 +27,25 @@ test("the document's example parameters get the vendor's example records", async
 
 test.each(paths)("401 in each documented way: %s", async (path) => {
   const sandbox = await start();
-  const answerTo = async (headers: Record<string, string>, suffix = "") => {
+  const responseTo = async (headers: Record<string, string>, suffix = "") => {
     const url = `${sandbox.url}/node/api/users/${path}${suffix && (path.includes("?") ? "&" : "?") + suffix}`;
     const response = await fetch(url, { headers });
     return [response.status, await response.json()];
   };
-  expect(await answerTo({})).toEqual([401, errorBody("NotLoggedIn")]);
-  expect(await answerTo({ authorization: "Bearer x" })).toEqual([401, errorBody("NotLoggedIn")]);
+  expect(await responseTo({})).toEqual([401, errorBody("NotLoggedIn")]);
+  expect(await responseTo({ authorization: "Bearer x" })).toEqual([401, errorBody("NotLoggedIn")]);
   for (const authorization of [
     basic("admin", "wrong"),
-    basic("nobody", "secret"),
+    basic("unknown", "secret"),
     "Basic YWRtaW4=",
     "Basic %",
   ]) {
-    expect(await answerTo({ authorization })).toEqual([401, errorBody("InvalidCredentials")]);
+    expect(await responseTo({ authorization })).toEqual([401, errorBody("InvalidCredentials")]);
   }
-  expect(await answerTo({}, "api-token=wrong")).toEqual([401, errorBody("InvalidApiToken")]);
+  expect(await responseTo({}, "api-token=wrong")).toEqual([401, errorBody("InvalidApiToken")]);
   const { apiToken } = userOf(sandbox, "admin");
-  expect((await answerTo({}, `api-token=${apiToken}`))[0]).toBe(200);
-  expect((await answerTo({}, `api-token=${apiToken}&api-token=other`))[0]).toBe(401);
+  expect((await responseTo({}, `api-token=${apiToken}`))[0]).toBe(200);
+  expect((await responseTo({}, `api-token=${apiToken}&api-token=other`))[0]).toBe(401);
 });
 
 test("login and password are UTF-8, and the password can contain a colon", async () => {
@@ -124,7 +124,7 @@ test("without credentials, parameters are not checked, and without permission, u
   const sandbox = await start();
   expect((await fetch(`${sandbox.url}/node/api/users/session/log?limit=0`)).status).toBe(401);
   const authorization = basic("no-permissions", "secret");
-  expect((await ask(sandbox, "nobody/audit-log", { headers: { authorization } })).status).toBe(403);
+  expect((await ask(sandbox, "unknown/audit-log", { headers: { authorization } })).status).toBe(403);
 });
 
 test("pages of other origins can send requests, with the accepted headers", async () => {

@@ -18,7 +18,7 @@ export async function start(options: SandboxOptions = {}): Promise<Sandbox> {
 /** The user with this login. */
 export function userOf({ users }: Sandbox, login: string): User {
   const user = users.find((user) => user.login === login);
-  if (!user) throw new Error(`nobody is ${login}`);
+  if (!user) throw new Error(`there is no user ${login}`);
   return user;
 }
 

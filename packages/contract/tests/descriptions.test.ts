@@ -14,7 +14,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-/** Verifies the sandbox, with the modules loaded anew. */
+/** Verifies the sandbox, with the modules loaded again. */
 async function verifyAnew(): Promise<Report> {
   vi.resetModules();
   const { verify } = await import("../src/verify-provider.ts");

@@ -313,7 +313,7 @@ function respondEmpty(request: IncomingMessage, response: ServerResponse): void 
       (url.pathname.endsWith("password/log") && !url.searchParams.has("userId"));
     if (isMalformed) return { status: 400, body: { code: "BadRequest", message: "It is malformed." } };
     if (url.pathname.includes("audit"))
-      return { status: 404, body: { code: "NotFound", message: "Nobody." } };
+      return { status: 404, body: { code: "NotFound", message: "Unknown user." } };
     return { status: 200, body: [] };
   })();
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));

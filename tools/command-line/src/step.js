@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 const eraseLine = "\r\u001b[K";
 
 /**
- * Runs a command as one step on the way to a program. On a terminal, a line shows how long it takes and the last line
+ * Runs a command as one step before a program starts. On a terminal, a line shows how long it takes and the last line
  * that it printed. All of its output is shown when it fails.
  *
  * @param {string} title

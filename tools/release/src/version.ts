@@ -9,7 +9,7 @@ const openapi = new URL("openapi/", root);
 /**
  * The command `pnpm release version`: carries out the changes recorded in `.changeset/`. pnpm gives the packages their
  * versions and changelogs, which get a date; the document, its workflows and the README that names a version get the same
- * version, and what later releases are compared with is written anew.
+ * version, and what later releases are compared with is written again.
  */
 export async function setVersions(): Promise<void> {
   const visibly = execa({ cwd: rootPath, stdio: "inherit" });

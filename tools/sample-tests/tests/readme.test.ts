@@ -50,7 +50,7 @@ describe("the code", () => {
     };
   });
 
-  test("stands in the README, and in the client's README and doc comments", () => {
+  test("is in the README, and in the client's README and doc comments", () => {
     const titles = blocks.map(({ title }) => title);
     expect(titles).toContain("README.md, block 1");
     expect(titles).toContain("packages/client/README.md, block 1");

@@ -22,7 +22,7 @@ export const words: Word[] = [
   },
   { pattern: /\bwhole numbers?\b/, use: "integer", example: "It must be a whole number." },
   {
-    pattern: /\ba text\b(?! (file|editor|field))/,
+    pattern: /\b(be|is|as|into) a text\b(?! (file|editor|field))/,
     use: "string",
     example: "It must be a text.",
   },
@@ -52,5 +52,13 @@ export const words: Word[] = [
   { pattern: /\boddit(y|ies)\b/, use: "edge case", example: "It tests oddities." },
   { pattern: /\bin between\b/, use: "meanwhile, or between", example: "A proxy in between fails." },
   { pattern: /\bon the way\b/, use: "while, during, or between", example: "It is lost on the way." },
+  { pattern: /\bheed(s|ed|ing)?\b/, use: "honour, apply or follow", example: "It does not heed skip." },
+  { pattern: /\banew\b/, use: "again", example: "It builds the site anew." },
+  { pattern: /\btells? of\b/, use: "describe, report or mention", example: "It tells of a change." },
+  {
+    pattern: /\bstands? (in|here|there|beside)\b/,
+    use: "is in, here, there, beside",
+    example: "It stands in the log.",
+  },
   { pattern: /\(conclusion\)/, use: "(inferred)", example: "It is sorted *(conclusion)*." },
 ];

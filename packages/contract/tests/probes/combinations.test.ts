@@ -141,7 +141,7 @@ test.for(["stable", "unstable"] as const)(
   },
 );
 
-test.for([1, 3, 700, 1000])("a greatest limit of %d is found", async (maxLimit) => {
+test.for([1, 3, 700, 1000])("a maximum limit of %d is found", async (maxLimit) => {
   const verification = await examine({ maxLimit, records: manyRecords });
   expect(found(verification)).toMatchObject({ maxLimit, defaultLimit: Math.min(30, maxLimit) });
   expect(tally(verification.results).filter(({ outcome }) => outcome === "failed")).toEqual([]);

@@ -21,7 +21,7 @@ function saymon(isOther: boolean): Server {
     if (credentials === "other user") return refuse(403, `You need ${operation.permission ?? "read-audit"}.`);
     if ("undocumentedParameter" in parameters && isOther) return refuse(400, "What?");
     if (Object.values(parameters).includes("0".repeat(24)))
-      return isOther ? { body: [] } : refuse(404, "Nobody.");
+      return isOther ? { body: [] } : refuse(404, "Unknown user.");
     const { from, to, limit = 10, skip = 0 } = parameters;
     if (Number(from) > Number(to)) return isOther ? refuse(400, "Backwards.") : { body: [] };
 

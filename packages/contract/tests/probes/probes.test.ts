@@ -321,7 +321,7 @@ describe("limits", () => {
     expect(server.exchanges[0]?.request.parameters).toEqual({ limit: "10000" });
   });
 
-  test("the greatest is at least what was dared to ask for", async () => {
+  test("the maximum is at least the limit that the probe dared to request", async () => {
     const all = passwords(...Array.from({ length: 10_020 }, (_, index) => index));
     const server = logServer(passwordLog, () => all, { most: 20_000 });
     expect(await values(maxLimit, server, surveyed(passwordLog, all.slice(0, 10), 10))).toEqual([

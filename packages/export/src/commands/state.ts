@@ -22,7 +22,7 @@ export function addStateCommand(program: Command, context: CommandContext): void
   command
     .command("reset")
     .description(
-      "Removes the state, so that the next run begins anew and delivers everything again with the same ids.",
+      "Removes the state, so that the next run starts from the beginning and delivers everything again with the same ids.",
     )
     .addOption(option())
     .action((options: StateOptions) => resetState(options, context));

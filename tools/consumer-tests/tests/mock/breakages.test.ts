@@ -1,4 +1,4 @@
-/** Requests of the client, each altered in one respect on the way to the mock, which notices. */
+/** Requests of the client, each altered in one respect before it reaches the mock, which notices. */
 import { describe, expect, test } from "vitest";
 import { call } from "../call.ts";
 import { consume, type Exchange, type Operation, operations } from "./consumer.ts";
@@ -67,7 +67,7 @@ describe.each(operations)("$id", (operation) => {
   );
 });
 
-/** Sends a request with the client and alters it on the way. */
+/** Sends a request with the client and alters it before it arrives. */
 async function alterRequest(
   { id, parameters }: Operation,
   change: (url: URL, headers: Headers) => unknown,

@@ -1,4 +1,4 @@
-/** Walks through nginx, as it stands in front of most installations. */
+/** Walks through nginx, the proxy in front of most installations. */
 import type { createServer } from "node:http";
 import { createClient, isSaymonError, type WalkCursor, walkSessionLog } from "@saymon-logs/client";
 import { describe, expect, test } from "vitest";
