@@ -2,7 +2,8 @@ import { type LogName, type LogRecord, timeOf } from "../logs.ts";
 import { readPages } from "../reading/logs.ts";
 import type { LogEvent } from "../records/events.ts";
 import { Ordinals } from "../records/ids.ts";
-import type { Delivered, LogState } from "../state/store.ts";
+import { toIsoTime } from "../records/times.ts";
+import { type Delivered, type LogState, StateError } from "../state/store.ts";
 import type { Delivery } from "./delivery.ts";
 import type { ResolvedFollowOptions } from "./follow-options.ts";
 import { countRecords, type LogReport, type RunReport } from "./report.ts";
@@ -70,12 +71,22 @@ export class LogReader {
   #next(): number | undefined {
     if (this.#state.target !== undefined) return this.#state.target;
     const { readTo, keptFrom } = this.#state;
+    if (this.#limit + this.#options.settle < keptFrom) throw this.#clockError(readTo);
     if (readTo >= this.#limit) return undefined;
     const again = readTo < 0 ? 0 : Math.max(keptFrom, readTo - this.#options.overlap);
     const rest = { from: Math.max(this.#start, again), to: this.#limit };
     if (rest.from > rest.to) return undefined;
     this.#state = { ...this.#state, target: this.#limit, rest };
     return this.#limit;
+  }
+
+  /** Records that come now would be older than everything that is read again. */
+  #clockError(readTo: number): StateError {
+    return new StateError(
+      `The server's clock is ${toIsoTime(this.#limit + this.#options.settle)}, and the ${this.#log} log was read to ` +
+        `${toIsoTime(readTo)}: the clock was set back, and records could be missed. Check it. If it is right now, run ` +
+        "saymon-logs state reset, which delivers everything again with the same ids.",
+    );
   }
 
   async #takePage(

@@ -76,6 +76,17 @@ test("Guarantee 4: a server whose time goes back is not read again", () =>
     }),
   ));
 
+test("Guarantee 4: a server whose time goes back further than the overlap is an error, as records could be missed", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 60, life: true }, async (sandbox) => {
+      const output = new MemoryOutput();
+      sandbox.clock.advance(3 * day);
+      await follow(sandbox, `${folder}/state`, { output });
+      sandbox.clock.advance(-day);
+      await expect(follow(sandbox, `${folder}/state`, { output })).rejects.toThrow("the clock was set back");
+    }),
+  ));
+
 test("Guarantee 4: a longer overlap repeats nothing that a shorter one has forgotten", () =>
   inFolder((folder) =>
     withSandbox({ records: 100, life: { arrivals: 10 } }, async (sandbox) => {
