@@ -12,7 +12,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { addExport, openQueue, type RedisAddress, startWorker } from "../src/queue.ts";
 
 const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
-if (!hasRedis && process.env["CI"]) throw new Error("redis-server is not installed. .ci/run installs it.");
+if (!hasRedis && process.env["CI"] && process.platform === "linux")
+  throw new Error("redis-server is not installed. .ci/install installs it.");
 
 const auth = { login: "admin", password: "secret" };
 const range = { from: 0, to: Date.UTC(2026, 0) };
