@@ -97,14 +97,14 @@ async function ask(
   question: string,
   isSecret: boolean,
 ): Promise<string> {
-  stderr.write(question);
+  if (isSecret) stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: isSecret ? silent : stderr, terminal: true });
   try {
     const closed = once(lines, "close").then(() => {
       throw new CredentialsMissingError("No credentials were given.");
     });
-    return await Promise.race([lines.question(""), closed]);
+    return await Promise.race([lines.question(isSecret ? "" : question), closed]);
   } finally {
     lines.close();
     if (isSecret) stderr.write("\n");
