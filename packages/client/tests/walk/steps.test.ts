@@ -2,6 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { fixUpperBound, timeReader } from "../../src/walk/by-time.ts";
 import { checkRange, hasLostOverlap, isResolved, mayHaveEarlier } from "../../src/walk/consistency.ts";
+import type { WalkPlan } from "../../src/walk/create-walk.ts";
+import type { LogCursor } from "../../src/walk/cursor.ts";
+import { nextPart } from "../../src/walk/log-part.ts";
 import type { LogSettings } from "../../src/walk/log-reader.ts";
 import { forgetBefore, remember } from "../../src/walk/recent-records.ts";
 import { type Entry, endOfTime, entriesAt, isIn, toEntry } from "../../src/walk/record.ts";
@@ -327,6 +330,138 @@ describe("what is remembered", () => {
   test("are forgotten before a time", () => {
     const memory = remember(none, all(60, 65), limits, 65);
     expect(forgetBefore(memory, 61)).toEqual({ recent: { 65: { [at(65).hash]: 1 } }, since: 61 });
+  });
+});
+
+describe("the cursor after some records of a page", () => {
+  const entries = [at(50, "a"), at(50, "b"), at(60, "c")];
+  const cursorOf = (changes: Partial<TimeState>, own: Partial<LogSettings> = {}, count = 3) => {
+    const state = stateWith({ order: 1, settings: { ...settings, ...own }, ...changes });
+    return toLogPage(state, entries).page.cursorAfter(count);
+  };
+
+  test("names the last record, and the order if it is known", () => {
+    const c = at(60, "c");
+    expect(cursorOf({})).toMatchObject({
+      order: "ascending",
+      time: 60,
+      hash: c.hash,
+      occurrence: 1,
+      latest: 60,
+    });
+    expect(cursorOf({ order: -1 })).toMatchObject({ order: "descending", time: 50, latest: 60 });
+    expect(cursorOf({ order: 0 })).not.toHaveProperty("order");
+    expect(cursorOf({ latest: 70 })).toMatchObject({ latest: 70 });
+  });
+
+  test("has the range of a poll, but not that of a walk", () => {
+    const range = { from: 5, to: 90 };
+    expect(cursorOf({ range }, { hasOwnRange: true })).toMatchObject(range);
+    const open = cursorOf({ range: { from: 5, to: endOfTime } }, { hasOwnRange: true });
+    expect(open).toMatchObject({ from: 5 });
+    expect(open).not.toHaveProperty("to");
+    expect(cursorOf({ range })).not.toHaveProperty("from");
+  });
+
+  test("remembers the overlap before the latest record; of a poll, before its end", () => {
+    const times = (changes: Partial<TimeState>, own?: Partial<LogSettings>) =>
+      Object.keys(cursorOf(changes, own).recent ?? {}).map(Number);
+    const poll = { settleTime: 5, hasOwnRange: true, overlap: 40 };
+    expect(times({}, { overlap: 5 })).toEqual([60]);
+    expect(times({}, { overlap: 10 })).toEqual([50, 60]);
+    expect(times({ range: { from: 0, to: 90 } }, poll)).toEqual([50, 60]);
+    expect(times({ range: { from: 0, to: 95 } }, poll)).toEqual([60]);
+    expect(times({ range: { from: 0, to: endOfTime } }, { ...poll, overlap: 5 })).toEqual([60]);
+  });
+
+  test("forgets what an open range has left behind, oldest first, and nothing else", () => {
+    const memory = { recent: { 20: { 1: 1 } }, since: 0 };
+    const kept = (changes: Partial<TimeState>, own: Partial<LogSettings> = {}) =>
+      Object.keys(cursorOf({ memory, ...changes }, own).recent ?? {}).map(Number);
+    expect(kept({})).toEqual([50, 60]);
+    expect(kept({ order: -1 })).toEqual([20, 50, 60]);
+    expect(kept({ order: 0 })).toEqual([20, 50, 60]);
+    expect(kept({ range: { from: 0, to: 65 } }, { settleTime: 5, overlap: 20 })).toEqual([20, 50, 60]);
+  });
+});
+
+describe("what is read next of a log", () => {
+  const walk = { ...settings, from: 10, to: 90, pageSize: 2 } as unknown as WalkPlan;
+  const poll: WalkPlan = { ...walk, to: undefined, settleTime: 5, overlap: 20 };
+  const place = { time: 40, hash: 1, occurrence: 1 };
+
+  test("by a walk is its range, from its place on", () => {
+    const cursor: LogCursor = { order: "ascending", ...place };
+    const part = nextPart(walk, cursor);
+    expect(part).toMatchObject({ place: cursor, isLast: true, settings: { range: { from: 10, to: 90 } } });
+    expect(part.settings).toMatchObject({ hasOwnRange: false, settleTime: undefined });
+    expect(nextPart({ ...walk, to: undefined }, {}).settings.range).toEqual({ from: 10, to: endOfTime });
+    expect(nextPart(walk, { ...place, from: 30, to: 50 }).settings).toMatchObject({
+      range: { from: 30, to: 50 },
+      hasOwnRange: true,
+    });
+  });
+
+  test("by a first poll is everything, up to the server's time", () => {
+    expect(nextPart(poll, {})).toMatchObject({
+      place: { since: 0 },
+      isLast: true,
+      settings: { range: { from: 10, to: endOfTime }, hasOwnRange: true, settleTime: 5, readTo: undefined },
+    });
+  });
+
+  test.each<[LogCursor, number]>([
+    [{ done: true, to: 80, latest: 79 }, 60],
+    [{ done: true, to: 80, latest: 79, since: 65 }, 65],
+    [{ done: true, to: 80, latest: 40 }, 41],
+    [{ done: true, to: 20, latest: 15 }, 10],
+    [{ done: true, to: 80 }, 10],
+    [{ done: true }, 10],
+  ])("by a poll after %j begins at %d", (cursor, from) => {
+    const part = nextPart(poll, { ...cursor, recent: { 79: { 1: 1 } } });
+    const { since = 0, latest, to } = cursor;
+    expect(part.settings).toMatchObject({ range: { from, to: endOfTime }, readTo: to });
+    expect(part.place).toEqual({ since, latest, recent: { 79: { 1: 1 } } });
+  });
+
+  test("by a poll is first what another one left unfinished, up to the end that it had", () => {
+    const cursor: LogCursor = { order: "descending", ...place, from: 30, to: 70 };
+    expect(nextPart(poll, cursor)).toMatchObject({
+      place: cursor,
+      isLast: false,
+      settings: { range: { from: 30, to: 70 }, hasOwnRange: true, settleTime: 5 },
+    });
+    expect(nextPart(poll, { ...cursor, to: undefined }).settings).toMatchObject({
+      range: { from: 30, to: endOfTime },
+      settleTime: undefined,
+    });
+  });
+
+  test("by a poll is first what a walk left unfinished, in the range of the walk", () => {
+    const cursor: LogCursor = { order: "descending", ...place };
+    expect(nextPart({ ...poll, to: 90 }, cursor)).toMatchObject({
+      place: cursor,
+      isLast: false,
+      settings: { range: { from: 10, to: 90 }, hasOwnRange: false, settleTime: undefined },
+    });
+    expect(nextPart({ ...poll, to: 90 }, { ...cursor, order: undefined }).isLast).toBe(false);
+  });
+
+  test("by a poll includes what an open range left unfinished, oldest first", () => {
+    const cursor: LogCursor = {
+      order: "ascending",
+      ...place,
+      from: 15,
+      since: 25,
+      latest: 40,
+      recent: { 40: { 1: 1 } },
+    };
+    expect(nextPart(poll, cursor)).toMatchObject({
+      place: { since: 25, latest: 40, recent: { 40: { 1: 1 } } },
+      isLast: true,
+      settings: { range: { from: 25, to: endOfTime }, readTo: 40, settleTime: 5 },
+    });
+    expect(nextPart(poll, { ...cursor, to: 70 }).isLast).toBe(false);
   });
 });
 
