@@ -302,6 +302,13 @@ describe("integers beyond 2^53", () => {
   });
 });
 
+test("50 MB are read", async () => {
+  const record = `{"id":"${"x".repeat(1_000_000)}"}`;
+  const text = `[${Array(50).fill(record).join(",")}]`;
+  const { client } = clientOf(() => new Response(text, { headers: { "Content-Type": "application/json" } }));
+  expect(await client.listSessionLog()).toHaveLength(50);
+});
+
 test("a record that is nested 20,000 levels deep is read, and its issues are reported", async () => {
   const text = `[{"body":${"[".repeat(20_000)}"deep"${"]".repeat(20_000)}}]`;
   const { client } = clientOf(() => new Response(text, { headers: { "Content-Type": "application/json" } }));

@@ -45,9 +45,6 @@ const resetInBody: Respond = (response) => {
 };
 const resetBefore: Respond = (_, request) => request.socket.destroy();
 const silence: Respond = pass;
-const big = `[${Array(52)
-  .fill(`{"id":"${"x".repeat(1_000_000)}"}`)
-  .join(",")}]`;
 
 let responses: Respond[] = [];
 let asked: IncomingMessage[] = [];
@@ -319,14 +316,6 @@ describe.each(auths)("with %s", (_, auth) => {
       expect(error).toMatchObject({ name: "UnexpectedResponseError", issues: [{ path: "[1].endTime" }] });
       expect(error.message).toMatch(/\[1\]\.endTime: .*must be integer,null/);
       expect(error.message).not.toMatch(/still open|someone/);
-    });
-
-    test("50 MB", async () => {
-      responses = [(response) => void response.writeHead(200, json).end(big)];
-      const { client } = watch();
-      const result = (await call(client)) as { id: string }[];
-      expect(result).toHaveLength(52);
-      expect(result[51]?.id).toHaveLength(1_000_000);
     });
 
     test("refused", async () => {
