@@ -1,6 +1,3 @@
-/** A number that a `number` may not hold: 16 digits or more, outside of a string. */
-const longInteger = /[[:,\s]-?\d{16}/;
-
 /**
  * Parses JSON. Integers beyond 2^53 become strings of their digits instead of being rounded.
  *
@@ -8,13 +5,32 @@ const longInteger = /[[:,\s]-?\d{16}/;
  * @throws RangeError or TypeError when an integer cannot be kept, on platforms without source access in `JSON.parse`.
  */
 export function parseJson(text: string): unknown {
+  const parsed = JSON.parse(text);
   // Much faster without the function, which is rarely needed.
-  return longInteger.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+  return hasLargeNumber(parsed) ? JSON.parse(text, keepDigits) : parsed;
+}
+
+/** Without recursion: JSON can be nested deeper than the stack. */
+function hasLargeNumber(records: unknown): boolean {
+  const containers = [records].flat() as Record<string, unknown>[];
+  for (const container of containers) {
+    // `Object.values` would create an array for each record.
+    for (const key in container) {
+      const value = container[key];
+      if (typeof value === "number") {
+        if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return true;
+      } else if (typeof value === "object" && value !== null) {
+        containers.push(value as Record<string, unknown>);
+      }
+    }
+  }
+  return false;
 }
 
 function keepDigits(_key: string, value: unknown, context?: { source: string }): unknown {
-  const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value);
-  return isRounded ? (context as { source: string }).source : value;
+  if (typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
+  const { source } = context as { source: string };
+  return /^-?\d+$/.test(source) || !Number.isFinite(value) ? source : value;
 }
 
 /** Undefined when the text is not JSON. */

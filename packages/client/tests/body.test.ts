@@ -278,6 +278,10 @@ describe("integers beyond 2^53", () => {
     ["1651662280161", 1651662280161],
     ["0.12345678901234566", 0.12345678901234566],
     ["1234567890123456.5", 1234567890123456.5],
+    ["1e300", 1e300],
+    ["9007199254740993.0", 9007199254740992],
+    ["1e400", "1e400"],
+    ["-1e400", "-1e400"],
   ])("%s in a record becomes %j", async (number, expected) => {
     const text = `[{"oldBody":{"id":${number},"list":[ ${number},${number}]},"text":"${number}"}]`;
     const { client } = clientOf(
