@@ -12,7 +12,10 @@ export interface Random {
   hex(digits: number): string;
 }
 
-/** A source of numbers of its own: the algorithm sfc32, seeded through FNV-1a. */
+/**
+ * Creates a generator (sfc32, seeded by FNV-1a). Each record arrives with a generator of its own; libraries such as
+ * pure-rand take 32-bit seeds, of which two among a hundred thousand would be the same.
+ */
 export function createRandom(seed: string): Random {
   let [a, b, c, d] = [hash(`${seed}a`), hash(`${seed}b`), hash(`${seed}c`), 1];
 

@@ -55,7 +55,7 @@ async function install() {
     : [`--filter=${workspace}...`, ...testTools.map((name) => `--filter=!${name}`)];
   // Without the option, pnpm would fetch what the registry says of every package; the lockfile was checked by who made it.
   await runStep(
-    "Installing packages (about 100 MB the first time)",
+    "Installing packages (about 200 MB the first time)",
     ...pnpm(["install", "--trust-lockfile", ...needed]),
     "Check the connection to the npm registry, then run the command again.",
   );
