@@ -56,6 +56,11 @@ export const repairs: readonly Repair[] = [
     attributes: { tabindex: "-1" },
   },
   {
+    why: "Only a mouse scrolls wide tables sideways.",
+    selector: "#redoc .md-table-wrapper",
+    attributes: { tabindex: "0", role: "group", "aria-label": "Table" },
+  },
+  {
     why: "Only a mouse scrolls wide code sideways.",
     selector: "#redoc pre",
     attributes: { tabindex: "0" },
