@@ -105,7 +105,7 @@ function addSinglePage(files: Files, document: Document, styles: string, folder 
   });
 }
 
-/** A page made from Markdown, with the same Markdown beside it. */
+/** A page rendered from Markdown, with the same Markdown beside it. */
 function addArticle(files: Files, document: Document, styles: string, name: string, markdown: string): void {
   const [, title = name] = /^# (.*)$/m.exec(markdown) ?? [];
   files.set(`${name}.md`, markdown);

@@ -2,14 +2,8 @@
 import { fileURLToPath } from "node:url";
 import { checkFolder } from "./check.ts";
 
-// Texts that are still to be rewritten.
-const pending = ["apps/docs", "packages/client/src/walk"];
-
-const [folder] = process.argv.slice(2);
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-const findings = folder
-  ? checkFolder(folder)
-  : checkFolder(root).filter(({ file }) => !pending.some((path) => file.startsWith(path)));
+const [folder = fileURLToPath(new URL("../../../", import.meta.url))] = process.argv.slice(2);
+const findings = checkFolder(folder);
 
 for (const { file, line, column, found, use } of findings)
   console.log(`${file}:${line}:${column}  "${found}": use ${use}`);
