@@ -40,7 +40,7 @@ const options: Record<string, (operation: Operation) => RequestOptions> = {
   "a header that the client sends by itself": () => ({ headers: { accept: "application/*" } }),
   "a signal": () => ({ signal: new AbortController().signal }),
   timeouts: () => ({ timeout: 60_000, deadline: Number.POSITIVE_INFINITY, maxRetries: 1 }),
-  "a schema": ({ id }) => ({ validate: schemas[id] }) as object,
+  "a schema": ({ id }) => ({ validate: schemas[id as keyof typeof schemas] }) as object,
   "no schema": () => ({ validate: false }),
 };
 
