@@ -59,14 +59,15 @@ async function ask(
   prompt: string,
   isSecret: boolean,
 ): Promise<string> {
-  output.write(prompt);
+  // The line editor clears the line that it begins on, so it has to write the prompt itself, unless it is silent.
+  if (isSecret) output.write(prompt);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: isSecret ? silent : output, terminal: true });
   try {
     const closed = once(lines, "close").then(() => {
       throw new Error("No credentials were entered.");
     });
-    return await Promise.race([lines.question(""), closed]);
+    return await Promise.race([lines.question(isSecret ? "" : prompt), closed]);
   } finally {
     lines.close();
     if (isSecret) output.write("\n");
