@@ -182,7 +182,6 @@ const clientKeys = [
   "allowHttp",
   ...sharedOptionKeys,
 ];
-export const requestOptionKeys: readonly string[] = ["signal", "headers", "validate", ...sharedOptionKeys];
 
 /**
  * Creates a client. Nothing is sent before a method is called.

@@ -79,6 +79,9 @@ export const sharedOptionKeys: readonly (keyof SharedOptions)[] = Object.keys(
   defaultOptions,
 ) as (keyof SharedOptions)[];
 
+/** The options of a single call. */
+export const requestOptionKeys: readonly string[] = ["signal", "headers", "validate", ...sharedOptionKeys];
+
 /** @throws TypeError that names the option when a value cannot be used. */
 export function resolveOptions(given: SharedOptions, defaults: ResolvedOptions): ResolvedOptions {
   const options = { ...defaults };

@@ -1,5 +1,6 @@
 import { checkFunction, checkInteger, checkKeys } from "../checks.ts";
-import { type RequestOptions, requestOptionKeys } from "../client.ts";
+import type { RequestOptions } from "../client.ts";
+import { requestOptionKeys } from "../options.ts";
 import { checkUserId, resolveRange } from "../query.ts";
 import type { TimeInput } from "../time.ts";
 import type { WalkPlan } from "./create-walk.ts";
