@@ -47,7 +47,7 @@ test("the document can be imported by its package's name", async () => {
 });
 
 test.each([
-  ["client", ["testing/examples.d.ts", "testing/examples.js"]],
+  ["client", ["testing/examples.d.ts", "testing/examples.js", "walk/log-fields.d.ts", "walk/log-fields.js"]],
   ["contract", ["openapi.dereferenced.json", "openapi.yaml", "schemas.json", "workflows.json"]],
 ])(
   "the tarball of the %s holds its compiled sources, what is generated, and nothing else",
