@@ -71,7 +71,10 @@ export async function startServer(routes: Routes, options: ServerOptions): Promi
     const fault = name === undefined || name === "none" ? undefined : findFault(name);
     const raw = await routes({ method, path, query, authorization: headers.authorization, fault });
     if (fault?.delay !== undefined) await setTimeout(fault.delay, undefined, { signal: closing.signal });
-    const url = new URL(`http://${headers.host ?? "localhost"}${path}?${query}`);
+    const url = new URL(`http://${headers.host ?? "localhost"}`);
+    // Set apart: a path need not begin with a slash.
+    url.pathname = path;
+    url.search = String(query);
     const context = { url, now: options.now(), errorBody };
     return { raw: fault?.respond?.(raw, context) ?? raw, fault };
   }
@@ -104,6 +107,7 @@ function toTarget({ url = "" }: IncomingMessage): Target {
  */
 function isOwnHost(header: string | undefined, host: string | undefined): boolean {
   if (header === undefined) return true;
+  if (!URL.canParse(`http://${header}`)) return false;
   const [, name = ""] = /^(\[[^\]]*\]|[^:]*)(?::\d+)?$/.exec(header.toLowerCase()) ?? [];
   return name === "localhost" || name === host?.toLowerCase() || isIP(name.replace(/^\[|\]$/g, "")) !== 0;
 }

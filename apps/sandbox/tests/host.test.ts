@@ -31,6 +31,8 @@ test.each([
   "localhost:4030:evil.example",
   "[::1",
   "%",
+  "127.0.0.1:99999",
+  "[fe80::1%eth0]",
 ])("Host: %s gets 421, with a fault too", async (host) => {
   const sandbox = await start({ records: 0 });
   expect(await status(sandbox, host)).toBe(421);
