@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { type HostileResponse, hostileResponse } from "./hostile.ts";
 import { secrets } from "./secrets.ts";
 
-/** Ten times as many with `TEST_ALL=1`. */
-const factor = process.env["TEST_ALL"] === "1" ? 10 : 1;
+/** A number of runs, ten times as many with `TEST_ALL=1`. */
+export function runs(count: number): number {
+  return process.env["TEST_ALL"] === "1" ? count * 10 : count;
+}
 
 /** The login that is sent to hostile servers. */
 const login = "planted.login";
@@ -33,5 +35,5 @@ export function forHostileServers(
       responses: fc.array(hostileResponse(login, secret), { minLength: 1, maxLength: maxResponses }),
     }),
   );
-  return fc.assert(fc.asyncProperty(fc.oneof(...servers), run), { seed: 17, numRuns: count * factor });
+  return fc.assert(fc.asyncProperty(fc.oneof(...servers), run), { seed: 17, numRuns: runs(count) });
 }
