@@ -60,7 +60,7 @@ const calls: ((client: Client) => Promise<unknown>)[] = [
 
 test("a call returns records or an error of the client, without secrets", async () => {
   let count = 0;
-  await forHostileServers(1500, 1, async (run) => {
+  await forHostileServers(1600, 1, async (run) => {
     const { client, events } = clientOf(run);
     const call = calls[count++ % calls.length] as (typeof calls)[number];
     const error = await call(client).then(
