@@ -24,9 +24,14 @@ export const secrets: readonly string[] = [
   "the-very-long-one-".repeat(20),
 ];
 
-/** The forms in which a server can send a secret back; redaction promises to recognize them. */
-export function formsOf(login: string, secret: string): string[] {
-  const basic = Buffer.from(`${login}:${secret}`);
+/** The forms in which a server can send a password back; redaction promises to recognize them. */
+export function formsOf(login: string, password: string): string[] {
+  const basic = Buffer.from(`${login}:${password}`);
+  return [...encodingsOf(password), basic.toString("base64"), basic.toString("base64url")];
+}
+
+/** The forms of a secret alone, such as a token. */
+export function encodingsOf(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   return [
     secret,
@@ -36,8 +41,6 @@ export function formsOf(login: string, secret: string): string[] {
     json,
     json.replaceAll("/", "\\/"),
     Buffer.from(secret).toString("base64"),
-    basic.toString("base64"),
-    basic.toString("base64url"),
     secret.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
   ];
 }

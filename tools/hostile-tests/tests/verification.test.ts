@@ -1,10 +1,4 @@
 /** The provider verification against hostile servers. */
-import {
-  fakeAuditRecord,
-  fakePasswordRecord,
-  fakeServer,
-  fakeSessionRecord,
-} from "@saymon-logs/client/testing";
 import { parse } from "junit2json";
 import { expect, test } from "vitest";
 import { toAttachment } from "../../../packages/contract/src/report/attachment.ts";
@@ -13,25 +7,10 @@ import type { Report } from "../../../packages/contract/src/report/report.ts";
 import { toText } from "../../../packages/contract/src/report/text.ts";
 import { verify } from "../../../packages/contract/src/verify-provider.ts";
 import { fakeClock } from "../../../packages/contract/tests/support/fake-clock.ts";
+import { healthyServer, userId } from "../src/healthy.ts";
 import { type HostileResponse, marker, respond } from "../src/hostile.ts";
 import { forHostileServers, type HostileRun } from "../src/runs.ts";
 import { formsOf, leaksIn, secrets } from "../src/secrets.ts";
-
-const userId = "62c2f3ce80c8654892764d56";
-const times = Array.from({ length: 12 }, (_, index) => 1_651_662_280_000 + index * 60_000);
-
-/** A server that is healthy, apart from the requests that get hostile responses. */
-function healthyServer(): ReturnType<typeof fakeServer> {
-  return fakeServer({
-    sessions: times
-      .toReversed()
-      .map((startTime, index) =>
-        fakeSessionRecord({ id: `${index}`, userId, startTime, endTime: startTime + 5000 }),
-      ),
-    changes: times.map((timestamp) => fakeAuditRecord({ userId, timestamp })),
-    passwords: times.map((timestamp) => fakePasswordRecord({ userId, timestamp })),
-  });
-}
 
 async function verifyHostile(run: HostileRun, isHostile: (index: number) => boolean): Promise<Report> {
   const { login, secret, responses } = run;
