@@ -56,6 +56,7 @@ test("hostile requests get no 5xx, no secret of a user, and no records without c
   // The requests reach each step of the server.
   expect([...statuses].sort()).toEqual(expect.arrayContaining(["200", "400", "401", "404", "405", "421"]));
   expect(logged.filter((line) => secrets.some((secret) => line.includes(secret)))).toEqual([]);
+  expect(logged.filter((line) => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(line))).toEqual([]);
 
   const authorization = `Basic ${btoa(`${admin.login}:${admin.password}`)}`;
   const { status } = await fetch(`${sandbox.url}/node/api/users/session/log`, { headers: { authorization } });
