@@ -126,8 +126,8 @@ export function encodeBase64(text: string): string {
 
 /**
  * Makes text from outside safe to print in a message, a terminal, a report or a CI log: escapes control and format
- * characters, line separators and lone surrogates (`\n`, `\u202e`), separates `##[` and `::`, which CI systems take
- * for commands, and cuts it after 500 characters.
+ * characters, line separators and lone surrogates (`\n`, `\u202e`), separates `##[`, `##vso[` and the like, and `::`,
+ * which CI systems take for commands, and cuts it after 500 characters.
  *
  * @param text Text from outside alone, such as a server's message. Your own words around it are better left out: a
  * secret that is an ordinary word would be replaced in them.
@@ -142,7 +142,7 @@ export function encodeBase64(text: string): string {
  */
 export function sanitizeText(text: string, redact: Redactor = (text) => text): string {
   const escaped = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escapeCharacter);
-  const separated = redact(escaped).replace(/:(?=:)|##(?=\[)/g, "$& ");
+  const separated = redact(escaped).replace(/:(?=:)|##(?=\w*\[)/g, "$& ");
   const [start = ""] = /^.{0,500}/su.exec(separated) ?? [];
   return start === separated ? start : `${start}…`;
 }

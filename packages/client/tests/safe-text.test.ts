@@ -160,6 +160,9 @@ describe("sanitizeText", () => {
     ["commands of GitHub Actions", "::stop-commands::x", ": :stop-commands: :x"],
     ["more colons", ":::", ": : :"],
     ["commands of the older form", "##[error]x", "## [error]x"],
+    ["commands of Azure Pipelines", "x ##vso[task.complete]y", "x ## vso[task.complete]y"],
+    ["commands of TeamCity", "##teamcity[testFailed]", "## teamcity[testFailed]"],
+    ["more number signs", "###[x", "### [x"],
     ["letters of all scripts", "ünï 日本 🔑 ok", "ünï 日本 🔑 ok"],
   ])("%s", (_, text, expected) => {
     expect(sanitizeText(text)).toBe(expected);
