@@ -129,13 +129,13 @@ describe("a server fails", () => {
     expect(failures(report)).toEqual([expect.stringContaining("accepted status")]);
   });
 
-  test("with a connection that it closes without a response, twice in a row", async () => {
+  test("but not with connections that it closes without a response", async () => {
     const closing = (count: number) =>
       verifySandbox({ fault: ({ index }) => (index >= 30 && index < 30 + count ? "reset" : undefined) });
-    const twice = await closing(2);
-    expect(twice.verdict).toBe("failed");
-    expect(failures(twice)).toEqual([expect.stringContaining("complete status")]);
-    expect(await closing(1)).toMatchObject({ verdict: "passed", requests: { repeated: 1 } });
+    const often = await closing(4);
+    expect(often.verdict).toBe("blocked");
+    expect(failures(often)).toEqual([]);
+    expect(await closing(3)).toMatchObject({ verdict: "passed", requests: { repeated: 3 } });
   });
 
   test("with a user id that cannot be used in a request, and no request goes to another path", async () => {

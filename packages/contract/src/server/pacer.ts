@@ -8,8 +8,8 @@ const refusals: Record<number, { maxAttempts: number }> = {
   503: { maxAttempts: 4 },
   504: { maxAttempts: 4 },
 };
-/** A connection that was closed without a response is tried once more: it can have been an idle one. */
-const resetMaxAttempts = 2;
+/** A connection that was closed without a response: it can have been an idle one, or a proxy restarts. */
+const resetMaxAttempts = 4;
 const firstBackoff = 1000;
 /** After refusals, requests are sent less often, down to one in this many milliseconds. */
 const maxInterval = 2000;

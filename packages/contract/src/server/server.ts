@@ -92,14 +92,13 @@ export function connect(options: ServerOptions): Server {
       for (let attempt = 1; ; attempt++) {
         await pacer.waitForTurn();
         const { response, failure } = await receive(url, headers);
-        const isBusy = isRefusal(response) || failure?.kind === "reset";
-        if (isBusy && (await pacer.waitToRepeat(response, attempt))) {
+        const isRefused = isRefusal(response) || failure?.kind === "reset";
+        if (isRefused && (await pacer.waitToRepeat(response, attempt))) {
           server.repeated++;
           continue;
         }
         const isFirst = server.exchanges.length === 0;
         if (failure?.kind === "unreachable" && isFirst) throw failure.error;
-        const isRefused = isRefusal(response);
         const exchange = { operation, request: toSentRequest(request, name), isValid, isRefused, response };
         server.exchanges.push(exchange);
         refusedInRow = isRefused ? refusedInRow + 1 : 0;
@@ -227,7 +226,8 @@ function explainRefusals({ status }: ReceivedResponse): string {
       "The server still refused requests for their rate (429) after they were repeated. Set a lower rate, or a later " +
       "deadline."
     );
-  return `The server, or a proxy in front of it, still responded ${status} after requests were repeated. Check that SAYMON is running.`;
+  const still = status === 0 ? "closed connections without a response" : `responded ${status}`;
+  return `The server, or a proxy in front of it, still ${still} after requests were repeated. Check that SAYMON is running.`;
 }
 
 function tooSlow(timeout: number): string {

@@ -36,8 +36,7 @@ describe("a refused request", () => {
 
   test("is repeated with increasing waits", async () => {
     expect(await waits(429)).toEqual([1, 2, 4, 8, 16]);
-    for (const status of [502, 503, 504]) expect(await waits(status)).toEqual([1, 2, 4]);
-    expect(await waits(0)).toEqual([1]);
+    for (const status of [502, 503, 504, 0]) expect(await waits(status)).toEqual([1, 2, 4]);
   });
 
   test("is repeated when its Retry-After says so", async () => {

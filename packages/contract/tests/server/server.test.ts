@@ -160,16 +160,17 @@ describe("a response that is not complete", () => {
     expect(server).toMatchObject({ repeated: 2, exchanges: [{}, {}] });
   });
 
-  test("blocks when it is the first, and is kept when others arrived before", async () => {
+  test("blocks when it is the first, and counts as refused when others arrived before", async () => {
     const broken = "The connection was closed before a response arrived.";
-    const first = await serving(closeConnection, closeConnection);
+    const closed = [closeConnection, closeConnection, closeConnection, closeConnection];
+    const first = await serving(...closed);
     await expect(send(first)).rejects.toThrow("The server sent no HTTP response");
     expect(first.exchanges[0]?.response).toMatchObject({ status: 0, broken });
     await running?.close();
 
-    const second = await serving(complete, closeConnection, closeConnection);
+    const second = await serving(complete, ...closed);
     await send(second);
-    expect((await send(second)).response).toMatchObject({ status: 0, broken });
+    expect(await send(second)).toMatchObject({ isRefused: true, response: { status: 0, broken } });
   });
 
   test("is none where nothing listens", async () => {
