@@ -53,11 +53,14 @@ function serveBelow(prefix: string, serve: RequestListener): RequestListener {
   return (request, response) => {
     if (!request.url?.startsWith(`${prefix}/`)) return refuse(response, 404);
     request.url = request.url.slice(prefix.length);
+    // A server may ignore ranges. sirv throws at some of them, in part after it has sent the headers.
+    delete request.headers.range;
     try {
       serve(request, response);
     } catch {
       // No request may end the server.
-      refuse(response, 400);
+      if (response.headersSent) response.destroy();
+      else refuse(response, 400);
     }
   };
 }

@@ -69,7 +69,9 @@ test.each([
   "GET http://example.com/%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
   "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
   "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 3\r\n\r\n{x}",
-  "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nRange: bytes=9999999-\r\n\r\n",
+  ...["9999999-", "5-2", "x-y", "-99999999999999", "0.5-1e3", "-1,5-2"].map(
+    (range) => `GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nRange: bytes=${range}\r\n\r\n`,
+  ),
   "GET / HTTP/1.1\r\n\r\n",
   "\r\n\0\0nothing",
 ])("survives %j", async (request) => {
