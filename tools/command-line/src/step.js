@@ -24,7 +24,7 @@ export async function runStep(title, command, args, advice) {
   }
 
   const child = spawn(command, args, {
-    env: { ...process.env, DO_NOT_TRACK: "1", NO_COLOR: "1" },
+    env: { ...withoutCredentials(process.env), DO_NOT_TRACK: "1", NO_COLOR: "1" },
     shell: process.platform === "win32" && !command.endsWith(".exe"),
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -48,4 +48,14 @@ export async function runStep(title, command, args, advice) {
   if (code === 0) return;
   console.error(output.trimEnd());
   throw new Error(`${title.replace(/ \(.*/, "")} failed. ${advice}`);
+}
+
+/**
+ * The environment without the variables of our commands: a step runs programs of others, which need no credentials.
+ *
+ * @param {NodeJS.ProcessEnv} environment
+ */
+function withoutCredentials(environment) {
+  // Windows does not distinguish case.
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^saymon_/i.test(name)));
 }

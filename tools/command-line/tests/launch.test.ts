@@ -17,23 +17,38 @@ beforeAll(async () => {
   await writeFile(
     join(folder, "pnpm.mjs"),
     `import { writeFileSync } from "node:fs";
-    writeFileSync(new URL("installed.json", import.meta.url), JSON.stringify(process.argv.slice(2)));`,
+    const seen = { args: process.argv.slice(2), variables: Object.keys(process.env) };
+    writeFileSync(new URL("installed.json", import.meta.url), JSON.stringify(seen));`,
   );
   await writeFile(
     join(folder, "pnpm-offline.mjs"),
     'console.error("connection refused"); process.exitCode = 1;',
   );
-  await writeFile(program, "console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 7;");
+  await writeFile(
+    program,
+    `console.log(JSON.stringify(process.env.SAYMON_PASSWORD ?? process.argv.slice(2)));
+    process.exitCode = 7;`,
+  );
 });
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs the launcher, with a program of ours in pnpm's place. */
-function launch(workspace: string, args: string[] = [], pnpm = "") {
+function launch(workspace: string, args: string[] = [], pnpm = "", variables = {}) {
   return spawnSync(process.execPath, [launcher, workspace, program, ...args], {
     cwd: root,
     encoding: "utf8",
-    env: { ...env, npm_config_user_agent: "pnpm/12.0.0", npm_execpath: join(folder, `pnpm${pnpm}.mjs`) },
+    env: {
+      ...env,
+      ...variables,
+      npm_config_user_agent: "pnpm/12.0.0",
+      npm_execpath: join(folder, `pnpm${pnpm}.mjs`),
+    },
   });
+}
+
+/** What the program in pnpm's place was started with. */
+async function installed(): Promise<{ args: string[]; variables: string[] }> {
+  return JSON.parse(await readFile(join(folder, "installed.json"), "utf8"));
 }
 
 const exitCode = 7;
@@ -45,10 +60,19 @@ test("builds, then runs the program with its arguments; output and exit code are
 
 test("installs what the workspace needs, without the packages of tests", async () => {
   launch("@saymon-logs/command-line");
-  const args = JSON.parse(await readFile(join(folder, "installed.json"), "utf8"));
+  const { args } = await installed();
   expect(args.slice(0, 2)).toEqual(["install", "--trust-lockfile"]);
   expect(args).toContain("--filter=@saymon-logs/command-line...");
   expect(args).toContain("--filter=!@saymon-logs/browser");
+});
+
+test("installs without the credentials, which the program gets", async () => {
+  const planted = { SAYMON_PASSWORD: "planted", SAYMON_ANYTHING: "planted", saymon_api_token: "planted" };
+  const { stdout } = launch("@saymon-logs/command-line", [], "", { ...planted, OTHER: "kept" });
+  const { variables } = await installed();
+  expect(variables.filter((name) => /saymon/i.test(name))).toEqual([]);
+  expect(variables).toContain("OTHER");
+  expect(stdout).toBe('"planted"\n');
 });
 
 test("a failed installation is reported on standard error with what to do, and the program does not run", () => {
