@@ -51,6 +51,10 @@ test("its script has no expressions: an input would be run as a command", () => 
   expect(step?.run).not.toContain("${{");
 });
 
+test("no script of an installed package runs where the credentials are", () => {
+  expect(step?.run).toMatch(/^npx .*--ignore-scripts .*"@saymon-logs\/contract@/m);
+});
+
 test("the command accepts its options, and reads its environment", () => {
   const flags = step?.run?.match(/--[a-z]+(?= "\$)/g) ?? [];
   expect(flags).toEqual(["--rate", "--deadline", "--junit", "--attach"]);
