@@ -47,17 +47,21 @@ test("the document can be imported by its package's name", async () => {
 });
 
 test.each([
-  ["client", ["testing/examples.d.ts", "testing/examples.js", "walk/log-fields.d.ts", "walk/log-fields.js"]],
-  ["contract", ["openapi.dereferenced.json", "openapi.yaml", "schemas.json", "workflows.json"]],
+  [
+    "client",
+    ["testing/examples.d.ts", "testing/examples.js", "walk/log-fields.d.ts", "walk/log-fields.js"],
+    ["DECISIONS.md", "GUIDE.md", "src/walk/README.md"],
+  ],
+  ["contract", ["openapi.dereferenced.json", "openapi.yaml", "schemas.json", "workflows.json"], []],
 ])(
-  "the tarball of the %s holds its compiled sources, what is generated, and nothing else",
-  async (name, generated) => {
+  "the tarball of the %s holds its compiled sources, what is generated, its pages, and nothing else",
+  async (name, generated, pages) => {
     const files = await filesIn(join(import.meta.dirname, `../../../packages/${name}/src`));
     const sources = files.filter((file) => file.endsWith(".ts"));
     const compiled = sources.flatMap((file) => [".d.ts", ".js"].map((end) => file.replace(/\.ts$/, end)));
     const built = [...compiled, ...generated].map((file) => `dist/${file}`);
     expect(await filesIn(join(modules, name))).toEqual(
-      [...built, "LICENSE", "README.md", "package.json"].sort(),
+      [...built, ...pages, "LICENSE", "README.md", "package.json"].sort(),
     );
   },
 );
