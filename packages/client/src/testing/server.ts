@@ -154,7 +154,8 @@ function selectRecords({ id, user }: Operation, query: URLSearchParams, logs: Fa
     return (logs.sessions ?? []).map((record) => ({ record, time: record.startTime })).sort(newestFirst);
   }
   if (id === "listUserAuditLog") return filterByUser(logs.changes, user).sort(oldestFirst);
-  return filterByUser(logs.passwords, query.get("userId"));
+  if (id === "listPasswordLog") return filterByUser(logs.passwords, query.get("userId"));
+  return [];
 }
 
 interface Timed {
@@ -185,7 +186,7 @@ function createResponse(body: unknown, status: number, headers: Record<string, s
   });
 }
 
-/** Waits so many milliseconds, or forever; rejects with the signal's reason as soon as it is aborted. */
+/** Waits this many milliseconds, or forever; rejects with the signal's reason as soon as it is aborted. */
 async function wait(delay: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   if (delay <= 0) return;
