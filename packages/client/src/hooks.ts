@@ -1,6 +1,6 @@
 import type { AnySaymonError, OperationId } from "./errors.ts";
 
-/** Fields of every event. */
+/** Fields that every hook event has. */
 export interface HookEvent {
   /** Number of the call: all events of one call share it, and no other call has it. */
   callId: number;
@@ -33,7 +33,7 @@ export interface RetryEvent extends RequestEvent {
 }
 
 /** A call failed and will not be repeated. Not for invalid arguments: nothing was sent then. */
-export interface FailureEvent extends HookEvent {
+export interface CallErrorEvent extends HookEvent {
   /** What the call rejects with. */
   error: AnySaymonError;
 }
@@ -42,7 +42,7 @@ export interface FailureEvent extends HookEvent {
  * Functions that observe calls, for logging or tracing. Events contain no credential, header or record.
  *
  * Hooks are called synchronously and their return values are ignored. A hook that throws ends the call with a
- * {@link HookError}, so that a broken observer is noticed.
+ * {@link HookError}, so that a failing hook is not overlooked.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ export interface Hooks {
   /** Called before each wait for a retry. */
   onRetry?: ((event: RetryEvent) => void) | undefined;
   /** Called once for each call that fails. */
-  onError?: ((event: FailureEvent) => void) | undefined;
+  onError?: ((event: CallErrorEvent) => void) | undefined;
 }
 
 export const hookNames: readonly (keyof Hooks)[] = ["onRequest", "onResponse", "onRetry", "onError"];

@@ -36,12 +36,12 @@ export {
   WalkError,
 } from "./errors.ts";
 export type { HeadersInput } from "./headers.ts";
-export type { FailureEvent, HookEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.ts";
+export type { CallErrorEvent, HookEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.ts";
 export type { RetryOptions, SizeOptions, TimeoutOptions } from "./options.ts";
 export type { LogQuery, PasswordLogQuery, SessionLogQuery, UserAuditLogQuery } from "./query.ts";
 export type { TimeInput } from "./time.ts";
 export type { RecordSchema, RecordSchemas } from "./validate.ts";
-export type { LogCursor, SortOrder, WalkCursor } from "./walk/cursor.ts";
+export type { WalkCursor } from "./walk/cursor.ts";
 export type {
   PasswordPollQuery,
   PasswordWalkQuery,

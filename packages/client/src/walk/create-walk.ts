@@ -43,7 +43,7 @@ export interface WalkPlan {
   readonly list: (userId: string, query: LogQuery, options: RequestOptions) => Promise<readonly unknown[]>;
 }
 
-/** Where a walk stands: everything that changes while it is iterated. */
+/** The state of a walk: everything that changes while it is iterated. */
 interface WalkState {
   /** Computes the cursor of each log on demand. */
   readonly logs: Map<string, () => LogCursor>;
@@ -65,7 +65,7 @@ type LogEvent = { userId: string } & ({ page: LogPage } | { end: LogCursor });
 
 /** Creates a walk. Nothing is requested before it is iterated. */
 export function createWalk<LogRecord>(plan: WalkPlan): Walk<LogRecord> {
-  const stored = Object.entries(plan.cursor?.logs ?? {});
+  const stored: [string, LogCursor][] = Object.entries(plan.cursor?.logs ?? {});
   const logs = new Map(stored.map(([userId, cursor]) => [userId, () => cursor]));
   for (const userId of plan.userIds) if (!logs.has(userId)) logs.set(userId, () => ({}));
   const state: WalkState = { logs, records: 0, pages: 0, serverTime: undefined, isIterated: false };

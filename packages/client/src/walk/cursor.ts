@@ -4,8 +4,8 @@ import type { RecentRecords } from "./recent-records.ts";
 import { endOfTime } from "./record.ts";
 
 /**
- * Where a walk or a poll stands: store it as JSON, and pass it back as `cursor` to resume. It names users by their ids
- * and has only times and hashes of records.
+ * How far a walk or a poll has read. Store it as JSON, and pass it back as `cursor` to resume. It contains the ids of the
+ * users and times and hashes of records, but none of their content.
  */
 export interface WalkCursor {
   /** Version of this shape. Other versions are refused. */
@@ -18,11 +18,14 @@ export interface WalkCursor {
   readonly from: number;
   /** Last millisecond that is read; absent when there is no bound. */
   readonly to?: number | undefined;
-  /** Where the log of each user stands, by the user's id. The session log has the empty string as its only id. */
-  readonly logs: Readonly<Record<string, LogCursor>>;
+  /**
+   * How far the log of each user was read, by the user's id; the session log has the empty string as its only id. The
+   * values are opaque: store them as JSON.
+   */
+  readonly logs: Readonly<Record<string, object>>;
 }
 
-/** Where one log stands. Without any field: at its beginning. */
+/** How far one log was read. Without any field: not at all. */
 export interface LogCursor {
   /** The order of the log, once it is known. */
   readonly order?: SortOrder | undefined;
@@ -115,7 +118,7 @@ export function checkCursor(
     if (userIds && !userIds.has(userId))
       throw new TypeError("cursor.logs: has other users. Pass the same users.");
     checkFields("cursor.logs[…]", log, logChecks);
-    checkPlace(cursor, log);
+    checkPlace(cursor, log as LogCursor);
   }
 }
 

@@ -1,7 +1,6 @@
 /** Cursors: what they contain, what they resume, and which ones are refused. */
 import { describe, expect, test } from "vitest";
 import {
-  type LogCursor,
   pollSessionLog,
   pollUserAuditLog,
   type WalkCursor,
@@ -9,10 +8,14 @@ import {
   walkUserAuditLog,
 } from "../../src/index.ts";
 import { fakeAuditRecord, fakeSessionRecord } from "../../src/testing/index.ts";
+import type { LogCursor } from "../../src/walk/cursor.ts";
 import { clientOf } from "../support/handler.ts";
 import { clientWith, newestFirst, read, sessions, settled } from "./support.ts";
 
 const stored = (cursor: WalkCursor) => JSON.parse(JSON.stringify(cursor)) as WalkCursor;
+
+/** What is opaque in the public types. */
+const logsOf = ({ cursor }: { cursor: WalkCursor }) => cursor.logs as Record<string, LogCursor>;
 
 describe("a cursor", () => {
   test("has the range, and nothing is read again after the end", async () => {
@@ -64,7 +67,7 @@ describe("a cursor", () => {
         latest: 1,
         hash,
         occurrence: 1,
-        recent: { 1: { [`${walk.cursor.logs["a"]?.hash}`]: 1 } },
+        recent: { 1: { [`${logsOf(walk)["a"]?.hash}`]: 1 } },
       },
     });
   });
@@ -79,7 +82,7 @@ describe("a cursor", () => {
       walkSessionLog(client, {}, { pageSize: 70 }),
     ]) {
       await read<unknown>(walk);
-      const [log] = Object.values(walk.cursor.logs);
+      const [log] = Object.values(logsOf(walk));
       expect(log).toMatchObject({ to: 1_299, since: 1_200 });
       expect(Object.keys(log?.recent ?? {})).toHaveLength(100);
     }
