@@ -98,7 +98,7 @@ function refuse({ settings: { operation } }: TimeState, message: string): WalkEr
 }
 
 /**
- * Ends the range of a poll at the server's time, less the time in which records settle. Where the server does not tell
+ * Ends the range of a poll at the server's time, minus `settleTime`. Where the server does not tell
  * its time, the range stays open: the records that exist are the only bound.
  *
  * @throws {WalkError} when the server's clock was set back so far that records would be missed.
@@ -173,7 +173,7 @@ function takeReadingPage(state: TimeState, page: readonly Entry[]): Step<TimeSta
   const isEnd = page.length === 0;
   // When the page before the end comes again, nothing was removed that would have moved a record past the end.
   if (reading.pages === 0 && (isEnd || keysOf(page) === reading.endPage)) {
-    return finishWindow(state, cutWindow(state, page, { isCrowd: false, isEnd: true }));
+    return finishWindow(state, cutWindow(state, page, { isMultiPage: false, isEnd: true }));
   }
   // Where the first millisecond is complete, the page was requested only to find out whether the log goes on.
   const isMore = !isEnd && !isFirstComplete(state, reading.entries);
@@ -193,17 +193,17 @@ function keysOf(entries: readonly Entry[]): string {
 /** One page shows one moment of the log. What took more is read again until it is the same. */
 function closeReading(state: TimeState, reading: Reading, isEnd: boolean): Step<TimeState> {
   const { entries, attempt } = reading;
-  const isCrowd = reading.pages > 1;
+  const isMultiPage = reading.pages > 1;
   const again = { ...reading, attempt: attempt + 1, entries: [], pages: 0 };
   if (!isSorted(entries, state.order)) return readAgain(state, again);
-  const window = cutWindow(state, entries, { isCrowd, isEnd });
-  if (!isCrowd && !isEnd) return finishWindow(state, window);
+  const window = cutWindow(state, entries, { isMultiPage, isEnd });
+  if (!isMultiPage && !isEnd) return finishWindow(state, window);
 
   const { found, agreements: needed, isDistinct } = describeFinding(window);
   const agreements = found === reading.found ? reading.agreements + 1 : 0;
   if (agreements >= needed) return finishWindow(state, window);
-  const endPage = isCrowd ? undefined : keysOf(entries);
-  const isOutOfStep = isCrowd && !isDistinct && attempt % 2 === 0;
+  const endPage = isMultiPage ? undefined : keysOf(entries);
+  const isOutOfStep = isMultiPage && !isDistinct && attempt % 2 === 0;
   return readAgain(state, { ...again, endPage, found, agreements, isOutOfStep });
 }
 

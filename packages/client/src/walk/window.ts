@@ -28,11 +28,11 @@ export function isFirstComplete({ left }: TimeState, entries: readonly Entry[]):
 export function cutWindow(
   { left }: TimeState,
   entries: readonly Entry[],
-  { isCrowd, isEnd }: { isCrowd: boolean; isEnd: boolean },
+  { isMultiPage, isEnd }: { isMultiPage: boolean; isEnd: boolean },
 ): Window {
   const inside = entries.filter(isIn(left));
   const first = inside[0]?.time;
-  if (isCrowd) {
+  if (isMultiPage) {
     const next = inside.find(({ time }) => time !== first);
     return { entries: entriesAt(inside, first), next: next ? entriesAt(inside, next.time) : [] };
   }

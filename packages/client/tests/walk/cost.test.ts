@@ -41,16 +41,19 @@ describe("a long log costs its pages and at most 2 % more", () => {
   });
 });
 
-describe("a crowded millisecond in a stable order", () => {
-  const crowd = (size: number, toRecord: (index: number) => object) => [
+describe("a millisecond with more records than a page, in a stable order", () => {
+  const longMillisecond = (size: number, toRecord: (index: number) => object) => [
     ...Array.from({ length: 30 }, (_, index) => ({ timestamp: index, entityId: "before" })),
     ...Array.from({ length: size }, (_, index) => ({ timestamp: 50, ...toRecord(index) })),
     ...Array.from({ length: 30 }, (_, index) => ({ timestamp: 60 + index, entityId: "after" })),
   ];
 
-  /** Requests of a walk over a log with the crowd, beyond those over a log without it, by each page of the crowd. */
+  /** Requests of a walk over a log with such a millisecond, beyond those over a log without it, by each of its pages. */
   async function readingsOf(size: number, cap: number, toRecord: (index: number) => object): Promise<number> {
-    const [empty, full] = [serving(crowd(0, toRecord), cap), serving(crowd(size, toRecord), cap)];
+    const [empty, full] = [
+      serving(longMillisecond(0, toRecord), cap),
+      serving(longMillisecond(size, toRecord), cap),
+    ];
     await read(walkUserAuditLog(empty.client, "a"));
     const { records, error } = await read(walkUserAuditLog(full.client, "a"));
     expect(error).toBeUndefined();
@@ -70,7 +73,7 @@ describe("a crowded millisecond in a stable order", () => {
   test.each(sizes)(
     "of %d different records in pages of %d is read at most three times",
     async (size, cap) => {
-      // The end of the crowd may take a page more in each reading, and that `skip` works is tested once.
+      // The end of the millisecond may take a page more in each reading, and that `skip` works is tested once.
       const overhead = 4 / Math.ceil(size / cap);
       expect(await readingsOf(size, cap, (entityId) => ({ entityId }))).toBeLessThanOrEqual(3 + overhead);
     },

@@ -160,8 +160,8 @@ describe("widening and filtering bounds", () => {
 describe("cutting at the last millisecond", () => {
   const state = stateWith({ left: { from: 2, to: 8 } });
   const entries = [1, 2, 2, 3, 4, 4].map((time) => at(time));
-  const cut = (given: Entry[], isCrowd: boolean, isEnd: boolean) => {
-    const window = cutWindow(state, given, { isCrowd, isEnd });
+  const cut = (given: Entry[], isMultiPage: boolean, isEnd: boolean) => {
+    const window = cutWindow(state, given, { isMultiPage, isEnd });
     return [times(window.entries), times(window.next)];
   };
 

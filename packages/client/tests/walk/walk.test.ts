@@ -81,10 +81,10 @@ describe("records and pages", () => {
     );
   });
 
-  test.each([2, 2_000])("records are hashed a few times each, also %d in a millisecond", async (crowd) => {
+  test.each([2, 2_000])("records are hashed a few times each, also %d in a millisecond", async (size) => {
     let hashed = 0;
     const records = Array.from({ length: 6_000 }, (_, index) => ({
-      timestamp: Math.floor((index + crowd / 2) / crowd),
+      timestamp: Math.floor((index + size / 2) / size),
       get entityId() {
         hashed++;
         return index;
