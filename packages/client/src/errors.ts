@@ -4,7 +4,7 @@ import type { WalkCursor } from "./walk/cursor.ts";
 /** The operations of the API, by their `operationId` in the OpenAPI document. */
 export type OperationId = keyof operations;
 
-/** What the constructor of a {@link SaymonError} takes beside the message. */
+/** Options of the {@link SaymonError} constructor. */
 export interface SaymonErrorDetails {
   /** The operation that failed; absent for a call through {@link Client.http}. */
   operation?: OperationId | undefined;
@@ -18,7 +18,7 @@ export interface SaymonErrorDetails {
   serverMessage?: string | undefined;
   /** Milliseconds after which the server accepts another request. */
   retryAfter?: number | undefined;
-  /** The error beneath. */
+  /** The underlying error. */
   cause?: unknown;
 }
 
@@ -26,11 +26,11 @@ export interface SaymonErrorDetails {
 const brand = Symbol.for("@saymon-logs/client.error");
 
 /**
- * Base class of all errors of this package except the `TypeError` of an invalid argument. Each cause that a caller
- * handles differently has a class of its own with its own `name`; use {@link isSaymonError} to narrow an error to them.
+ * Base class of all errors of this package except the `TypeError` of an invalid argument. Each kind that a caller
+ * handles differently has its own class and `name`; use {@link isSaymonError} to narrow an error to them.
  *
  * Errors contain no secrets: credentials are redacted in the message, the stack and all fields, and `cause` is a
- * redacted copy of the error beneath. Secrets of fewer than four characters are redacted in URLs only.
+ * redacted copy of the underlying error. Secrets of fewer than four characters are redacted in URLs only.
  *
  * @example
  * ```ts
@@ -124,14 +124,14 @@ export class ServerError extends SaymonError {
 
 /**
  * The server could not be reached or is not trusted, or the connection broke, even after the retries. `code` is the
- * platform's, such as `ECONNREFUSED`, where it has one (Node has), or `ERR_UNSAFE_PORT` for a port that `fetch` blocks.
+ * platform's, such as `ECONNREFUSED`, if it has one (Node.js has), or `ERR_UNSAFE_PORT` for a port that `fetch` blocks.
  * When a proxy refuses the request, `status` is the proxy's.
  */
 export class NetworkError extends SaymonError {
   override readonly name = "NetworkError";
 }
 
-/** What the constructor of a {@link TimeoutError} takes beside the message. */
+/** Options of the {@link TimeoutError} constructor. */
 export interface TimeoutDetails extends SaymonErrorDetails {
   /** Which option was exceeded. */
   exceeded: "timeout" | "deadline";
@@ -162,7 +162,7 @@ export interface ResponseIssue {
   message: string;
 }
 
-/** What the constructor of an {@link UnexpectedResponseError} takes beside the message. */
+/** Options of the {@link UnexpectedResponseError} constructor. */
 export interface UnexpectedResponseDetails extends SaymonErrorDetails {
   /** What is wrong with the records. */
   issues?: readonly ResponseIssue[] | undefined;
@@ -200,7 +200,7 @@ export class CredentialsError extends SaymonError {
   override readonly name = "CredentialsError";
 }
 
-/** A hook or a schema threw; `cause` is its error. It ends the call, so that a broken observer is noticed. */
+/** A hook or a schema threw; `cause` is its error. It ends the call, so that a failing hook is not overlooked. */
 export class HookError extends SaymonError {
   override readonly name = "HookError";
 }
@@ -221,7 +221,7 @@ export interface UserFailure {
   error: AnySaymonError;
 }
 
-/** What the constructor of a {@link PartialFailureError} takes beside the message. */
+/** Options of the {@link PartialFailureError} constructor. */
 export interface PartialFailureDetails extends SaymonErrorDetails {
   /** The users, each with its error. */
   failures: readonly UserFailure[];

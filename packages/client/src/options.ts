@@ -17,32 +17,33 @@ export interface TimeoutOptions {
   deadline?: number | undefined;
 }
 
-/** When and how often an attempt is repeated. Set for the client, or for a single call. */
+/** When and how often the client retries. Set for the client, or for a single call. */
 export interface RetryOptions {
   /**
-   * How often a failed attempt is repeated, from 0. Repeated are attempts that did not reach the server, whose
-   * connection broke (also where only the cut-off JSON shows it) or that timed out, and responses with 408, 429, 500,
-   * 502, 503 or 504. An untrusted certificate, a blocked port and a proxy that refuses are final.
+   * Maximum number of retries, from 0. The client retries attempts that got no response, timed out, got a broken or
+   * truncated response (also when only the incomplete JSON shows it), or got 408, 429, 500, 502, 503 or 504. It does not
+   * retry after an untrusted certificate, a blocked port or a proxy that refuses.
    *
    * Default: 5. With the default backoff, the waits add up to at least 7.75 seconds: enough for a proxy to restart.
    */
   maxRetries?: number | undefined;
   /**
-   * Upper bound of the wait before the first retry, in milliseconds. It doubles with each retry, and the wait is a
-   * random part of its upper half, so that clients that failed together do not come back together.
+   * Maximum wait before the first retry, in milliseconds. It doubles with each retry. Each wait is random, from half of
+   * the maximum to all of it, so that clients that failed together do not retry together.
    *
    * Default: 500.
    */
   initialBackoff?: number | undefined;
   /**
-   * Maximum that the bound grows to, in milliseconds.
+   * Maximum wait between retries, in milliseconds. `initialBackoff` doubles up to this.
    *
    * Default: 8,000.
    */
   maxBackoff?: number | undefined;
   /**
-   * Longest `Retry-After` that is waited for, in milliseconds. The server is never asked earlier: when it asks for
-   * more, the call fails, and so do other calls of the client until then (for an hour at most).
+   * Longest `Retry-After` that the client waits for, in milliseconds. No request is sent before the time in
+   * `Retry-After`. If that exceeds this option, the call fails, and so do other calls of the client until then (for an
+   * hour at most).
    *
    * Default: 60,000. Common rate limits count requests per minute.
    */

@@ -13,13 +13,13 @@ export interface LogQuery {
   skip?: number | undefined;
 }
 
-/** Which session records {@link Client.listSessionLog} reads. */
+/** The range of {@link Client.listSessionLog}. */
 export interface SessionLogQuery extends LogQuery {}
 
-/** Which changes of a user {@link Client.listUserAuditLog} reads. */
+/** The range of {@link Client.listUserAuditLog}. */
 export interface UserAuditLogQuery extends LogQuery {}
 
-/** Whose password changes {@link Client.listPasswordLog} reads, and which. */
+/** The user and the range of {@link Client.listPasswordLog}. */
 export interface PasswordLogQuery extends LogQuery {
   /** Id of the user whose password was changed. */
   userId: string;
@@ -51,7 +51,7 @@ export function resolveRange(query: LogQuery, known: readonly string[] = rangeKe
   return range;
 }
 
-/** @throws TypeError as {@link toRange} and {@link toUserId} do. */
+/** @throws TypeError as {@link resolveRange} and {@link checkUserId} do. */
 export function resolvePasswordQuery(query: PasswordLogQuery): SentRange & { userId: string } {
   const range = resolveRange(query, ["userId", ...rangeKeys]);
   return { userId: checkUserId("userId", query.userId), ...range };

@@ -2,7 +2,7 @@ import { WalkError } from "../errors.ts";
 import type { LogReader, LogSettings, ReceivedPage, Step } from "./log-reader.ts";
 import { endOfTime } from "./record.ts";
 
-/** Where reading by offset stands. */
+/** The state of reading by offset. */
 export interface OffsetState {
   readonly settings: LogSettings;
   /** Upper bound of the range; undefined while there is none. */

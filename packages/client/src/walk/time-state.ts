@@ -2,7 +2,7 @@ import type { LogSettings, PageRequest } from "./log-reader.ts";
 import type { Memory } from "./recent-records.ts";
 import { type Entry, endOfTime, type Range } from "./record.ts";
 
-/** Where reading by time stands: everything that its steps know and change. */
+/** The state of reading by time: everything that its steps know and change. */
 export interface TimeState {
   readonly settings: LogSettings;
   /** What is read. `to` is `endOfTime` where there is no bound. */
@@ -45,7 +45,7 @@ export interface TimeState {
   readonly done: boolean;
 }
 
-/** Times rise (1), fall (-1), or have not told yet (0). */
+/** Times rise (1), fall (-1), or it is not known yet (0). */
 export type Order = 1 | -1 | 0;
 
 /** Complete milliseconds, and what was seen of the next one; nothing of it at the end of the log. */

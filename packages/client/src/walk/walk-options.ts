@@ -6,7 +6,7 @@ import type { TimeInput } from "../time.ts";
 import type { WalkPlan } from "./create-walk.ts";
 import { checkCursor, type WalkCursor } from "./cursor.ts";
 
-/** Which records to walk. */
+/** The range of a walk. */
 export interface WalkQuery {
   /** First millisecond. Default: the beginning of the log. */
   from?: TimeInput | undefined;
@@ -14,31 +14,31 @@ export interface WalkQuery {
   to?: TimeInput | undefined;
 }
 
-/** Which records of which users' passwords to walk. */
+/** The users and the range of a walk of the password log. */
 export interface PasswordWalkQuery extends WalkQuery {
   /** Id of the user whose password was changed, or of several users. */
   userId: string | readonly string[];
 }
 
-/** Which records to poll. */
+/** The start of a poll. */
 export interface PollQuery {
   /** First millisecond. Default: the beginning of the log. */
   from?: TimeInput | undefined;
 }
 
-/** Which records of which users' passwords to poll. */
+/** The users and the start of a poll of the password log. */
 export interface PasswordPollQuery extends PollQuery {
   /** Id of the user whose password was changed, or of several users. */
   userId: string | readonly string[];
 }
 
-/** How far a walk is. */
+/** Progress of a walk. */
 export interface WalkProgress {
   /** Records that were yielded. */
   records: number;
-  /** Pages that they came in. */
+  /** Pages that were yielded. */
   pages: number;
-  /** Time of the last of them, in milliseconds since 1970. */
+  /** Time of the last record that was yielded, in milliseconds since 1970. */
   time: number;
 }
 
@@ -73,15 +73,15 @@ export interface WalkOptions extends IterationOptions {
 /** Options of a poll. */
 export interface PollOptions extends IterationOptions {
   /**
-   * How far behind the server's time a poll ends, in milliseconds, so that records that are being written are complete.
+   * How far behind the server's time a poll ends, in milliseconds, so that the server can finish writing the latest records.
    * The server's time is the `Date` of its response; without that header a poll reads all records that exist.
    *
    * Default: 10,000.
    */
   settleTime?: number | undefined;
   /**
-   * How far a poll reads back before the end of the previous one, in milliseconds. Records that become visible up to so
-   * much late are yielded, exactly once. The cursor keeps a hash of each record in the overlap.
+   * How far a poll reads back before the end of the previous one, in milliseconds. Records that become visible late
+   * by this much at most are yielded, exactly once. The cursor keeps a hash of each record in the overlap.
    *
    * Default: 300,000.
    */
@@ -92,13 +92,13 @@ export interface PollOptions extends IterationOptions {
  * The records of a range, in the order of the server, as an async iterable. While you work on a page, the next one is
  * fetched, and no more. `break`, `return` and an abort end it at once, also within a page.
  *
- * Iterating again resumes where the walk stands, and a poll then reads what is new. Two iterations at once are refused
+ * Iterating again resumes after the last record that was yielded, and a poll then reads what is new. Two iterations at once are refused
  * with a `TypeError`.
  */
 export interface Walk<LogRecord> extends AsyncIterable<LogRecord> {
   /** The same records page by page. No page is empty. */
   pages(): AsyncIterable<LogRecord[]>;
-  /** Where the walk stands: after the last record that was yielded, also after an error. */
+  /** How far the walk has read: up to the last record that was yielded, also after an error. */
   readonly cursor: WalkCursor;
   /**
    * The server's time in the latest response, in milliseconds since 1970, from its header `Date`; undefined before the

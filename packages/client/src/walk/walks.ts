@@ -15,7 +15,7 @@ import {
 } from "./walk-options.ts";
 
 /**
- * Walks the session log: all records of a range, each exactly once, newest first as far as the vendor tells.
+ * Walks the session log: all records of a range, each exactly once, newest first according to the vendor.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export function walkSessionLog(
 }
 
 /**
- * Walks the changes that a user made, oldest first as far as the vendor's example tells; or those of several users, in
+ * Walks the changes that a user made, oldest first according to the vendor's example; or those of several users, in
  * one stream in which each user's records keep their order.
  *
  * A user whose log cannot be read does not hold up the others: the walk then ends with a {@link PartialFailureError},
@@ -111,7 +111,7 @@ export function walkPasswordLog(
  * poll those that were added since. Each session is yielded exactly once, however far the clocks of this machine and the
  * server are apart, and also when it becomes visible up to `overlap` late.
  *
- * The upper end is the server's time less `settleTime`, so the latest seconds come with the next poll. A session that
+ * The upper end is the server's time minus `settleTime`, so the latest seconds come with the next poll. A session that
  * changes after it was yielded, as its `endTime` does, keeps its id and is not yielded again.
  *
  * Cursors of finished and unfinished walks and polls are accepted alike; what was left unfinished comes first.
@@ -154,8 +154,8 @@ export function pollSessionLog(
 
 /**
  * Reads which changes a user made since the previous poll, or several users, as {@link pollSessionLog} does. Users may
- * be added and left out from poll to poll: a new one is read from `from` on, and the cursor keeps the place of one that
- * is left out.
+ * change from poll to poll: a new one is read from `from` on, and the cursor remembers how far one that is left out was
+ * read.
  *
  * @example
  * ```ts
