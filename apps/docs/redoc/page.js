@@ -47,7 +47,7 @@ function purposeOf(button) {
   return server?.[0];
 }
 
-/** Where in the JSON a button stands, such as `0.newBody`. */
+/** Where in the JSON a button is, such as `0.newBody`. */
 function jsonPath(button) {
   const path = [];
   for (let node = button.parentElement; node && node.tagName !== "PRE"; node = node.parentElement) {

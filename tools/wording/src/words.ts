@@ -60,5 +60,10 @@ export const words: Word[] = [
     use: "is in, here, there, beside",
     example: "It stands in the log.",
   },
+  {
+    pattern: /\bwhere .{1,40} stands\b/,
+    use: "how far … was read, or where … is",
+    example: "The cursor tells where a walk stands.",
+  },
   { pattern: /\(conclusion\)/, use: "(inferred)", example: "It is sorted *(conclusion)*." },
 ];
