@@ -49,8 +49,7 @@ export function connect({ url, auth, allowHttp, rate, fetch }: ServerOptions): S
       await pace(request.signal);
       requests++;
       const response = await send(request);
-      const date = Date.parse(response.headers.get("date") ?? "");
-      if (!Number.isNaN(date)) time = date;
+      time = parseDate(response.headers.get("date") ?? "") ?? time;
       return response;
     },
   });
@@ -78,6 +77,12 @@ export function connect({ url, auth, allowHttp, rate, fetch }: ServerOptions): S
     now: async (signal) => time ?? freshTime(signal),
     freshTime,
   };
+}
+
+/** Parses an HTTP date. `Date.parse` takes other formats as well, in the time zone of this machine. */
+function parseDate(text: string): number | undefined {
+  const date = new Date(text);
+  return date.toUTCString() === text ? date.getTime() : undefined;
 }
 
 /** Waits before each request, so that no more than `rate` are sent in a second. */

@@ -62,7 +62,8 @@ export class LogReader {
         previous = timeOf(page.at(-1) as LogRecord);
       }
       const keptFrom = Math.max(this.#state.keptFrom, target - this.#options.overlap);
-      await this.#save([], [], { readTo: target, keptFrom, failures: 0, message: "" });
+      const { latest } = this.#state;
+      await this.#save([], [], { readTo: target, keptFrom, latest, failures: 0, message: "" });
     }
     return count;
   }
@@ -70,10 +71,12 @@ export class LogReader {
   /** Decides on the range to read, and resolves to its last millisecond; undefined when there is nothing to read. */
   #next(): number | undefined {
     if (this.#state.target !== undefined) return this.#state.target;
-    const { readTo, keptFrom } = this.#state;
+    const { readTo, keptFrom, latest } = this.#state;
     if (this.#limit + this.#options.settle < keptFrom) throw this.#clockError(readTo);
     if (readTo >= this.#limit) return undefined;
-    const again = readTo < 0 ? 0 : Math.max(keptFrom, readTo - this.#options.overlap);
+    const overlapStart = readTo < 0 ? 0 : Math.max(keptFrom, readTo - this.#options.overlap);
+    // The server's `Date` may be ahead of its records: all that come after the latest one are still to be read.
+    const again = Math.min(overlapStart, latest + 1);
     const rest = { from: Math.max(this.#start, again), to: this.#limit };
     if (rest.from > rest.to) return undefined;
     this.#state = { ...this.#state, target: this.#limit, rest };
@@ -107,7 +110,8 @@ export class LogReader {
         times.push(timeOf(record));
       });
     countRecords(this.#report, times);
-    await this.#save(events, hashes, { ...this.#state, rest: this.#restAfter(page, before) });
+    const latest = Math.max(this.#state.latest, ...page.map(timeOf));
+    await this.#save(events, hashes, { ...this.#state, latest, rest: this.#restAfter(page, before) });
     return times.length;
   }
 

@@ -24,6 +24,8 @@ export interface LogState {
   rest?: { from: number; to: number } | undefined;
   /** First millisecond for which all delivered records are remembered. */
   keptFrom: number;
+  /** Time of the latest record that was read; -1 when there was none. */
+  latest: number;
   /** Rounds in a row in which it could not be read, and why. */
   failures: number;
   message: string;
@@ -64,7 +66,8 @@ const tables = `
   CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS logs (
     log TEXT, user TEXT, readTo INTEGER NOT NULL, target INTEGER, restFrom INTEGER, restTo INTEGER,
-    keptFrom INTEGER NOT NULL, failures INTEGER NOT NULL, message TEXT NOT NULL, PRIMARY KEY (log, user)
+    keptFrom INTEGER NOT NULL, failures INTEGER NOT NULL, message TEXT NOT NULL, latest INTEGER NOT NULL,
+    PRIMARY KEY (log, user)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS delivered (
     log TEXT, user TEXT, hash TEXT, time INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (log, user, hash)
@@ -101,6 +104,7 @@ export class StateStore {
       database = new DatabaseSync(path);
       database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE");
       database.exec(tables);
+      addLatest(database);
       database.exec("COMMIT");
       return new StateStore(database, path);
     } catch (error) {
@@ -183,11 +187,12 @@ export class StateStore {
 
   log(log: LogName, user: string): LogState {
     const row = this.#sql("SELECT * FROM logs WHERE log = ? AND user = ?").get(log, user);
-    return row ? toLogState(row) : { readTo: -1, keptFrom: 0, failures: 0, message: "" };
+    return row ? toLogState(row) : { readTo: -1, keptFrom: 0, latest: -1, failures: 0, message: "" };
   }
 
-  setLog(log: LogName, user: string, { readTo, target, rest, keptFrom, failures, message }: LogState): void {
-    this.#sql("INSERT OR REPLACE INTO logs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)").run(
+  setLog(log: LogName, user: string, state: LogState): void {
+    const { readTo, target, rest, keptFrom, failures, message, latest } = state;
+    this.#sql("INSERT OR REPLACE INTO logs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").run(
       ...[
         log,
         user,
@@ -198,6 +203,7 @@ export class StateStore {
         keptFrom,
         failures,
         message,
+        latest,
       ],
     );
   }
@@ -287,12 +293,22 @@ export class StateStore {
   }
 }
 
+/** States of earlier versions do not say how late the latest record was: everything that they read counts as such. */
+function addLatest(database: DatabaseSync): void {
+  const isNew = database.prepare("SELECT 1 FROM pragma_table_info('logs') WHERE name = 'latest'").get();
+  if (isNew) return;
+  database.exec(
+    "ALTER TABLE logs ADD COLUMN latest INTEGER NOT NULL DEFAULT -1; UPDATE logs SET latest = readTo",
+  );
+}
+
 function toLogState(row: Record<string, SQLOutputValue>): LogState {
-  const { readTo, target, restFrom, restTo, keptFrom, failures, message } = row;
+  const { readTo, target, restFrom, restTo, keptFrom, failures, message, latest } = row;
   return {
     readTo: Number(readTo),
     ...(target !== null && { target: Number(target), rest: { from: Number(restFrom), to: Number(restTo) } }),
     keptFrom: Number(keptFrom),
+    latest: Number(latest),
     failures: Number(failures),
     message: String(message),
   };

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { connect } from "../../src/reading/server.ts";
 import { MemoryOutput } from "../support/events.ts";
 import { inFolder } from "../support/files.ts";
 import { expectedIds, follow } from "../support/follow.ts";
@@ -99,3 +100,34 @@ test("Guarantee 4: a longer overlap repeats nothing that a shorter one has forgo
       expect(new Set(ids).size).toBe(ids.length);
     }),
   ));
+
+test.each([3 * 60 * minute, day])(
+  "Guarantee 4: a server whose Date is always %i ms ahead of its records loses none of them",
+  (ahead) =>
+    inFolder((folder) =>
+      withSandbox({ records: 60, life: { arrivals: 10, late: 0 } }, async (sandbox) => {
+        const output = new MemoryOutput();
+        const logs = ["sessions", "audit"] as const;
+        for (let round = 0; round < 3; round++) {
+          sandbox.clock.advance(10 * minute);
+          await follow(sandbox, `${folder}/state`, { output, logs, dateOffset: ahead });
+        }
+        expect(output.events.map(({ id }) => id).sort()).toEqual(expectedIds(sandbox, logs));
+      }),
+    ),
+);
+
+test("Guarantee 4: a Date without GMT is not taken for one in the time zone of this machine", () =>
+  withSandbox({ records: 10 }, async (sandbox) => {
+    const server = connect({
+      url: sandbox.url,
+      auth: { login: "admin", password: "secret" },
+      fetch: async (request) => {
+        const { body, headers } = await fetch(request);
+        const dated = new Headers(headers);
+        dated.set("date", "Fri, 20 Nov 2026 00:00:00");
+        return new Response(body, { headers: dated });
+      },
+    });
+    await expect(server.freshTime()).rejects.toThrow("no usable Date header");
+  }));

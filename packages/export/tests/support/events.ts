@@ -8,9 +8,13 @@ export type Interception = (request: Request) => Promise<Response> | undefined;
 
 /**
  * Connects to a sandbox under an address that does not change with its port, so that ids can be compared. Its responses
- * have the date of its clock.
+ * have the date of its clock, plus an offset in milliseconds.
  */
-export function connectTo(sandbox: Sandbox, intercept: Interception = () => undefined): Server {
+export function connectTo(
+  sandbox: Sandbox,
+  intercept: Interception = () => undefined,
+  dateOffset = 0,
+): Server {
   const url = "https://saymon.example.com";
   return connect({
     url,
@@ -21,7 +25,7 @@ export function connectTo(sandbox: Sandbox, intercept: Interception = () => unde
       const { headers, signal } = request;
       const response = await fetch(request.url.replace(url, sandbox.url), { headers, signal });
       const dated = new Headers(response.headers);
-      dated.set("date", new Date(sandbox.clock.now()).toUTCString());
+      dated.set("date", new Date(sandbox.clock.now() + dateOffset).toUTCString());
       return new Response(response.body, { status: response.status, headers: dated });
     },
   });

@@ -13,18 +13,20 @@ import { recordsOf } from "./sandbox.ts";
 export interface FollowRun extends Partial<Omit<FollowOptions, "state" | "output">> {
   output: Output;
   intercept?: Interception;
+  /** How far the server's `Date` is ahead of its records, in milliseconds. */
+  dateOffset?: number;
   /** Changes the state's behaviour, to make it fail. */
   disturb?: (state: StateStore) => void;
 }
 
 /** Follows a sandbox once, with a state in a file. */
 export async function follow(sandbox: Sandbox, path: string, run: FollowRun): Promise<RunReport> {
-  const { intercept, disturb, ...options } = run;
+  const { intercept, dateOffset, disturb, ...options } = run;
   const state = await StateStore.open(path);
   try {
     disturb?.(state);
     return await followOnce({
-      server: connectTo(sandbox, intercept),
+      server: connectTo(sandbox, intercept, dateOffset),
       state,
       logs: logNames,
       settle: 30_000,
