@@ -59,10 +59,11 @@ async function ask(
   prompt: string,
   isSecret: boolean,
 ): Promise<string> {
-  // The line editor clears the line that it begins on, so it has to write the prompt itself, unless it is silent.
-  if (isSecret) output.write(prompt);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input, output: isSecret ? silent : output, terminal: true });
+  // The line editor clears the line that it begins on, so it writes the prompt itself, unless it is silent. Only now the
+  // terminal echoes nothing: what is typed, or pasted, at the prompt stays hidden.
+  if (isSecret) output.write(prompt);
   try {
     const closed = once(lines, "close").then(() => {
       throw new Error("No credentials were entered.");

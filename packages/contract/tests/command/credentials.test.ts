@@ -64,7 +64,11 @@ describe("standard input", () => {
 
 describe("a prompt on a terminal", () => {
   function terminal() {
-    const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
+    const modes: boolean[] = [];
+    const input = Object.assign(new PassThrough(), {
+      isTTY: true,
+      setRawMode: (isRaw: boolean) => modes.push(isRaw),
+    });
     const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
     const shown: string[] = [];
     output.on("data", (chunk) => shown.push(String(chunk)));
@@ -72,6 +76,7 @@ describe("a prompt on a terminal", () => {
       input: input as unknown as NodeJS.ReadStream,
       output: output as unknown as NodeJS.WriteStream,
       shown,
+      isEchoing: () => modes.at(-1) !== true,
       type: (text: string) => input.write(text),
     };
   }
@@ -94,6 +99,20 @@ describe("a prompt on a terminal", () => {
     type("hidden\r");
     expect(await auth).toEqual({ login: "user", password: "hidden" });
     expect(shown.join("")).toBe("Password: \n");
+  });
+
+  test("asks for the password only when the terminal has stopped echoing", async () => {
+    const { input, output, isEchoing, type } = terminal();
+    const write = output.write.bind(output);
+    let wasEchoing: boolean | undefined;
+    output.write = (text: string) => {
+      if (text === "Password: ") wasEchoing = isEchoing();
+      return write(text);
+    };
+    const auth = readAuth(input, output, "user");
+    type("hidden\r");
+    await auth;
+    expect({ wasEchoing, isEchoing: isEchoing() }).toEqual({ wasEchoing: false, isEchoing: true });
   });
 
   test("fails when it is closed", async () => {

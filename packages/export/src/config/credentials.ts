@@ -97,9 +97,10 @@ async function ask(
   question: string,
   isSecret: boolean,
 ): Promise<string> {
-  if (isSecret) stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: stdin, output: isSecret ? silent : stderr, terminal: true });
+  // Only now the terminal echoes nothing: what is typed, or pasted, at the prompt stays hidden.
+  if (isSecret) stderr.write(question);
   try {
     const closed = once(lines, "close").then(() => {
       throw new CredentialsMissingError("No credentials were given.");

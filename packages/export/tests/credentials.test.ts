@@ -1,0 +1,27 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { findAuth } from "../src/config/credentials.ts";
+
+test("a prompt asks for the password only when the terminal has stopped echoing", async () => {
+  let isEchoing = true;
+  let wasEchoing: boolean | undefined;
+  const stdin = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: (isRaw: boolean) => {
+      isEchoing = !isRaw;
+    },
+  }) as unknown as NodeJS.ReadStream;
+  const shown: string[] = [];
+  const stderr = {
+    write(text: string) {
+      if (text === "Password: ") wasEchoing = isEchoing;
+      return shown.push(text) > 0;
+    },
+  } as unknown as NodeJS.WriteStream;
+
+  const auth = findAuth({ env: { SAYMON_LOGIN: "user" }, stdin, stderr });
+  (stdin as unknown as PassThrough).write("hidden\r");
+  expect(await auth).toEqual({ login: "user", password: "hidden" });
+  expect(shown).toEqual(["Password: ", "\n"]);
+  expect({ wasEchoing, isEchoing }).toEqual({ wasEchoing: false, isEchoing: true });
+});
