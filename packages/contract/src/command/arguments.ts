@@ -47,6 +47,8 @@ export function parseArguments(
   const options = command.opts<Record<string, string> & Pick<Options, "wrongPassword" | "allowHttp">>();
   const { server = environment["SAYMON_URL"], userId = environment["SAYMON_USER_ID"], only } = options;
   if (!server) throw new UsageError("--server: required. Set it, or SAYMON_URL, to the server's address.");
+  if (!/^https?:$/.test(URL.parse(server)?.protocol ?? ""))
+    throw new UsageError("--server: must be a URL with https://, such as https://saymon.example.com.");
   if (only !== undefined && only !== "responses") throw new UsageError("--only: expected responses.");
   const { json, junit, attach } = options;
   requireDifferentFiles({ "--json": json, "--junit": junit, "--attach": attach });

@@ -50,6 +50,14 @@ describe("the options", () => {
 describe("a wrong command line", () => {
   test.for([
     [[], "--server: required. Set it, or SAYMON_URL, to the server's address."],
+    [
+      ["--server", "planted.example.com"],
+      "--server: must be a URL with https://, such as https://saymon.example.com.",
+    ],
+    [
+      ["--server", "planted:8080"],
+      "--server: must be a URL with https://, such as https://saymon.example.com.",
+    ],
     [[...server, "--only", "planted"], "--only: expected responses."],
     [
       [...server, "--deadline=planted"],
