@@ -5,7 +5,7 @@ import { toIsoTime } from "../records/times.ts";
 import { verbOf } from "../schemas/records.ts";
 import type { Format } from "./format.ts";
 
-const widths = { time: 24, log: 9, user: 24 };
+const widths = { time: 20, log: 9, user: 24 };
 
 /**
  * Lines for a person at a terminal: what happened, when, and by whom. It shows a part of each record, cut to the width of
@@ -21,7 +21,7 @@ export function table(columns: number): Format {
     header: line("TIME", "LOG", "USER", "WHAT"),
     event: ({ log, time, record }: LogEvent) => {
       const { user, what } = describe({ log, record } as LogEvent);
-      return line(toIsoTime(time), log, user, what);
+      return line(toSeconds(time), log, user, what);
     },
     footer: () => "",
   };
@@ -30,18 +30,22 @@ export function table(columns: number): Format {
 function describe({ log, record }: LogEvent): { user: string; what: string } {
   if (log === "sessions") {
     const { login, endTime } = record as SessionRecord;
-    return { user: login, what: endTime === null ? "signed in" : `signed in until ${toIsoTime(endTime)}` };
+    return { user: login, what: endTime === null ? "signed in" : `signed in until ${toSeconds(endTime)}` };
   }
   if (log === "audit") {
     const { userId, entityType, entityId, kind } = record as AuditRecord;
-    const verb = { create: "created", update: "changed", delete: "deleted", other: "touched" }[
+    const verb = { create: "created", update: "changed", delete: "deleted", other: "changed" }[
       verbOf(record as AuditRecord)
     ];
-    return { user: userId, what: `${verb} kind ${kind} of entity ${entityId} (type ${entityType})` };
+    return { user: userId, what: `${verb} type ${entityType}, kind ${kind}, entity ${entityId}` };
   }
   const { login, userId, initiator } = record as PasswordRecord;
   const isOwn = initiator === "" || initiator === userId;
-  return { user: login, what: isOwn ? "changed their password" : `password changed by ${initiator}` };
+  return { user: login, what: isOwn ? "changed own password" : `changed by ${initiator}` };
+}
+
+function toSeconds(time: number): string {
+  return toIsoTime(time).replace(/\.\d+Z$/, "Z");
 }
 
 function fit(text: string, width: number): string {
