@@ -15,7 +15,7 @@ import { statusOf } from "../run/report.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodeOf, UsageError } from "./exit-codes.ts";
-import { openOutput } from "./output.ts";
+import { chooseProgress, openOutput } from "./output.ts";
 import { type Selection, selectUsers } from "./users.ts";
 
 /** Options of `export`, under their headings. */
@@ -69,7 +69,7 @@ async function runExport(options: ExportCommandOptions, context: CommandContext)
     concurrency: options.concurrency,
     shard: options.shard,
     signal: context.signal,
-    onProgress: context.reporter.progress,
+    onProgress: chooseProgress(options, context),
   });
   context.reporter.summary(report, server.requests);
   context.exitCode = exitCodeOf(statusOf(report));

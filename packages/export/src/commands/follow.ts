@@ -19,7 +19,7 @@ import { StateStore } from "../state/store.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodeOf, SignalError } from "./exit-codes.ts";
-import { openRollingOutput } from "./output.ts";
+import { chooseProgress, openRollingOutput } from "./output.ts";
 import { selectUsers } from "./users.ts";
 
 /** Options of `follow`, under their headings. */
@@ -67,11 +67,11 @@ async function runFollow(options: FollowCommandOptions, context: CommandContext)
     // What a killed run left.
     await output.abort();
     const commitAfter = options.output === undefined ? 1000 : 50_000;
-    const { signal, reporter } = context;
+    const { signal } = context;
     const start = from?.at(from.isRelative ? await server.now(signal) : 0);
     await repeat(options, context, {
       ...{ server, state, output, logs, ...selection, from: start, settle, overlap, shard, concurrency },
-      ...{ commitAfter, signal, onProgress: reporter.progress },
+      ...{ commitAfter, signal, onProgress: chooseProgress(options, context) },
     });
   } finally {
     state.close();

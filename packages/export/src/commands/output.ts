@@ -9,6 +9,7 @@ import { toOtlp } from "../outputs/otlp.ts";
 import type { Output } from "../outputs/output.ts";
 import { toStream } from "../outputs/stream.ts";
 import { toSyslog } from "../outputs/syslog.ts";
+import type { Reporter } from "../progress/reporter.ts";
 import { limitSize, type OversizePolicy } from "../schemas/limit-size.ts";
 import { type Schema, type SchemaName, schemas } from "../schemas/schemas.ts";
 import type { CommandContext } from "./context.ts";
@@ -74,6 +75,15 @@ export function openRollingOutput(options: OutputOptions, state: string, context
   if (directory === undefined) return toStream(context.stdout, format);
   const id = createHash("sha256").update(resolve(state)).digest("hex").slice(0, 16);
   return toDirectory({ directory, gzip, format: () => format, isRolling: true, id });
+}
+
+/** Shows progress, unless the same terminal shows the events: the progress line would run into them. */
+export function chooseProgress(
+  { output, syslog, otlp }: OutputOptions,
+  { stdout, reporter }: CommandContext,
+): Reporter["progress"] | undefined {
+  const isStream = (output ?? syslog ?? otlp) === undefined;
+  return isStream && stdout.isTTY ? undefined : reporter.progress;
 }
 
 function chooseSchema({ schema: name, maxBytes, oversize }: OutputOptions): Schema {
