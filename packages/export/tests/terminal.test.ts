@@ -8,8 +8,11 @@ const until = Date.UTC(2026, 0);
 
 test("on a terminal, an export is a table", () =>
   withSandbox({ records: 200, until }, async ({ url }) => {
-    const { stdout } = await run(["export", "--server", url, "--limit", "3"], { isTerminal: "both" });
+    const args = ["export", "--server", url, "--limit", "3"];
+    const { stdout, stderr } = await run(args, { isTerminal: "both" });
     expect(stdout).toMatchSnapshot();
+    // A progress line would run into the table.
+    expect(stderr).not.toContain("/s");
   }));
 
 test("a table shows no control characters, and no more than the terminal's width", () => {
@@ -61,3 +64,28 @@ test.each(["", "export", "follow", "verify", "state", "doctor", "completion"])(
     expect(stdout).toMatchSnapshot();
   },
 );
+
+test.each([["--sever"], ["--sever", "planted"]])(
+  "an unknown option %j gets a suggestion",
+  async (...args) => {
+    const { code, stderr } = await run(["export", ...args]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "error: unknown option '--sever'.\n(Did you mean --server?)\n",
+    });
+  },
+);
+
+test("an unknown option with a value does not repeat it", async () => {
+  const { stderr } = await run(["export", "--sever=planted\n(Did you mean planted?)"]);
+  expect(stderr).toMatch(/^error: unknown option '--sever'/);
+  expect(stderr).not.toContain("planted");
+});
+
+test("an address without a scheme is refused before credentials are read", async () => {
+  const { code, stderr } = await run(["export", "--server", "saymon.example.com"], { env: {} });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: "error: --server: must be a URL with https://, such as https://saymon.example.com.\n",
+  });
+});

@@ -9,6 +9,8 @@ export async function connectFrom(options: ServerOptions, context: CommandContex
   const { server: url, allowHttp, rate, credentialsFile: file } = options;
   if (!url)
     throw new UsageError("No server was given. Set SAYMON_URL or use --server https://saymon.example.com.");
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ""))
+    throw new UsageError("--server: must be a URL with https://, such as https://saymon.example.com.");
   const { env, stdin, stderr } = context;
   const auth = await findAuth({ env, file, stdin, stderr });
   try {

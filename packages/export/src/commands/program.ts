@@ -51,7 +51,9 @@ Exit codes:
 
 /** An error of the parser without the values that were given: one can be a secret that was meant for another option. */
 function withoutValues(text: string): string {
-  return text.replace(/(unknown option '--?[\w-]+).*/s, "$1'.\n").replace(/(too many arguments).*/s, "$1.\n");
+  return text
+    .replace(/(unknown option '--?[\w-]+).*?(\n\(Did you mean [^()']+\))?\n?$/s, "$1'.$2\n")
+    .replace(/(too many arguments).*/s, "$1.\n");
 }
 
 /**
