@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { sanitizeText } from "@saymon-logs/client/safe-text";
+import type { UserFailure } from "../run/report.ts";
 
 /** One of `count` equal parts of the users, counted from 0. */
 export interface Shard {
@@ -19,12 +21,33 @@ export async function readUsersFile(path: string): Promise<string[]> {
     const [first = ""] = line.split(/[,;\t]/);
     const id = first.trim().replace(/^"(.*)"$/, "$1");
     if (id === "" || id.startsWith("#") || (index === 0 && id.toLowerCase() === "id")) return [];
-    if (/[\s"/\\]/.test(id))
+    if (!isUserId(id) || /[\s"]/.test(id))
       throw new Error(`${path}: line ${index + 1} is not a user id. Put one id on each line.`);
     return [id];
   });
   return [...new Set(ids)];
 }
+
+/**
+ * Whether the logs of a user can be requested: an id is a part of a path, which `..` or a slash would lead elsewhere, and
+ * half a surrogate pair cannot be part of a URL.
+ */
+export function isUserId(id: unknown): id is string {
+  return typeof id === "string" && !/^\s*$|^\.{1,2}$|[/\\]|\p{Cs}/u.test(id);
+}
+
+/** Splits ids into those whose logs can be requested, and failures that say why the others cannot. */
+export function partitionUsers(ids: Iterable<unknown>): { users: string[]; failed: UserFailure[] } {
+  const users: string[] = [];
+  const failed: UserFailure[] = [];
+  for (const id of ids) {
+    if (isUserId(id)) users.push(id);
+    else failed.push({ userId: sanitizeText(String(JSON.stringify(id))), message: unusable });
+  }
+  return { users, failed };
+}
+
+const unusable = "this is not the id of a user, so there is nothing to request. It is not tried again.";
 
 /** Whether a user belongs to a shard. It depends on the id alone, so that every user belongs to exactly one. */
 export function isInShard(userId: string, shard: Shard | undefined): boolean {

@@ -2,7 +2,7 @@ import { type LogName, type LogRecord, timeOf } from "../logs.ts";
 import type { Output } from "../outputs/output.ts";
 import { readPages } from "../reading/logs.ts";
 import type { Server } from "../reading/server.ts";
-import { isInShard, type Shard } from "../reading/users.ts";
+import { isInShard, partitionUsers, type Shard } from "../reading/users.ts";
 import { createEventMaker, type EventForm } from "../records/make-events.ts";
 import { classifyFailure } from "./failures.ts";
 import { forEachConcurrently } from "./pool.ts";
@@ -131,7 +131,10 @@ class ExportRun {
     const report = startLogReport(log);
     const coverage = report.users as UserReport;
     this.report.logs.push(report);
-    const mine = users.filter((userId) => isInShard(userId, shard));
+    const { users: usable, failed } = partitionUsers(users);
+    // Everyone can see that such an id is wrong, so one part of the users reports it.
+    if ((shard?.index ?? 0) === 0) coverage.failed.push(...failed);
+    const mine = usable.filter((userId) => isInShard(userId, shard));
     let done = 0;
     await forEachConcurrently(mine, Math.min(concurrency, server.maxConcurrency), async (userId) => {
       if (report.error || this.#isFull(report)) {

@@ -1,6 +1,6 @@
 import type { SessionRecord } from "@saymon-logs/client";
 import type { LogName } from "../logs.ts";
-import { isInShard } from "../reading/users.ts";
+import { isInShard, partitionUsers } from "../reading/users.ts";
 import { contentHash } from "../records/ids.ts";
 import { recordEvent } from "../records/make-events.ts";
 import { Delivery } from "./delivery.ts";
@@ -54,9 +54,8 @@ export async function followOnce(given: FollowOptions): Promise<RunReport> {
     if (logs.includes("sessions") || usersFromSessions) await round.readSessions();
     for (const log of logs) {
       if (log === "sessions") continue;
-      const known = usersFromSessions ? [...state.users(), ...users] : users;
-      const mine = [...new Set(known)].filter((userId) => isInShard(userId, shard));
-      await round.readUsers(log, mine, onProgress);
+      const known = usersFromSessions ? [...state.users(), ...round.unusableUsers, ...users] : users;
+      await round.readUsers(log, [...new Set(known)], onProgress);
     }
   });
   return report;
@@ -65,6 +64,8 @@ export async function followOnce(given: FollowOptions): Promise<RunReport> {
 /** One round over all logs. */
 class Round {
   readonly delivery: Delivery;
+  /** What stands in session records that were read in this round where the id of a user should be. */
+  readonly unusableUsers: Set<string> = new Set();
   readonly #options: ResolvedFollowOptions;
   readonly #report: RunReport;
 
@@ -84,6 +85,7 @@ class Round {
       const open = new Map(state.openSessions().map((session) => [session.id, session]));
       const sessions = new SessionReader(this.#options, this.delivery, open, isWanted, this.#report.range.to);
       await reader.read((record, deliver) => sessions.take(record as SessionRecord, deliver));
+      for (const id of sessions.unusableUsers) this.unusableUsers.add(id);
       if (isWanted) await sessions.watch();
       await this.delivery.checkpoint();
     } catch (error) {
@@ -93,14 +95,18 @@ class Round {
 
   async readUsers(
     log: LogName,
-    users: readonly string[],
+    ids: readonly string[],
     onProgress: FollowOptions["onProgress"],
   ): Promise<void> {
     const report = startLogReport(log);
     const coverage = report.users as UserReport;
     this.#report.logs.push(report);
     let done = 0;
-    const { server, concurrency } = this.#options;
+    const { server, concurrency, shard } = this.#options;
+    const { users: usable, failed } = partitionUsers(ids);
+    // Everyone can see that such an id is wrong, so one part of the users reports it.
+    if ((shard?.index ?? 0) === 0) coverage.failed.push(...failed);
+    const users = usable.filter((userId) => isInShard(userId, shard));
     await forEachConcurrently(users, Math.min(concurrency, server.maxConcurrency), async (userId) => {
       if (report.error) {
         coverage.skipped++;

@@ -44,7 +44,7 @@ export interface ReadFailure {
 }
 
 /** A user whose log could not be read. */
-interface UserFailure {
+export interface UserFailure {
   userId: string;
   message: string;
 }

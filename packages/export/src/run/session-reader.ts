@@ -1,5 +1,6 @@
 import type { SessionRecord } from "@saymon-logs/client";
 import { readPages } from "../reading/logs.ts";
+import { isUserId } from "../reading/users.ts";
 import { sessionEvent } from "../records/make-events.ts";
 import type { OpenSession } from "../state/store.ts";
 import type { Delivery } from "./delivery.ts";
@@ -14,6 +15,8 @@ const clusterGap = 3_600_000;
 
 /** Turns session records into one start and one end for each session. */
 export class SessionReader {
+  /** What stands in records that were read where the id of a user should be. */
+  readonly unusableUsers: Set<string> = new Set();
   readonly #options: ResolvedFollowOptions;
   readonly #delivery: Delivery;
   readonly #open: Map<string, OpenSession>;
@@ -41,10 +44,7 @@ export class SessionReader {
 
   take(record: SessionRecord, deliver: Deliver): void {
     const { usersFromSessions, server } = this.#options;
-    if (usersFromSessions && record.userId && !this.#users.has(record.userId)) {
-      this.#users.add(record.userId);
-      this.#delivery.later((state) => state.addUser(record.userId));
-    }
+    if (usersFromSessions) this.#collectUser(record.userId);
     if (!this.#isWanted) return;
     let isNew = false;
     deliver(`${record.id}-start`, 1, () => {
@@ -56,6 +56,17 @@ export class SessionReader {
         deliver(`${record.id}-end`, 1, () => sessionEvent(server.url, record, "session-end"));
       this.#forget(record.id);
     } else if (this.#mayEnd(record) && (isNew || this.#open.has(record.id))) this.#remember(record);
+  }
+
+  /** Stores a user. A session may have none; what is no id is reported in this round, and not tried again. */
+  #collectUser(userId: string | null | undefined): void {
+    if (!userId || this.#users.has(userId)) return;
+    if (!isUserId(userId)) {
+      this.unusableUsers.add(userId);
+      return;
+    }
+    this.#users.add(userId);
+    this.#delivery.later((state) => state.addUser(userId));
   }
 
   /** Reads the open sessions again that this round has not read: that they ended shows in their records only. */

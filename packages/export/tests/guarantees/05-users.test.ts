@@ -2,6 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Manifest } from "../../src/outputs/manifest.ts";
+import { connect, type Server } from "../../src/reading/server.ts";
+import { exportLogs } from "../../src/run/export.ts";
+import { followOnce } from "../../src/run/follow.ts";
+import { statusOf } from "../../src/run/report.ts";
+import { StateStore } from "../../src/state/store.ts";
 import { parseLines, run } from "../support/command.ts";
 import { MemoryOutput } from "../support/events.ts";
 import { inFolder, readJson } from "../support/files.ts";
@@ -106,3 +111,93 @@ test("Guarantee 5: the next run of follow reads the user who failed, and no othe
       expect(comparable(output.events.map((event) => event.record))).toEqual(comparable(expected));
     }),
   ));
+
+const unusableIds = ["..", "a/b", "\ud800"];
+
+/** A server with a session of each user, and a change by each who can be asked for. */
+function serverWithUsers(userIds: readonly unknown[]): Server {
+  const time = Date.UTC(2026, 10, 20);
+  const sessions = userIds.map((userId, index) => ({
+    ...{ id: `s${index}`, userId, login: "l", startTime: time + index },
+    ...{ endTime: null, expiredAt: time },
+  }));
+  const change = { timestamp: time, userId: "ok", entityType: 1, entityId: "e", kind: 1 };
+  return connect({
+    url: "https://saymon.example.com",
+    auth: { login: "admin", password: "secret" },
+    fetch: async ({ url }) => {
+      const { pathname, searchParams } = new URL(url);
+      const from = Number(searchParams.get("from") ?? 0);
+      const to = Number(searchParams.get("to") ?? Number.MAX_SAFE_INTEGER);
+      const all = pathname.endsWith("session/log") ? sessions : [{ ...change, oldBody: null, newBody: {} }];
+      const found = all.filter((record) => {
+        const at = "startTime" in record ? record.startTime : record.timestamp;
+        return at >= from && at <= to;
+      });
+      const page = found.slice(Number(searchParams.get("skip") ?? 0));
+      return Response.json(page, { headers: { date: new Date(time + 3_600_000).toUTCString() } });
+    },
+  });
+}
+
+test("Guarantee 5: a user id that cannot be requested is reported, and costs no other user a record", async () => {
+  const server = serverWithUsers([...unusableIds, "ok"]);
+  const output = new MemoryOutput();
+  const users = ["", "..", "fine"];
+  const report = await exportLogs({ server, output, logs: ["audit"], users, usersFromSessions: true });
+  const [audit] = report.logs.slice(-1);
+  expect(audit?.users).toMatchObject({ read: 2 });
+  const failed = audit?.users?.failed.map(({ userId }) => userId);
+  expect(failed?.map((id) => id.replace("\\\\", "\\"))).toEqual([
+    '""',
+    '".."',
+    '"a/b"',
+    String.raw`"\ud800"`,
+  ]);
+  expect(statusOf(report)).toBe("partial");
+});
+
+test("Guarantee 5: follow reads the other users, and never tries a user id that cannot be requested again", () =>
+  inFolder(async (folder) => {
+    const server = serverWithUsers([...unusableIds, 5, "ok"]);
+    const output = new MemoryOutput();
+    const state = await StateStore.open(join(folder, "state"));
+    try {
+      const report = await followOnce({ server, state, output, logs: ["audit"], usersFromSessions: true });
+      const [audit] = report.logs.slice(-1);
+      expect(audit?.users).toMatchObject({ read: 1 });
+      expect(audit?.users?.failed).toHaveLength(4);
+      expect(state.users()).toEqual(["ok"]);
+    } finally {
+      state.close();
+    }
+  }));
+
+test.each(["..", "a/b"])("Guarantee 5: %j in a users file is a usage error that names the line", (id) =>
+  inFolder(async (folder) => {
+    const users = join(folder, "users.txt");
+    await writeFile(users, `ok\n${id}\n`);
+    const { code, stderr } = await run([
+      "export",
+      "--server",
+      "https://saymon.example.com",
+      "--users",
+      users,
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${users}: line 2`);
+  }),
+);
+
+test("Guarantee 5: a directory instead of a users file is a usage error", () =>
+  inFolder(async (folder) => {
+    const { code, stderr } = await run([
+      "export",
+      "--server",
+      "https://saymon.example.com",
+      "--users",
+      folder,
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--users: ${folder} cannot be read`);
+  }));
