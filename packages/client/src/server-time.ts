@@ -16,6 +16,11 @@ export function getServerTime(records: readonly unknown[]): number | undefined {
 
 /** Parses an HTTP date. Other formats are refused: `Date.parse` would guess, in the time zone of this machine. */
 export function parseHttpDate(value: string | null): number | undefined {
-  const time = /^[A-Z].*:.* GMT$/.test(value ?? "") ? Date.parse(value as string) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+  const match = /^[A-Z]\w+, (\d\d[ -]\w{3}[ -])(\d\d(?:\d\d)? \S+ GMT)$/.exec(value ?? "");
+  if (!match) return undefined;
+  const [text, day, rest] = match as unknown as [string, string, string];
+  const time = Date.parse(text);
+  // The platform takes the year 0000 for 2000, and February 31 for March 3.
+  const parsed = new Date(time).toUTCString();
+  return parsed.startsWith(day.replaceAll("-", " "), 5) && parsed.endsWith(rest) ? time : undefined;
 }
