@@ -26,10 +26,15 @@ export async function readBody(call: Call, response: Response): Promise<Body> {
   }
 }
 
+const quoted = /"(?:[^"\\]|\\.)*"/g;
+/** Each match consumes a whole parameter, so that what is quoted in one is not taken for another. */
+const parameters = /;\s*([^\s=;,"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,]*)/g;
+const latin1 = /^(iso[-_]?8859-?1|latin1|l1)$/i;
+
 /** Whether the body is JSON by its `Content-Type`. Without one, the body has to show it. */
 function isJsonResponse({ headers }: Response): boolean {
   // A header that was sent twice arrives as one value.
-  const types = headers.get("Content-Type")?.split(",") ?? [];
+  const types = headers.get("Content-Type")?.replace(quoted, "").split(",") ?? [];
   return types.every((type) => /^\s*(application|text)\/([\w.-]+\+)?json\s*(;|$)/i.test(type));
 }
 
@@ -66,15 +71,18 @@ async function readBytes(call: Call, response: Response, maxBytes: number): Prom
 /** Decodes a body as its `Content-Type` declares; as UTF-8 where it declares nothing, as RFC 8259 requires. */
 function decode(call: Call, bytes: Uint8Array, { headers, status }: Response): string {
   const type = headers.get("Content-Type") ?? "";
-  const labels = [...type.matchAll(/;\s*charset\s*=\s*["']?([^\s"',;]+)/gi)].map(
-    ([, label]) => label as string,
-  );
+  const labels = [...type.matchAll(parameters)]
+    .filter(([, name]) => name?.toLowerCase() === "charset")
+    .map(([, , value]) => (value as string).replace(/[\\"']/g, "").trim())
+    .filter(Boolean);
   try {
     // US-ASCII is a part of UTF-8; the platform takes the name for windows-1252.
-    const encodings = labels.map(
-      (label) => new TextDecoder(label.replace(/^(us-)?ascii$/i, "utf-8")).encoding,
+    const encodings = labels.map((label) =>
+      latin1.test(label) ? "iso-8859-1" : new TextDecoder(label.replace(/^(us-)?ascii$/i, "utf-8")).encoding,
     );
     if (new Set(encodings).size > 1) throw undefined;
+    // The platform takes this name for windows-1252 too. Each byte is the code of its character.
+    if (encodings[0] === "iso-8859-1") return new TextDecoder("utf-16le").decode(Uint16Array.from(bytes));
     // Byte order marks: "UTF-16" alone does not say which byte comes first. No JSON begins with these bytes.
     const utf16 = { 254: "utf-16be", 255: "utf-16le" }[bytes[0] as number];
     // As a stream, so that an end within a character is left to the JSON, which is then incomplete.

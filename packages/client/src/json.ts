@@ -1,13 +1,13 @@
 /**
- * Parses JSON. Integers beyond 2^53 become strings of their digits instead of being rounded.
+ * Parses JSON. Numbers beyond 2^53, in any notation, become strings of their source text instead of being rounded.
  *
  * @throws SyntaxError when the text is not JSON.
- * @throws RangeError or TypeError when an integer cannot be kept, on platforms without source access in `JSON.parse`.
+ * @throws RangeError or TypeError when such a number cannot be kept, on platforms without source access in `JSON.parse`.
  */
 export function parseJson(text: string): unknown {
   const parsed = JSON.parse(text);
   // Much faster without the function, which is rarely needed.
-  return hasLargeNumber(parsed) ? JSON.parse(text, keepDigits) : parsed;
+  return hasLargeNumber(parsed) ? JSON.parse(text, keepSource) : parsed;
 }
 
 /** Without recursion: JSON can be nested deeper than the stack. */
@@ -27,10 +27,9 @@ function hasLargeNumber(records: unknown): boolean {
   return false;
 }
 
-function keepDigits(_key: string, value: unknown, context?: { source: string }): unknown {
+function keepSource(_key: string, value: unknown, context?: { source: string }): unknown {
   if (typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
-  const { source } = context as { source: string };
-  return /^-?\d+$/.test(source) || !Number.isFinite(value) ? source : value;
+  return (context as { source: string }).source;
 }
 
 /** Undefined when the text is not JSON. */

@@ -22,6 +22,15 @@ describe("a charset", () => {
   const in1251 = ivanWith(0xe8, 0xe2, 0xe0, 0xed);
   const withMark = (bytes: Uint8Array) => Buffer.concat([Buffer.from("\ufeff"), bytes]);
 
+  test.each([
+    ["iso-8859-1", "\u0085é"],
+    ["Latin1", "\u0085é"],
+    ["windows-1252", "…é"],
+  ])("%s decodes the bytes from 0x80 to 0x9F by its own table", async (charset, login) => {
+    const client = respondWith(ivanWith(0x85, 0xe9), `application/json; charset=${charset}`);
+    expect(await client.listSessionLog()).toEqual([{ login }]);
+  });
+
   test.each<[string, string | undefined, Uint8Array]>([
     ["UTF-8", "application/json; charset=utf-8", inUtf8],
     ["UTF-8 by another name", "application/json; charset=UTF8", inUtf8],
@@ -34,6 +43,8 @@ describe("a charset", () => {
     ["windows-1251 in single quotes", "application/json; charset='windows-1251'", in1251],
     ["windows-1251 with spaces", "application/json ; Charset = CP1251", in1251],
     ["windows-1251 beside another parameter", "application/json; charset=cp1251; odata=minimal", in1251],
+    ["UTF-8 beside a quoted parameter", 'application/json; x="; charset=koi8-r"', inUtf8],
+    ["UTF-8 beside quotes in quotes", 'application/json; x="\\"; charset=koi8-r, y"; charset=utf-8', inUtf8],
     ["windows-1251 twice", "application/json; charset=cp1251; charset=windows-1251", in1251],
     [
       "windows-1251 in a header that came twice",
@@ -278,8 +289,11 @@ describe("integers beyond 2^53", () => {
     ["1651662280161", 1651662280161],
     ["0.12345678901234566", 0.12345678901234566],
     ["1234567890123456.5", 1234567890123456.5],
-    ["1e300", 1e300],
-    ["9007199254740993.0", 9007199254740992],
+    ["1e300", "1e300"],
+    ["9007199254740993.0", "9007199254740993.0"],
+    ["9.007199254740993e15", "9.007199254740993e15"],
+    ["-9.007199254740993E+15", "-9.007199254740993E+15"],
+    ["9.007199254740991e15", 9007199254740991],
     ["1e400", "1e400"],
     ["-1e400", "-1e400"],
   ])("%s in a record becomes %j", async (number, expected) => {
