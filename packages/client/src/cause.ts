@@ -17,7 +17,7 @@ export function copyCause(thrown: unknown, redact: Redactor, depth = 0): unknown
   const clean = (value: unknown) => sanitizeText(String(value), redact);
   if (typeof thrown === "string") return clean(thrown);
   try {
-    // Deep enough for any real chain, and an end for one that leads back to itself.
+    // Deep enough for any real chain; stops one that refers to itself.
     if (!isErrorLike(thrown) || depth > 8) return undefined;
     const { name, message, stack, code, cause, errors } = thrown;
     const copyInner = (value: unknown) => copyCause(value, redact, depth + 1);

@@ -79,8 +79,8 @@ export interface ValidatedRequestOptions<LogRecord> extends Omit<RequestOptions,
  */
 export interface Client {
   /**
-   * Reads session records, newest first; `from` and `to` compare with their `startTime`. The user needs the permission
-   * `read-session-log`.
+   * Reads session records, newest first; `from` and `to` compare with their `startTime`. The caller needs the
+   * permission `read-session-log`.
    *
    * @example
    * ```ts
@@ -127,8 +127,8 @@ export interface Client {
   listUserAuditLog(id: string, query?: UserAuditLogQuery, options?: RequestOptions): Promise<AuditRecord[]>;
 
   /**
-   * Reads the changes of the password of the user whose id is `userId`; their order is not published. The user who
-   * asks needs the permission `manage-users`.
+   * Reads the changes of the password of the user whose id is `userId`; their order is not published. The caller
+   * needs the permission `manage-users`.
    *
    * @example
    * ```ts

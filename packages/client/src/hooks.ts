@@ -24,7 +24,7 @@ export interface ResponseEvent extends RequestEvent {
   duration: number;
 }
 
-/** An attempt failed and will be repeated. */
+/** An attempt failed and will be retried. */
 export interface RetryEvent extends RequestEvent {
   /** Milliseconds until the next attempt. */
   delay: number;
@@ -32,7 +32,7 @@ export interface RetryEvent extends RequestEvent {
   error: AnySaymonError;
 }
 
-/** A call failed and will not be repeated. Not for invalid arguments: nothing was sent then. */
+/** A call failed and will not be retried. Invalid arguments cause no event, because nothing is sent. */
 export interface CallErrorEvent extends HookEvent {
   /** What the call rejects with. */
   error: AnySaymonError;

@@ -2,7 +2,7 @@ import { type Call, createError, firstText, getRedactor } from "./call.ts";
 import { copyCause } from "./cause.ts";
 import { NetworkError } from "./errors.ts";
 
-/** The error for what `fetch` or the body threw. Node puts the reason beneath its "fetch failed". */
+/** The error for what `fetch` or the body threw. Node.js puts the reason into the `cause` of its "fetch failed". */
 export function createNetworkError(call: Call, thrown: unknown): NetworkError {
   // The copy, because a getter of the original may throw.
   const cause = copyCause(thrown, getRedactor(call)) as (Error & { code?: string }) | undefined;

@@ -4,13 +4,13 @@ import { RedirectError } from "./errors.ts";
 
 const redirectStatuses = [301, 302, 303, 307, 308];
 
-/** Enough for redirects that normalise a path, and an end for a loop. */
+/** Enough for redirects that normalise a path; stops loops. */
 const maxRedirects = 5;
 
 /**
- * Where a response sends the request on to; undefined when it is not a redirect. The body of a redirect is discarded.
+ * The URL that a response redirects to; undefined when it is not a redirect. The body of a redirect is discarded.
  *
- * @throws {RedirectError} when that is another origin, or unknown, or one redirect too many.
+ * @throws {RedirectError} when that has another origin or is unknown, or after too many redirects.
  */
 export function resolveRedirect(
   call: Call,

@@ -22,7 +22,7 @@ export async function sendWithRetries<Result>(
     }
     slowDown(call, failure);
     const delay = retryDelay(call, failure);
-    // The response that there is tells more than a deadline that passes.
+    // The error of the last response tells more than an exceeded deadline.
     if (!isRepeatable(call, failure) || performance.now() + delay >= call.endsAt) throw failure;
     callHook(call, "onRetry", { url: call.url, delay, error: failure });
     await sleep(call, delay);

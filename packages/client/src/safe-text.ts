@@ -36,7 +36,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   return (text) => forms.reduce(replaceForm, text.replace(/(api-token=)[^&#\s"'<>)]+/gi, "$1***"));
 }
 
-/** A secret in the form in which it is searched for. No regular expression is made of it: an error would quote it. */
+/** A secret in the form that is searched for. It does not become a regular expression: an error would quote it. */
 interface Form {
   canonical: string;
   canonicalize: (text: string) => string;
@@ -54,7 +54,7 @@ function canonicalizeText(text: string): string {
     .toLowerCase();
 }
 
-/** Base64 may be wrapped and unpadded, and Base64url has other signs. */
+/** Base64 may be wrapped and unpadded, and Base64url has other characters. */
 function canonicalizeBase64(text: string): string {
   return decode(text).replace(/[\s=]/g, "").replaceAll("-", "+").replaceAll("_", "/").toLowerCase();
 }
@@ -62,7 +62,7 @@ function canonicalizeBase64(text: string): string {
 /** Undoes all escapes, also nested ones. Applied to texts and secrets alike, so a secret may look like an escape. */
 function decode(text: string): string {
   let decoded = text;
-  // Deeper than anything that is not made to deceive, and an end for that.
+  // Deeper than any usual text, and a limit for text that is made to deceive.
   for (let depth = 0; depth < 8; depth++) {
     decoded = decoded
       // A run of backslashes as a whole: each may begin an escape, and a long run would take quadratic time.
@@ -129,7 +129,7 @@ export function encodeBase64(text: string): string {
  * characters, line separators and lone surrogates (`\n`, `\u202e`), separates `##[`, `##vso[` and the like, and `::`,
  * which CI systems take for commands, and cuts it after 500 characters.
  *
- * @param text Text from outside alone, such as a server's message. Your own words around it are better left out: a
+ * @param text Text from outside alone, such as a server's message. Do not pass your own words around it: a
  * secret that is an ordinary word would be replaced in them.
  * @param redact Replaces secrets. Applied to the escaped text, so that escaping cannot restore a secret.
  *

@@ -4,7 +4,7 @@ import { sleep } from "./timeout.ts";
 
 /** How fast a client sends. Shared by its calls, because the server's limit counts all of them. */
 export interface Throttle {
-  /** No request is sent before, on the clock of `performance.now()`. */
+  /** No request is sent before this time, on the clock of `performance.now()`. */
   pausedUntil: number;
   /** The turn of the last call that had to wait, on the same clock. */
   lastTurn: number;
@@ -14,7 +14,7 @@ export interface Throttle {
   slowedAt: number;
 }
 
-/** No server is believed to need a longer pause: one misconfigured proxy would silence the client. */
+/** Longer pauses are shortened to this: one misconfigured proxy would otherwise stop the client. */
 const longestPause = 3_600_000;
 
 /**
@@ -22,7 +22,7 @@ const longestPause = 3_600_000;
  *
  * @param failure The error of the last attempt. It is thrown when the wait would be too long.
  * @throws {RateLimitError} when the server asked for a longer wait than the call accepts.
- * @throws {TimeoutError} when the deadline would be over before.
+ * @throws {TimeoutError} when the deadline would be over before that.
  * @throws {AbortError} when the caller aborts.
  */
 export async function waitForTurn(call: Call, failure: AnySaymonError | undefined): Promise<void> {
@@ -50,7 +50,7 @@ export async function waitForTurn(call: Call, failure: AnySaymonError | undefine
 export function slowDown({ throttle, options, sentAt }: Call, { status, retryAfter }: AnySaymonError): void {
   if (status !== 429 && retryAfter === undefined) return;
   const now = performance.now();
-  // Requests that were already on their way say nothing about the new pace.
+  // Requests that had already been sent say nothing about the new rate.
   if (sentAt >= throttle.slowedAt) {
     throttle.maxGap = Math.min(Math.max(throttle.maxGap * 2, options.initialBackoff), options.maxBackoff);
     throttle.slowedAt = now;

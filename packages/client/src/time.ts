@@ -15,7 +15,7 @@ const iso = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3]):
  */
 export function parseTime(argument: string, time: unknown): number {
   const value = time instanceof Date ? time.getTime() : typeof time === "string" ? parse(time) : time;
-  // A time beyond the range of Date (year 275760) is none of the document either.
+  // A time beyond the range of Date (year 275760) does not conform to the document either.
   if (typeof value === "number" && value >= 0 && new Date(value).getTime() === value) return value;
   throw new TypeError(
     `${argument}: must be a Date, milliseconds since 1970, or an ISO 8601 string with its offset.`,

@@ -27,7 +27,7 @@ export interface WalkPlan {
   readonly to: number | undefined;
   /** Whose logs are read. The session log belongs to the user with the empty id. */
   readonly userIds: readonly string[];
-  /** Whether a user whose log cannot be read leaves the others alone. */
+  /** Whether the other logs are still read when one cannot be read. */
   readonly isolatesFailures: boolean;
   readonly cursor: WalkCursor | undefined;
   readonly pageSize: number;
@@ -196,7 +196,7 @@ async function* readUserLog(
   }
 }
 
-/** What every user would meet alike. Trying on with refused credentials could lock the account. */
+/** Errors that every user would get. More requests with refused credentials could lock the account. */
 function concernsAllUsers(error: unknown): boolean {
   if (!isSaymonError(error)) return true;
   return ["UnauthorizedError", "CredentialsError", "AbortError"].includes(error.name);

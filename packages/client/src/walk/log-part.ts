@@ -23,8 +23,8 @@ export function nextPart(plan: WalkPlan, stored: LogCursor): LogPart {
 }
 
 /**
- * From where records may still have come late, without those that are remembered. What follows the latest record is read
- * in any case: the clock of a proxy, which sets the header `Date`, may be ahead of that of the records.
+ * Starts where records may have become visible late, without those that are remembered. What follows the latest record
+ * is read in any case: the clock of a proxy, which sets the header `Date`, may be ahead of that of the records.
  */
 function whatIsNew(plan: WalkPlan, { to: readTo, since = 0, recent, latest }: LogCursor): LogPart {
   const overlapStart = Math.max(since, (readTo ?? 0) - plan.overlap);
@@ -42,8 +42,8 @@ function whatIsLeft(plan: WalkPlan, cursor: LogCursor, isLast: boolean): LogPart
 }
 
 /**
- * What an open range left unread, oldest first, belongs to the next range of a poll. Read on from its place, it would
- * count as read at the time of now, and records that came late behind the place meanwhile would be missed.
+ * What an open range left unread, oldest first, belongs to the next range of a poll. Read separately, it would
+ * count as read now, and records that became visible late before that place would be missed.
  */
 function closeAtPlace(cursor: LogCursor): LogCursor {
   const { order, time, to = time, since, recent, latest } = cursor;

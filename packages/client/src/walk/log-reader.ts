@@ -8,7 +8,7 @@ export interface LogSettings extends MemoryLimits {
   readonly operation: OperationId;
   /** What is read; inclusive. */
   readonly range: Range;
-  /** Whether the range is another one than that of the walk's cursor, and so belongs into the cursor of the log. */
+  /** Whether the range is another one than that of the walk's cursor, and so belongs in the cursor of the log. */
   readonly hasOwnRange: boolean;
   /** Last millisecond that earlier polls and walks read. */
   readonly readTo?: number | undefined;
@@ -42,13 +42,13 @@ export interface Step<State> {
   readonly page?: LogPage;
 }
 
-/** A way to read a log. Each step is a pure function of the state and the page. */
+/** A strategy to read a log. Each step is a pure function of the state and the page. */
 export interface LogReader<State> {
   /** The state at a cursor. */
   start(settings: LogSettings, cursor: LogCursor): State;
   /** The next request; undefined at the end. */
   nextRequest(state: State): PageRequest | undefined;
-  /** @throws {WalkError} when the page contradicts what the way rests on. */
+  /** @throws {WalkError} when the page contradicts what the strategy relies on. */
   takePage(state: State, page: ReceivedPage): Step<State>;
   /** The cursor at the end. */
   end(state: State): LogCursor;

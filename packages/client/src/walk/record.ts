@@ -5,14 +5,14 @@ import type { OperationId } from "../errors.ts";
 /** A record as it was received. Nothing about it is certain before it has been checked. */
 export type RawRecord = { readonly [field: string]: unknown };
 
-/** A record with what a walk needs to know of it. */
+/** A record with what a walk needs to know about it. */
 export interface Entry {
   readonly record: RawRecord;
   /** What the log is ordered by. Not an integer when the record is malformed. */
   readonly time: number;
   /**
-   * What tells the record from the others of its millisecond: the id, or else all documented fields. Undocumented
-   * fields and the order of fields do not count, as a server may change both at any time.
+   * What distinguishes the record from the others of its millisecond: the id, or else all documented fields.
+   * Undocumented fields and the order of fields do not count, as a server may change both at any time.
    */
   readonly key: string;
   /** The key as a number of 53 bits. It has to differ only among the records of one millisecond. */
@@ -38,7 +38,7 @@ export function toEntry(operation: OperationId, record: RawRecord): Entry {
   };
 }
 
-/** What cannot be serialized, because it is nested too deeply, does not tell records apart. */
+/** What is nested too deeply to be serialized does not distinguish records. */
 function serialize(value: unknown): string | undefined {
   try {
     return JSON.stringify(value, sortKeys);

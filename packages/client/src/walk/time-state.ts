@@ -72,7 +72,7 @@ export interface Reading {
   readonly isOutOfStep: boolean;
 }
 
-/** Something suspicious that is requested again from both sides. */
+/** A suspected contradiction, which more responses confirm or refute. */
 export interface Check {
   readonly kind: "overlap" | "start";
   /** The window that waits for the result. */

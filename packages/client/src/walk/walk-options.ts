@@ -47,7 +47,7 @@ interface IterationOptions extends RequestOptions {
   /** Cursor of an earlier walk or poll, to resume after the last record that it yielded. Default: start at `from`. */
   cursor?: WalkCursor | undefined;
   /**
-   * Number of records that each request asks for, from 1; for 1, two are asked for. A server may return fewer.
+   * Number of records that each request asks for, from 1. With 1, requests ask for two. A server may return fewer.
    *
    * Default: 1,000. Larger pages hardly save time, and a server's maximum is not published.
    */
@@ -89,8 +89,8 @@ export interface PollOptions extends IterationOptions {
 }
 
 /**
- * The records of a range, in the order of the server, as an async iterable. While you work on a page, the next one is
- * fetched, and no more. `break`, `return` and an abort end it at once, also within a page.
+ * The records of a range, in the order of the server, as an async iterable. While you work on a page, only the next
+ * one is fetched. `break`, `return` and an abort end it at once, also within a page.
  *
  * Iterating again resumes after the last record that was yielded, and a poll then reads what is new. Two iterations at once are refused
  * with a `TypeError`.
