@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { SessionRecord } from "@saymon-logs/client";
 import { type LogName, type LogRecord, logFields, timeOf } from "../logs.ts";
 
 /**
@@ -39,4 +40,24 @@ export class Ordinals {
     this.#counts.set(hash, ordinal + 1);
     return ordinal;
   }
+}
+
+/**
+ * The identity of a session. The id of its events is its own; a session without one is known by what never changes in
+ * it. `key` also tells sessions apart to which a server gave the same id, so that none of them is taken for another.
+ * Records must come in the order of {@link Ordinals}.
+ */
+export function identifySession(
+  server: string,
+  record: SessionRecord,
+  ordinals: Ordinals,
+): { id: string; key: string } {
+  const { userId, login, startTime } = record;
+  const given: unknown = record.id;
+  const isUsable = typeof given === "string" && given !== "";
+  const content = { id: given, userId, login, startTime } as SessionRecord;
+  const base = isUsable ? given : contentHash(server, "sessions", "", content);
+  const ordinal = ordinals.next(base, record);
+  const id = ordinal === 0 ? base : `${base}-${ordinal}`;
+  return { id, key: `${id}@${startTime}` };
 }

@@ -1,7 +1,7 @@
 import type { SessionRecord } from "@saymon-logs/client";
 import { type LogName, type LogRecord, timeOf } from "../logs.ts";
 import type { EventKind, LogEvent } from "./events.ts";
-import { contentHash, Ordinals } from "./ids.ts";
+import { contentHash, identifySession, Ordinals } from "./ids.ts";
 
 /** `records`: an event for each record. `events`: two for a session, its start and, once it has ended, its end. */
 export type EventForm = "records" | "events";
@@ -17,27 +17,33 @@ export function createEventMaker(
   form: EventForm,
 ): (record: LogRecord) => LogEvent[] {
   const ordinals = new Ordinals();
+  const identify = (record: SessionRecord) => identifySession(server, record, ordinals).id;
   return (record) => {
     if (log === "sessions")
       return form === "records"
-        ? [sessionEvent(server, record as SessionRecord, "session")]
-        : sessionEvents(server, record as SessionRecord);
+        ? [sessionEvent(server, identify(record as SessionRecord), record as SessionRecord, "session")]
+        : sessionEvents(server, identify(record as SessionRecord), record as SessionRecord);
     const hash = contentHash(server, log, userId, record);
     return [recordEvent(server, log, `${hash}-${ordinals.next(hash, record)}`, record)];
   };
 }
 
 /** The start of a session, and its end once it has one. */
-function sessionEvents(server: string, record: SessionRecord): LogEvent[] {
-  const start = sessionEvent(server, record, "session-start");
-  return record.endTime === null ? [start] : [start, sessionEvent(server, record, "session-end")];
+function sessionEvents(server: string, id: string, record: SessionRecord): LogEvent[] {
+  const start = sessionEvent(server, id, record, "session-start");
+  return hasEnded(record) ? [start, sessionEvent(server, id, record, "session-end")] : [start];
 }
 
-/** One event of a session. Sessions have an id of their own. */
-export function sessionEvent(server: string, record: SessionRecord, kind: EventKind): LogEvent {
+/** Whether a session has ended. Some servers leave `endTime` out until then. */
+export function hasEnded({ endTime }: { endTime?: number | null }): boolean {
+  return endTime !== null && endTime !== undefined;
+}
+
+/** One event of a session, which is known by an id of {@link identifySession}. */
+export function sessionEvent(server: string, id: string, record: SessionRecord, kind: EventKind): LogEvent {
   const suffix = kind === "session" ? "" : kind.slice("session".length);
   const time = kind === "session-end" ? (record.endTime ?? record.startTime) : record.startTime;
-  return { id: `${record.id}${suffix}`, log: "sessions", kind, time, server, record };
+  return { id: `${id}${suffix}`, log: "sessions", kind, time, server, record };
 }
 
 /** The event of a record that has no id of its own. */

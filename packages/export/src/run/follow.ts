@@ -84,7 +84,9 @@ class Round {
       const reader = new LogReader(this.#options, this.#report, this.delivery, "sessions", "", report);
       const open = new Map(state.openSessions().map((session) => [session.id, session]));
       const sessions = new SessionReader(this.#options, this.delivery, open, isWanted, this.#report.range.to);
-      await reader.read((record, deliver) => sessions.take(record as SessionRecord, deliver));
+      await reader.read((record, deliver) =>
+        sessions.take(record as SessionRecord, reader.ordinals, deliver),
+      );
       for (const id of sessions.unusableUsers) this.unusableUsers.add(id);
       if (isWanted) await sessions.watch();
       await this.delivery.checkpoint();

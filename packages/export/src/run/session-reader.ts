@@ -1,7 +1,8 @@
 import type { SessionRecord } from "@saymon-logs/client";
 import { readPages } from "../reading/logs.ts";
 import { isUserId } from "../reading/users.ts";
-import { sessionEvent } from "../records/make-events.ts";
+import { identifySession, Ordinals } from "../records/ids.ts";
+import { hasEnded, sessionEvent } from "../records/make-events.ts";
 import type { OpenSession } from "../state/store.ts";
 import type { Delivery } from "./delivery.ts";
 import type { ResolvedFollowOptions } from "./follow-options.ts";
@@ -42,20 +43,21 @@ export class SessionReader {
     this.#users = new Set(options.state.users());
   }
 
-  take(record: SessionRecord, deliver: Deliver): void {
+  take(record: SessionRecord, ordinals: Ordinals, deliver: Deliver): void {
     const { usersFromSessions, server } = this.#options;
     if (usersFromSessions) this.#collectUser(record.userId);
     if (!this.#isWanted) return;
+    const { id, key } = identifySession(server.url, record, ordinals);
     let isNew = false;
-    deliver(`${record.id}-start`, 1, () => {
+    deliver(`${key}-start`, 1, () => {
       isNew = true;
-      return sessionEvent(server.url, record, "session-start");
+      return sessionEvent(server.url, id, record, "session-start");
     });
-    if (record.endTime !== null) {
-      if (isNew || this.#open.has(record.id))
-        deliver(`${record.id}-end`, 1, () => sessionEvent(server.url, record, "session-end"));
-      this.#forget(record.id);
-    } else if (this.#mayEnd(record) && (isNew || this.#open.has(record.id))) this.#remember(record);
+    if (hasEnded(record)) {
+      if (isNew || this.#open.has(key))
+        deliver(`${key}-end`, 1, () => sessionEvent(server.url, id, record, "session-end"));
+      this.#forget(key);
+    } else if (this.#mayEnd(record) && (isNew || this.#open.has(key))) this.#remember(key, record);
   }
 
   /** Stores a user. A session may have none; what is no id is reported in this round, and not tried again. */
@@ -76,29 +78,32 @@ export class SessionReader {
       const range = { from: cluster[0]?.startTime ?? 0, to: cluster.at(-1)?.startTime ?? 0 };
       const { server } = this.#options;
       const found = new Set<string>();
+      const ordinals = new Ordinals();
       for await (const page of readPages(server, "sessions", {
         userId: "",
         ...range,
         signal: this.#delivery.signal,
       }))
         for (const record of page as SessionRecord[]) {
-          if (!this.#open.has(record.id) || found.has(record.id)) continue;
-          found.add(record.id);
-          await this.#lookAgain(record);
+          const { id, key } = identifySession(server.url, record, ordinals);
+          if (!this.#open.has(key) || found.has(key)) continue;
+          found.add(key);
+          await this.#lookAgain(id, key, record);
         }
       for (const { id, expiredAt } of cluster)
         if (!found.has(id) && !this.#mayEnd({ expiredAt })) this.#forget(id);
     }
   }
 
-  async #lookAgain(record: SessionRecord): Promise<void> {
-    if (record.endTime !== null) {
-      this.#open.delete(record.id);
-      await this.#delivery.deliver([sessionEvent(this.#options.server.url, record, "session-end")], (state) =>
-        state.removeOpenSession(record.id),
+  async #lookAgain(id: string, key: string, record: SessionRecord): Promise<void> {
+    if (hasEnded(record)) {
+      this.#open.delete(key);
+      await this.#delivery.deliver(
+        [sessionEvent(this.#options.server.url, id, record, "session-end")],
+        (state) => state.removeOpenSession(key),
       );
-    } else if (this.#mayEnd(record)) this.#remember(record);
-    else this.#forget(record.id);
+    } else if (this.#mayEnd(record)) this.#remember(key, record);
+    else this.#forget(key);
   }
 
   /** A session whose expiry is long past has no end, and will have none. */
@@ -106,7 +111,7 @@ export class SessionReader {
     return expiredAt + watchAfterExpiry >= this.#now;
   }
 
-  #remember({ id, startTime, expiredAt }: SessionRecord): void {
+  #remember(id: string, { startTime, expiredAt }: SessionRecord): void {
     this.#open.set(id, { id, startTime, expiredAt });
     this.#current.add(id);
     this.#delivery.later((state) => state.setOpenSession({ id, startTime, expiredAt }));

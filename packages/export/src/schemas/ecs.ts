@@ -43,7 +43,7 @@ function toSession(
   isEnd: boolean,
 ): Part {
   const end = isEnd &&
-    endTime !== null && { end: toIsoTime(endTime), duration: (endTime - startTime) * 1_000_000 };
+    typeof endTime === "number" && { end: toIsoTime(endTime), duration: (endTime - startTime) * 1_000_000 };
   return {
     event: {
       category: ["authentication", "session"],

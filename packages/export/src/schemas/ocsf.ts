@@ -47,7 +47,7 @@ function partOf({ kind, record }: LogEvent): Part {
 
 function toAuthentication(record: SessionRecord, isEnd: boolean): Part {
   const { id, userId, login, startTime, endTime, expiredAt } = record;
-  const end = isEnd && endTime !== null && { end_time: endTime, duration: endTime - startTime };
+  const end = isEnd && typeof endTime === "number" && { end_time: endTime, duration: endTime - startTime };
   return {
     class_uid: classes.authentication,
     activity_id: isEnd ? 2 : 1,

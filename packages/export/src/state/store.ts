@@ -36,6 +36,7 @@ export type Delivered = Map<string, { time: number; count: number }>;
 
 /** A session whose end has not been seen. */
 export interface OpenSession {
+  /** The key of {@link identifySession}, not the server's id. */
   id: string;
   startTime: number;
   expiredAt: number;

@@ -1,5 +1,8 @@
 import type { SessionRecord } from "@saymon-logs/client";
 import { expect, test } from "vitest";
+import { connect, type Server } from "../../src/reading/server.ts";
+import { followOnce } from "../../src/run/follow.ts";
+import { StateStore } from "../../src/state/store.ts";
 import { MemoryOutput } from "../support/events.ts";
 import { inFolder } from "../support/files.ts";
 import { follow } from "../support/follow.ts";
@@ -60,3 +63,80 @@ test("Guarantee 3: open sessions cost no reading of the whole log", () =>
       expect(requests).toBeLessThan(20);
     }),
   ));
+
+const start = Date.UTC(2026, 10, 20);
+
+/** A server with the given sessions, which follows the range of a request. */
+function serverOf(sessions: readonly { startTime: number }[]): Server {
+  return connect({
+    url: "https://saymon.example.com",
+    auth: { login: "admin", password: "secret" },
+    fetch: async ({ url }) => {
+      const { searchParams } = new URL(url);
+      const from = Number(searchParams.get("from") ?? 0);
+      const to = Number(searchParams.get("to") ?? Number.MAX_SAFE_INTEGER);
+      const found = sessions.filter(({ startTime }) => startTime >= from && startTime <= to);
+      const date = new Date(start + hour).toUTCString();
+      return Response.json(found.slice(Number(searchParams.get("skip") ?? 0)), { headers: { date } });
+    },
+  });
+}
+
+/** The ids of the events of one round for each of the given logs, with one state. */
+async function followRounds(...rounds: { startTime: number }[][]): Promise<string[][]> {
+  return inFolder(async (folder) => {
+    const state = await StateStore.open(`${folder}/state`);
+    try {
+      const delivered: string[][] = [];
+      for (const [round, sessions] of rounds.entries()) {
+        const output = new MemoryOutput();
+        const settle = 60_000 - round;
+        const report = await followOnce({
+          server: serverOf(sessions),
+          state,
+          output,
+          logs: ["sessions"],
+          settle,
+        });
+        expect(report.logs[0]?.error).toBeUndefined();
+        delivered.push(output.events.map(({ id }) => id));
+      }
+      return delivered;
+    } finally {
+      state.close();
+    }
+  });
+}
+
+test("Guarantee 3: a session without endTime is open, and its end is an event once it has one", async () => {
+  const open = { id: "s1", userId: "u", login: "l", startTime: start, expiredAt: start + hour };
+  const rounds = await followRounds([open], [open], [{ ...open, endTime: start + 60_000 } as typeof open]);
+  expect(rounds).toEqual([["s1-start"], [], ["s1-end"]]);
+});
+
+test.each([
+  ["no id", () => ({})],
+  ["an empty id", () => ({ id: "" })],
+  ["an object as id", () => ({ id: { $oid: "x" } })],
+  ["the same id at other times", () => ({ id: "same" })],
+])("Guarantee 3: sessions with %s are all delivered, each once", async (_name, idOf) => {
+  const sessions = [0, 1, 2].map((index) => ({
+    ...idOf(),
+    ...{
+      userId: `u${index}`,
+      login: "l",
+      startTime: start + index * 1000,
+      endTime: null,
+      expiredAt: start + hour,
+    },
+  }));
+  const ended = sessions.map((session) => ({ ...session, endTime: start + 60_000 }));
+  const rounds = await followRounds(sessions, sessions, ended, ended);
+  expect(rounds.map(({ length }) => length)).toEqual([3, 0, 3, 0]);
+});
+
+test("Guarantee 3: equal sessions of one millisecond without an id are all delivered, with different ids", async () => {
+  const session = { userId: "u", login: "l", startTime: start, endTime: null, expiredAt: start + hour };
+  const [ids = []] = await followRounds([session, session]);
+  expect(new Set(ids).size).toBe(2);
+});
