@@ -1,7 +1,7 @@
 import { createClient, walkSessionLog } from "@saymon-logs/client";
 
 const client = createClient({
-  baseUrl: process.env["SAYMON_URL"] ?? "http://127.0.0.1:4030",
+  baseUrl: process.argv[2] ?? process.env["SAYMON_URL"] ?? "http://127.0.0.1:4030",
   auth: {
     login: process.env["SAYMON_LOGIN"] ?? "admin",
     password: process.env["SAYMON_PASSWORD"] ?? "secret",

@@ -5,6 +5,7 @@ import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import type { Option } from "commander";
+import { defaultPorts } from "./ports.ts";
 import { toTable } from "./table.ts";
 
 /** Everything that `pnpm start` starts. */
@@ -70,10 +71,17 @@ Sandbox        ${url}  (generated records)
 Mock           ${mock}  (the document's examples)
 Logins         ${logins.map(({ login }) => login).join(", ")}
                (password of each: ${auth.password})
-
-Export  npx -y pnpm@12 saymon-logs export --server ${url}
-Read    npx -y pnpm@12 exec node apps/demo/ten-lines.ts
-Check   npx -y pnpm@12 contract --help
+${toPortNote(mock, url)}
+In another terminal; the last two ask for a login (admin, ${auth.password}):
+npx -y pnpm@12 exec node apps/demo/ten-lines.ts ${url}
+npx -y pnpm@12 saymon-logs export --server ${url} --limit 5
+npx -y pnpm@12 contract --server ${url}
 
 Stop with Ctrl-C. With --all, start shows all three logs.`;
+}
+
+/** The samples of the documentation contain the default addresses. */
+function toPortNote(mock: string, sandbox: string): string {
+  if (mock.endsWith(`:${defaultPorts.mock}`) && sandbox.endsWith(`:${defaultPorts.sandbox}`)) return "";
+  return `Requests in the documentation go to the ports ${defaultPorts.sandbox} and ${defaultPorts.mock}: change them.\n`;
 }

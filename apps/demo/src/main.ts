@@ -2,11 +2,12 @@
 import { commandLine, portOption, serve } from "@saymon-logs/command-line";
 import { progress } from "@saymon-logs/command-line/progress";
 import { program } from "commander";
+import { defaultPorts } from "./ports.ts";
 
 const ports = {
-  mock: portOption("--mock-port", "MOCK_PORT", 4010, "port of the mock"),
-  docs: portOption("--docs-port", "DOCS_PORT", 4020, "port of the documentation"),
-  sandbox: portOption("--sandbox-port", "SANDBOX_PORT", 4030, "port of the sandbox"),
+  mock: portOption("--mock-port", "MOCK_PORT", defaultPorts.mock, "port of the mock"),
+  docs: portOption("--docs-port", "DOCS_PORT", defaultPorts.docs, "port of the documentation"),
+  sandbox: portOption("--sandbox-port", "SANDBOX_PORT", defaultPorts.sandbox, "port of the sandbox"),
 };
 
 const options = program
@@ -18,6 +19,11 @@ const options = program
   .addOption(ports.mock)
   .addOption(ports.docs)
   .addOption(ports.sandbox)
+  .addHelpText(
+    "after",
+    `
+With other ports than ${defaultPorts.mock} and ${defaultPorts.sandbox}, change the addresses in the documentation's curl commands and "Try it".`,
+  )
   .parse(commandLine(), { from: "user" })
   .opts<{ all: boolean; mockPort: number; docsPort: number; sandboxPort: number }>();
 

@@ -46,7 +46,7 @@ test("shows recent sessions and the addresses on one screen, serves, and ends on
   const output = await printed("Stop with Ctrl-C.");
 
   const lines = output.trimEnd().split("\n");
-  expect(lines.length).toBeLessThanOrEqual(22);
+  expect(lines.length).toBeLessThanOrEqual(24);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
 
   const [docs = "", mock = "", sandbox = ""] = ["Documentation", "Mock", "Sandbox"].map(
@@ -58,15 +58,16 @@ test("shows recent sessions and the addresses on one screen, serves, and ends on
   expect((await fetch(`${sandbox}/node/api/users/session/log`, { headers })).status).toBe(200);
 
   const published = (await readFile(`${root}README.md`, "utf8")).match(/^```text\n(.+?)^```$/ms)?.[1];
+  const portNote = /^Requests in the documentation .*\n\n/m;
+  expect(output).toMatch(portNote);
   const shown = output
+    .replace(portNote, "\n")
     .replaceAll(docs, "http://127.0.0.1:4020")
     .replaceAll(mock, "http://127.0.0.1:4010")
     .replaceAll(sandbox, "http://127.0.0.1:4030");
   expect(shown).toBe(published);
 
-  const ten = run(process.execPath, ["apps/demo/ten-lines.ts"], {
-    env: { ...process.env, SAYMON_URL: sandbox },
-  });
+  const ten = run(process.execPath, ["apps/demo/ten-lines.ts", sandbox]);
   expect(await ten.printed()).toMatch(/^(\d{4}-\S+Z \S+\n){15,}$/);
 
   child.kill("SIGINT");
