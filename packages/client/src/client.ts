@@ -152,7 +152,7 @@ export interface Client {
   /**
    * The typed openapi-fetch client, for what the methods do not cover: it resolves to the raw `response` with `data` or
    * `error`, whatever the status. Credentials, timeouts, retries, redirects and hooks work as in the methods, with the
-   * client's options. Arguments and records are not checked, and integers beyond 2^53 are rounded. Middleware that is
+   * client's options. Arguments and records are not checked, and numbers beyond 2^53 are rounded. Middleware that is
    * added with its `use` sees these calls without credentials, and not those of the methods.
    *
    * @example

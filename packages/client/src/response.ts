@@ -50,7 +50,7 @@ export function parseWholeJson(call: Call, text: Body): unknown {
     return parseJson(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) {
-      const message = "the response has an integer that this platform would round.";
+      const message = "the response has a number that this platform would round.";
       throw createError(call, UnexpectedResponseError, message, { status: 200 });
     }
     // The reason is not kept: it quotes the text.

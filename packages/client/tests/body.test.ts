@@ -279,7 +279,7 @@ describe("maxBytes", () => {
   });
 });
 
-describe("integers beyond 2^53", () => {
+describe("numbers beyond 2^53", () => {
   test.each([
     ["9007199254740993", "9007199254740993"],
     ["-9007199254740993", "-9007199254740993"],
@@ -316,7 +316,7 @@ describe("integers beyond 2^53", () => {
     const error = await failureOf(client.listSessionLog());
     vi.restoreAllMocks();
     expect(error).toMatchObject({ name: "UnexpectedResponseError", attempts: 1 });
-    expect(error.message).toContain("an integer that this platform would round");
+    expect(error.message).toContain("a number that this platform would round");
   });
 });
 
