@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
-import { ClosedPipeError } from "../outputs/output.ts";
+import { ClosedPipeError, isClosedPipe } from "../outputs/output.ts";
 import type { CommandContext } from "./context.ts";
-import { exitCodeOfError } from "./exit-codes.ts";
+import { exitCodeOfError, exitCodes } from "./exit-codes.ts";
 import { createProgram, refuseSecrets } from "./program.ts";
 
 /**
@@ -11,6 +11,8 @@ import { createProgram, refuseSecrets } from "./program.ts";
  * @returns The exit code.
  */
 export async function runCommand(args: readonly string[], context: CommandContext): Promise<number> {
+  for (const stream of [context.stdout, context.stderr])
+    stream.on("error", (error) => reportBrokenStream(error, stream, context));
   try {
     refuseSecrets(args);
     await createProgram(context).parseAsync(args, { from: "user" });
@@ -22,4 +24,11 @@ export async function runCommand(args: readonly string[], context: CommandContex
     if (!isPrinted) context.reporter.message(`error: ${(error as Error).message}`);
     return exitCodeOfError(error);
   }
+}
+
+/** A reader that has gone, such as `head`, is no error. What fails while events are written is reported by the output. */
+function reportBrokenStream(error: Error, stream: NodeJS.WriteStream, context: CommandContext): void {
+  if (isClosedPipe(error) || stream === context.stderr || stream.listenerCount("error") > 1) return;
+  context.exitCode = exitCodes.failed;
+  context.reporter.message(`error: Standard output failed: ${error.message}.`);
 }

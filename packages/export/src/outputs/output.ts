@@ -26,3 +26,8 @@ export class ClosedPipeError extends OutputError {
     super("The reader of standard output has closed it.");
   }
 }
+
+/** Whether a stream failed because its reader has gone. */
+export function isClosedPipe(error: NodeJS.ErrnoException): boolean {
+  return ["EPIPE", "EOF", "ERR_STREAM_DESTROYED"].includes(error.code ?? "");
+}

@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import type { Format } from "../formats/format.ts";
-import { ClosedPipeError, type Output, OutputError } from "./output.ts";
+import { ClosedPipeError, isClosedPipe, type Output, OutputError } from "./output.ts";
 
 /**
  * Writes to a stream such as standard output, no faster than its reader reads.
@@ -30,9 +30,11 @@ function send(stream: Writable, text: string): Promise<void> {
     if (text === "" && !stream.errored) return resolve();
     stream.write(text, (error) => {
       if (!error) return resolve();
-      const { code } = error as NodeJS.ErrnoException;
-      const isClosed = ["EPIPE", "EOF", "ERR_STREAM_DESTROYED"].includes(code ?? "");
-      reject(isClosed ? new ClosedPipeError() : new OutputError(`Standard output failed: ${error.message}.`));
+      reject(
+        isClosedPipe(error)
+          ? new ClosedPipeError()
+          : new OutputError(`Standard output failed: ${error.message}.`),
+      );
     });
   });
 }

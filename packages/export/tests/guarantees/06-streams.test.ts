@@ -21,6 +21,15 @@ test("Guarantee 6: on a terminal, standard error shows a summary, and standard o
     expect(stderr).toMatch(/audit: \d+ records, .* users read/);
   }));
 
+test.each([[["export", "--help"]], [["completion", "bash"]], [["doctor"]], [["--version"]]])(
+  "Guarantee 6: a reader that goes ends %j quietly",
+  async (args) => {
+    const child = start(args);
+    child.stdout.destroy();
+    expect((await ended(child)).stderr).not.toMatch(/EPIPE|\n {4}at /);
+  },
+);
+
 test("Guarantee 6: a reader that goes ends follow without an error, and what it did not take stays undelivered", () =>
   inFolder((folder) =>
     withSandbox({ records: 2000 }, async ({ url }) => {
