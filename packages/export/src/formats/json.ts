@@ -2,12 +2,13 @@ import type { Schema } from "../schemas/schemas.ts";
 import type { Format } from "./format.ts";
 
 /**
- * JSON on one line. Besides the line feed, some readers end lines at U+0085, U+2028 and U+2029, which JSON allows in
- * strings, so these are escaped.
+ * JSON on one line. Characters that JSON allows in strings are escaped where some readers end lines at them (U+0085,
+ * U+2028, U+2029), and where a terminal obeys them (C1) or turns the text around (bidirectional controls). A parser
+ * reads the same.
  */
 export function toJsonLine(value: object): string {
   return JSON.stringify(value).replace(
-    /[\u0085\u2028\u2029]/g,
+    /[\u007F-\u009F\u2028-\u202E\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

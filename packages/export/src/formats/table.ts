@@ -30,7 +30,10 @@ export function table(columns: number): Format {
 function describe({ log, record }: LogEvent): { user: string; what: string } {
   if (log === "sessions") {
     const { login, endTime } = record as SessionRecord;
-    return { user: login, what: endTime === null ? "signed in" : `signed in until ${toSeconds(endTime)}` };
+    return {
+      user: login,
+      what: typeof endTime !== "number" ? "signed in" : `signed in until ${toSeconds(endTime)}`,
+    };
   }
   if (log === "audit") {
     const { userId, entityType, entityId, kind } = record as AuditRecord;
@@ -48,8 +51,9 @@ function toSeconds(time: number): string {
   return toIsoTime(time).replace(/\.\d+Z$/, "Z");
 }
 
-function fit(text: string, width: number): string {
-  return shorten(sanitizeText(text), width).padEnd(width);
+/** A server may leave a field out, or send something else than text. */
+function fit(text: unknown, width: number): string {
+  return shorten(sanitizeText(String(text ?? "")), width).padEnd(width);
 }
 
 function shorten(text: string, width: number): string {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { csv } from "../../src/formats/csv.ts";
 import type { Format } from "../../src/formats/format.ts";
 import { json, ndjson } from "../../src/formats/json.ts";
+import { table } from "../../src/formats/table.ts";
 import type { LogEvent } from "../../src/records/events.ts";
 import { createEventMaker } from "../../src/records/make-events.ts";
 import { toRaw } from "../../src/schemas/raw.ts";
@@ -97,5 +98,20 @@ describe("Guarantee 7: NDJSON", () => {
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
       events.map((event) => JSON.parse(JSON.stringify(toRaw(event))) as unknown),
     );
+  });
+});
+
+describe("Guarantee 7: text that a terminal would obey", () => {
+  const obeyed = "\u001B\u007F\u009B2J\u202E\u2066\u2028";
+
+  test("is escaped in NDJSON, and a parser reads it as it was", () => {
+    const text = textOf(ndjson(toRaw), eventsOf(obeyed));
+    expect(text).not.toMatch(/[\u007F-\u009F\u2028-\u202E\u2066-\u2069]|[^\P{Cc}\n]/u);
+    expect(JSON.parse(text).record.login).toBe(obeyed);
+  });
+
+  test("and fields that are not text do not end a table", () => {
+    const events = eventsOf(null as never, undefined as never, { nested: 1 } as never);
+    expect(textOf(table(100), events).split("\n")).toHaveLength(5);
   });
 });
