@@ -105,3 +105,15 @@ describe("times", () => {
     for (const text of ["30", "1.5h", "h", ""]) expect(() => parseDuration(text)).toThrow();
   });
 });
+
+test("a time ago that no clock can tell is a usage error that names its option", async () => {
+  const { code, stderr } = await run([
+    "export",
+    "--server",
+    "https://x.example.com",
+    "--from",
+    "99999999999d",
+  ]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("--from");
+});

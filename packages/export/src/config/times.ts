@@ -21,12 +21,13 @@ const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: day
  */
 export function parseTime(text: string, edge: "start" | "end"): TimeOption {
   const relative = /^(\d+)([smhdw])$/.exec(text);
-  if (relative)
-    return {
-      text,
-      isRelative: true,
-      at: (now) => now - Number(relative[1]) * (units[relative[2] ?? ""] ?? 0),
-    };
+  if (relative) {
+    const ago = Number(relative[1]) * (units[relative[2] ?? ""] ?? 0);
+    // More than the age of the clock would be a time before 1970.
+    if (ago > 50 * 365 * day)
+      throw new InvalidArgumentError(`"${text}" is more than 50 years ago. Give a shorter time, such as 7d.`);
+    return { text, isRelative: true, at: (now) => Math.max(now - ago, 0) };
+  }
   if (text === "now") return { text, isRelative: true, at: (now) => now };
 
   const named = /^(today|yesterday)(Z|[+-]\d\d:\d\d)?$/.exec(text);

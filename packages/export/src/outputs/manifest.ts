@@ -87,7 +87,16 @@ function parse(path: string, text: string): Manifest {
   try {
     value = JSON.parse(text) as Partial<Manifest> | null;
   } catch {}
-  if (value?.version === 1 && Array.isArray(value.files)) return value as Manifest;
+  const isFile = (file: unknown) => typeof file === "object" && file !== null;
+  const { version, files, logs } = value ?? {};
+  if (
+    version === 1 &&
+    Array.isArray(files) &&
+    files.every(isFile) &&
+    Array.isArray(logs) &&
+    logs.every(isFile)
+  )
+    return value as Manifest;
   throw new Error(`${path}: is not a manifest of saymon-logs that this version can read.`);
 }
 

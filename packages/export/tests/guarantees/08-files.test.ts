@@ -139,3 +139,14 @@ test("Guarantee 8: follow killed between its files and its state overwrites noth
       expect([...ids].sort()).toEqual(expectedIds(sandbox));
     }),
   ));
+
+test.each(['{"version":1,"files":[null],"logs":[]}', '{"version":1,"files":[]}', "null", "{"])(
+  "Guarantee 8: verify says that %j is not a manifest",
+  (text) =>
+    inFolder(async (folder) => {
+      const path = join(folder, "manifest.json");
+      await writeFile(path, text);
+      const { code, stderr } = await run(["verify", path]);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("is not a manifest") });
+    }),
+);
