@@ -90,8 +90,8 @@ export class SessionReader {
           found.add(key);
           await this.#lookAgain(id, key, record);
         }
-      for (const { id, expiredAt } of cluster)
-        if (!found.has(id) && !this.#mayEnd({ expiredAt })) this.#forget(id);
+      for (const session of cluster)
+        if (!found.has(session.id) && !this.#mayEnd(session)) this.#forget(session.id);
     }
   }
 
@@ -107,11 +107,12 @@ export class SessionReader {
   }
 
   /** A session whose expiry is long past has no end, and will have none. */
-  #mayEnd({ expiredAt }: Pick<OpenSession, "expiredAt">): boolean {
-    return expiredAt + watchAfterExpiry >= this.#now;
+  #mayEnd(session: Pick<OpenSession, "startTime" | "expiredAt">): boolean {
+    return expiryOf(session) + watchAfterExpiry >= this.#now;
   }
 
-  #remember(id: string, { startTime, expiredAt }: SessionRecord): void {
+  #remember(id: string, { startTime, ...record }: SessionRecord): void {
+    const expiredAt = expiryOf({ startTime, ...record });
     this.#open.set(id, { id, startTime, expiredAt });
     this.#current.add(id);
     this.#delivery.later((state) => state.setOpenSession({ id, startTime, expiredAt }));
@@ -120,6 +121,11 @@ export class SessionReader {
   #forget(id: string): void {
     if (this.#open.delete(id)) this.#delivery.later((state) => state.removeOpenSession(id));
   }
+}
+
+/** When a session expires; a server that does not tell may end it at any time after its start. */
+function expiryOf({ startTime, expiredAt }: { startTime: number; expiredAt: unknown }): number {
+  return Number.isSafeInteger(expiredAt) ? (expiredAt as number) : startTime;
 }
 
 /** Sessions in the order of their starts, parted where more than {@link clusterGap} lies between two. */

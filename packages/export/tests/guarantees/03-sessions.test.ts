@@ -114,6 +114,15 @@ test("Guarantee 3: a session without endTime is open, and its end is an event on
   expect(rounds).toEqual([["s1-start"], [], ["s1-end"]]);
 });
 
+test.each([null, undefined, "later"])(
+  "Guarantee 3: a session that expires at %j is followed to its end",
+  async (expiredAt) => {
+    const open = { id: "s1", userId: "u", login: "l", startTime: start, endTime: null, expiredAt };
+    const rounds = await followRounds([open], [{ ...open, endTime: start + 60_000 } as never]);
+    expect(rounds).toEqual([["s1-start"], ["s1-end"]]);
+  },
+);
+
 test.each([
   ["no id", () => ({})],
   ["an empty id", () => ({ id: "" })],
