@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { isIP } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { type Listening, type ListenOptions, listen } from "@saymon-logs/command-line/listen";
-import { errorBody } from "./document.ts";
+import { document, errorBody } from "./document.ts";
 import { type Fault, findFault, UnknownFault } from "./faults.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { jsonResponse, type RawResponse } from "./response.ts";
@@ -43,6 +43,7 @@ export async function startServer(routes: Routes, options: ServerOptions): Promi
     try {
       if (!isOwnHost(request.headers.host, options.host)) return send(response, misdirected);
       if (method === "OPTIONS") return sendPreflight(response);
+      if (method === "GET" && target.path === "/") return send(response, welcome);
       const { raw, fault } = await respond(request, target, requests++);
       options.log(`${method} ${target.path} ${fault ? `fault ${fault.name}` : raw.status}`);
       send(response, raw, fault);
@@ -116,6 +117,13 @@ const misdirected = jsonResponse(421, {
   ...errorBody("MissingParameter"),
   message: "The Host header names another server. Use localhost or the address that the sandbox listens on.",
 });
+
+/** For people who open the address in a browser. It is outside the document. */
+const welcome: RawResponse = {
+  status: 200,
+  headers: { "content-type": "text/plain; charset=utf-8" },
+  body: `SAYMON sandbox. Paths: ${Object.keys(document.paths).join(", ")}\n`,
+};
 
 /** Responds to a browser that asks whether a page of another origin, such as the documentation, may send a request. */
 function sendPreflight(response: ServerResponse): void {

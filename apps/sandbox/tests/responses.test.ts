@@ -80,6 +80,15 @@ test("403 names the missing permission; there is a login for each permission, an
   }
 });
 
+test("the address itself lists the documented paths, for people", async () => {
+  const sandbox = await start();
+  const response = await fetch(`${sandbox.url}/`);
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/plain; charset=utf-8"]);
+  const text = await response.text();
+  for (const path of Object.keys(document.paths)) expect(text).toContain(path);
+  expect((await fetch(`${sandbox.url}/other`)).status).toBe(404);
+});
+
 test("404 for the audit log of an unknown user, and outside the document", async () => {
   const sandbox = await start();
   const response = await ask(sandbox, "62c2f3ce80c8654892764d57/audit-log");
