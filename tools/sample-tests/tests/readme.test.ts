@@ -77,7 +77,7 @@ describe("the commands", () => {
       .map(({ name, scripts = {} }) => [name, Object.keys(scripts)]),
   );
   /** What pnpm itself has. */
-  const builtIn = ["change", "dedupe", "exec", "install"];
+  const builtIn = ["change", "dedupe", "exec", "install", "pack"];
 
   const commands = find(
     "*.md",
