@@ -47,7 +47,7 @@ program
     toTime,
   )
   .option("--file <path>", "SQLite file that keeps the records (default: none, in memory)")
-  .optionsGroup("Life:")
+  .optionsGroup("Live records:")
   .option("--life", "records arrive and sessions end while the sandbox runs", false)
   .option("--arrivals <number>", "with --life: records that arrive per minute (default: 60)", toNumber)
   .option(
