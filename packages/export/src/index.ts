@@ -1,19 +1,34 @@
-export { csv } from "./formats/csv.ts";
+export { csvFormat } from "./formats/csv.ts";
 export type { Format } from "./formats/format.ts";
-export { json, ndjson } from "./formats/json.ts";
+export { jsonFormat, ndjsonFormat } from "./formats/json.ts";
 export { type LogName, type LogRecord, type LogRecords, logNames } from "./logs.ts";
 export { type DirectoryOptions, toDirectory } from "./outputs/directory.ts";
-export { type Manifest, type ManifestFile, type Verification, verifyManifest } from "./outputs/manifest.ts";
+export {
+  type Manifest,
+  type ManifestFile,
+  type ManifestVerification,
+  verifyManifest,
+} from "./outputs/manifest.ts";
 export { type OtlpOptions, toOtlp } from "./outputs/otlp.ts";
 export { type Output, OutputError } from "./outputs/output.ts";
 export { toStream } from "./outputs/stream.ts";
 export { type SyslogOptions, toSyslog } from "./outputs/syslog.ts";
-export { connect, type Server, type ServerOptions } from "./reading/server.ts";
-export type { LogEvent } from "./records/events.ts";
+export { connectServer, type ServerConnection, type ServerOptions } from "./reading/server.ts";
+export type { Shard } from "./reading/users.ts";
+export type { EventKind, LogEvent } from "./records/events.ts";
+export type { EventForm } from "./records/make-events.ts";
 export { type ExportOptions, exportLogs, type RunProgress } from "./run/export.ts";
 export { followOnce } from "./run/follow.ts";
 export type { FollowOptions } from "./run/follow-options.ts";
-export { type LogReport, type RunReport, type RunStatus, statusOf } from "./run/report.ts";
-export { limitSize, type OversizePolicy } from "./schemas/limit-size.ts";
-export { type Schema, type SchemaName, schemas } from "./schemas/schemas.ts";
+export {
+  getRunStatus,
+  type LogReport,
+  type ReadFailure,
+  type RunReport,
+  type RunStatus,
+  type UserFailure,
+  type UserReport,
+} from "./run/report.ts";
+export { limitEventSize, type OversizePolicy } from "./schemas/limit-size.ts";
+export { type EventMapper, type SchemaName, schemas } from "./schemas/schemas.ts";
 export { LockedError, StateError, StateStore } from "./state/store.ts";

@@ -1,6 +1,6 @@
 import type { AuditRecord } from "@saymon-logs/client";
 import { expect, test } from "vitest";
-import { connect } from "../src/reading/server.ts";
+import { connectServer } from "../src/reading/server.ts";
 import { exportLogs } from "../src/run/export.ts";
 import { MemoryOutput } from "./support/events.ts";
 
@@ -36,7 +36,7 @@ function createServer(count: () => void): (request: Request) => Promise<Response
 test("an empty log costs one request and a short one three, and a user who fails costs no other anything", async () => {
   let requests = 0;
   const output = new MemoryOutput();
-  const server = connect({
+  const server = connectServer({
     url: "https://saymon.example.com",
     auth: { login: "admin", password: "secret" },
     fetch: createServer(() => requests++),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toSyslog } from "../src/outputs/syslog.ts";
 import type { LogEvent } from "../src/records/events.ts";
-import { limitSize } from "../src/schemas/limit-size.ts";
+import { limitEventSize } from "../src/schemas/limit-size.ts";
 import { toRaw } from "../src/schemas/raw.ts";
 import { run } from "./support/command.ts";
 import { inFolder } from "./support/files.ts";
@@ -120,13 +120,13 @@ describe("an event that is too large", () => {
   const small = events[0];
 
   test("is refused, by its id and size", () => {
-    const schema = limitSize(toRaw, 8192, "refuse");
+    const schema = limitEventSize(toRaw, 8192, "refuse");
     expect(schema(small as never)).toEqual(toRaw(small as never));
     expect(() => schema(large as never)).toThrow(`${large?.id} has 20`);
   });
 
   test("keeps everything but its bodies, which are marked", () => {
-    const { record } = limitSize(toRaw, 8192, "replace")(large as never) as {
+    const { record } = limitEventSize(toRaw, 8192, "replace")(large as never) as {
       record: Record<string, unknown>;
     };
     expect(record).toMatchObject({

@@ -2,14 +2,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
-  connect,
+  connectServer,
   exportLogs,
+  getRunStatus,
   logNames,
-  ndjson,
+  ndjsonFormat,
   type RunStatus,
   type ServerOptions,
   schemas,
-  statusOf,
   toDirectory,
 } from "@saymon-logs/export";
 import { Queue, Worker } from "bullmq";
@@ -77,13 +77,13 @@ async function exportShard(server: ServerOptions, directory: string, shard: Shar
   if (existsSync(join(directory, "manifest.json"))) return "complete";
   const { index, count, from, to } = shard;
   const report = await exportLogs({
-    server: connect(server),
-    output: toDirectory({ directory, format: () => ndjson(schemas.raw) }),
+    server: connectServer(server),
+    output: toDirectory({ directory, format: () => ndjsonFormat(schemas.raw) }),
     logs: logNames,
     usersFromSessions: true,
     ...{ from, to, shard: { index, count } },
   });
-  return statusOf(report);
+  return getRunStatus(report);
 }
 
 /** BullMQ allows no colon in an id. */

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { type AddressInfo, connect as connectTcp, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect, exportLogs, type LogEvent, logNames, type Output } from "@saymon-logs/export";
+import { connectServer, exportLogs, type LogEvent, logNames, type Output } from "@saymon-logs/export";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { QueueEvents } from "bullmq";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -85,7 +85,7 @@ async function idsOf(url: string): Promise<string[]> {
     abort: async () => {},
   };
   await exportLogs({
-    server: connect({ url, auth }),
+    server: connectServer({ url, auth }),
     output,
     logs: logNames,
     usersFromSessions: true,

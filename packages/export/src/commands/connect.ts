@@ -1,11 +1,14 @@
 import { findAuth } from "../config/credentials.ts";
 import type { ServerOptions } from "../config/options.ts";
-import { connect, type Server } from "../reading/server.ts";
+import { connectServer, type ServerConnection } from "../reading/server.ts";
 import type { CommandContext } from "./context.ts";
 import { UsageError } from "./exit-codes.ts";
 
 /** Connects to the server that the options name, with the credentials of the environment. */
-export async function connectFrom(options: ServerOptions, context: CommandContext): Promise<Server> {
+export async function connectFrom(
+  options: ServerOptions,
+  context: CommandContext,
+): Promise<ServerConnection> {
   const { server: url, allowHttp, rate, credentialsFile: file } = options;
   if (!url)
     throw new UsageError("No server was given. Set SAYMON_URL or use --server https://saymon.example.com.");
@@ -14,7 +17,7 @@ export async function connectFrom(options: ServerOptions, context: CommandContex
   const { env, stdin, stderr } = context;
   const auth = await findAuth({ env, file, stdin, stderr });
   try {
-    return connect({ url, auth, allowHttp, rate });
+    return connectServer({ url, auth, allowHttp, rate });
   } catch (error) {
     // The function's options have other names here.
     const message = (error as Error).message

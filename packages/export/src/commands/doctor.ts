@@ -4,7 +4,7 @@ import { sanitizeText } from "@saymon-logs/client/safe-text";
 import type { Command } from "commander";
 import { addOptions, type OptionGroup } from "../config/option.ts";
 import { configOptions, followOutputOptions, type ServerOptions, serverOptions } from "../config/options.ts";
-import type { Server } from "../reading/server.ts";
+import type { ServerConnection } from "../reading/server.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodeOfError, exitCodes } from "./exit-codes.ts";
@@ -55,7 +55,7 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
 }
 
 function checksOf(
-  server: Server,
+  server: ServerConnection,
   options: DoctorOptions,
   context: CommandContext,
 ): [string, () => Promise<Finding>][] {
@@ -97,7 +97,7 @@ async function readable(read: () => Promise<unknown[]>): Promise<Finding> {
   }
 }
 
-async function checkClock(server: Server, signal: AbortSignal): Promise<Finding> {
+async function checkClock(server: ServerConnection, signal: AbortSignal): Promise<Finding> {
   try {
     const difference = Date.now() - (await server.freshTime(signal, { maxRetries: 0 }));
     const seconds = Math.round(Math.abs(difference) / 1000);

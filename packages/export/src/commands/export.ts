@@ -11,7 +11,7 @@ import {
 } from "../config/options.ts";
 import { type LogName, logNames } from "../logs.ts";
 import { exportLogs } from "../run/export.ts";
-import { statusOf } from "../run/report.ts";
+import { getRunStatus } from "../run/report.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodeOf, UsageError } from "./exit-codes.ts";
@@ -72,7 +72,7 @@ async function runExport(options: ExportCommandOptions, context: CommandContext)
     onProgress: chooseProgress(options, context),
   });
   context.reporter.summary(report, server.requests);
-  context.exitCode = exitCodeOf(statusOf(report));
+  context.exitCode = exitCodeOf(getRunStatus(report));
 }
 
 /** What an export would read, without a request. */

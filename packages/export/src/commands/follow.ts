@@ -14,7 +14,7 @@ import { logNames } from "../logs.ts";
 import { ClosedPipeError, OutputError } from "../outputs/output.ts";
 import { followOnce } from "../run/follow.ts";
 import type { FollowOptions } from "../run/follow-options.ts";
-import { statusOf } from "../run/report.ts";
+import { getRunStatus } from "../run/report.ts";
 import { StateStore } from "../state/store.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
@@ -36,7 +36,7 @@ export function addFollowCommand(program: Command, context: CommandContext): voi
   const command = program
     .command("follow")
     .description(
-      "Reads what is new, again and again, as lines of JSON. A session is two events: its start and its end.",
+      "Polls for new records and writes each as a line of JSON. A session is two events: its start and its end.",
     )
     .action((options: FollowCommandOptions) => runFollow(options, context));
   addOptions(command, followGroups);
@@ -88,7 +88,7 @@ async function repeat(
     try {
       const report = await followOnce(options);
       context.reporter.summary(report, options.server.requests);
-      context.exitCode = exitCodeOf(statusOf(report));
+      context.exitCode = exitCodeOf(getRunStatus(report));
     } catch (error) {
       if (once || !isPassing(error)) throw error;
       await options.output.abort();

@@ -1,10 +1,10 @@
 import type { FormatName } from "../config/options.ts";
-import { csv } from "../formats/csv.ts";
+import { csvFormat } from "../formats/csv.ts";
 import type { Format } from "../formats/format.ts";
-import { json, ndjson } from "../formats/json.ts";
+import { jsonFormat, ndjsonFormat } from "../formats/json.ts";
 import { table } from "../formats/table.ts";
 import type { LogName } from "../logs.ts";
-import type { Schema, SchemaName } from "../schemas/schemas.ts";
+import type { EventMapper, SchemaName } from "../schemas/schemas.ts";
 import { UsageError } from "./exit-codes.ts";
 
 interface FormatOptions {
@@ -19,16 +19,16 @@ interface FormatOptions {
  *
  * @throws {UsageError} When the options do not fit together.
  */
-export function chooseFormat(options: FormatOptions, schema: Schema): (log: LogName) => Format {
+export function chooseFormat(options: FormatOptions, schema: EventMapper): (log: LogName) => Format {
   const { format = "ndjson", csvBom, maxBytes } = options;
-  if (format === "ndjson") return () => ndjson(schema);
-  if (format === "json") return () => json(schema);
+  if (format === "ndjson") return () => ndjsonFormat(schema);
+  if (format === "json") return () => jsonFormat(schema);
   if (format === "table")
     throw new UsageError("--format table is for standard output. Choose another format.");
   if (options.schema !== "raw") throw new UsageError("--format csv is for --schema raw. Use ndjson or json.");
   if (maxBytes !== undefined)
     throw new UsageError("--max-bytes is for JSON. Leave it out with --format csv.");
-  return (log) => csv(log, { bom: csvBom });
+  return (log) => csvFormat(log, { bom: csvBom });
 }
 
 /**
@@ -38,7 +38,7 @@ export function chooseFormat(options: FormatOptions, schema: Schema): (log: LogN
  */
 export function chooseStreamFormat(
   options: FormatOptions,
-  schema: Schema,
+  schema: EventMapper,
   logs: readonly LogName[],
   stdout: NodeJS.WriteStream,
 ): Format {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { FormatName } from "../config/options.ts";
-import { ndjson } from "../formats/json.ts";
+import { ndjsonFormat } from "../formats/json.ts";
 import type { LogName } from "../logs.ts";
 import { toDirectory } from "../outputs/directory.ts";
 import { toOtlp } from "../outputs/otlp.ts";
@@ -10,8 +10,8 @@ import type { Output } from "../outputs/output.ts";
 import { toStream } from "../outputs/stream.ts";
 import { toSyslog } from "../outputs/syslog.ts";
 import type { Reporter } from "../progress/reporter.ts";
-import { limitSize, type OversizePolicy } from "../schemas/limit-size.ts";
-import { type Schema, type SchemaName, schemas } from "../schemas/schemas.ts";
+import { limitEventSize, type OversizePolicy } from "../schemas/limit-size.ts";
+import { type EventMapper, type SchemaName, schemas } from "../schemas/schemas.ts";
 import type { CommandContext } from "./context.ts";
 import { UsageError } from "./exit-codes.ts";
 import { chooseFormat, chooseStreamFormat } from "./format.ts";
@@ -71,7 +71,7 @@ export function openRollingOutput(options: OutputOptions, state: string, context
   const schema = chooseSchema(options);
   const receiver = openReceiver(options, schema, context);
   if (receiver) return receiver;
-  const format = ndjson(schema);
+  const format = ndjsonFormat(schema);
   if (directory === undefined) return toStream(context.stdout, format);
   const id = createHash("sha256").update(resolve(state)).digest("hex").slice(0, 16);
   return toDirectory({ directory, gzip, format: () => format, isRolling: true, id });
@@ -86,14 +86,14 @@ export function chooseProgress(
   return isStream && stdout.isTTY ? undefined : reporter.progress;
 }
 
-function chooseSchema({ schema: name, maxBytes, oversize }: OutputOptions): Schema {
-  return maxBytes === undefined ? schemas[name] : limitSize(schemas[name], maxBytes, oversize);
+function chooseSchema({ schema: name, maxBytes, oversize }: OutputOptions): EventMapper {
+  return maxBytes === undefined ? schemas[name] : limitEventSize(schemas[name], maxBytes, oversize);
 }
 
 /** Opens a receiver on the network, if one is named. */
 function openReceiver(
   options: OutputOptions,
-  schema: Schema,
+  schema: EventMapper,
   { env, signal }: CommandContext,
 ): Output | undefined {
   const { output, gzip, syslog, syslogCa: ca, syslogCert: cert, syslogKey: key, otlp } = options;

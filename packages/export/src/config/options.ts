@@ -172,7 +172,7 @@ export const followOptions: OptionGroup = {
     },
     {
       flags: "--settle <duration>",
-      description: "how long before the server's time reading stops, so that records have become visible",
+      description: "reads only records older than this, so that late writes are complete",
       type: "string",
       parse: parseDuration,
       default: 30_000,

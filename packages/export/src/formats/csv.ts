@@ -9,7 +9,7 @@ const timeFields = new Set(["startTime", "endTime", "expiredAt", "timestamp"]);
  * A table of one log after RFC 4180: the documented fields of its records, and what else a server sends in the last
  * column, as JSON. Times are ISO 8601 in UTC. Text that a spreadsheet would run as a formula gets an apostrophe before it.
  */
-export function csv(log: LogName, { bom = false }: { bom?: boolean | undefined } = {}): Format {
+export function csvFormat(log: LogName, { bom = false }: { bom?: boolean | undefined } = {}): Format {
   const fields: readonly string[] = logFields[log];
   const columns = ["eventId", "event", "time", ...fields, "other"];
   return {

@@ -1,6 +1,6 @@
 import type { LogEvent } from "../records/events.ts";
 
-/** The text around and of events in a file or stream. */
+/** How events are written as text: header, each event, footer. */
 export interface Format {
   /** Extension of files, without a dot. */
   readonly extension: string;

@@ -1,4 +1,4 @@
-import type { Schema } from "../schemas/schemas.ts";
+import type { EventMapper } from "../schemas/schemas.ts";
 import type { Format } from "./format.ts";
 
 /**
@@ -14,7 +14,7 @@ export function toJsonLine(value: object): string {
 }
 
 /** One JSON object on each line. */
-export function ndjson(schema: Schema): Format {
+export function ndjsonFormat(schema: EventMapper): Format {
   return {
     extension: "ndjson",
     header: "",
@@ -24,7 +24,7 @@ export function ndjson(schema: Schema): Format {
 }
 
 /** One JSON array with an event on each line; an empty array without events. */
-export function json(schema: Schema): Format {
+export function jsonFormat(schema: EventMapper): Format {
   return {
     extension: "json",
     header: "[",

@@ -1,12 +1,12 @@
 import type { LogEvent } from "../records/events.ts";
-import type { Schema } from "../schemas/schemas.ts";
+import type { EventMapper } from "../schemas/schemas.ts";
 import { toJsonLine } from "./json.ts";
 
 /** Severity INFO of OpenTelemetry's data model. */
 const severity = { severityNumber: 9, severityText: "INFO" };
 
 /** The events as an `ExportLogsServiceRequest` in the JSON of OTLP. All of them must be of one server. */
-export function toOtlpRequest(events: readonly LogEvent[], schema: Schema): object {
+export function toOtlpRequest(events: readonly LogEvent[], schema: EventMapper): object {
   const [first] = events;
   const resource = {
     attributes: attributes({ "service.name": "saymon", "server.address": first?.server ?? "" }),
@@ -17,7 +17,7 @@ export function toOtlpRequest(events: readonly LogEvent[], schema: Schema): obje
   };
 }
 
-function toLogRecord(event: LogEvent, schema: Schema): object {
+function toLogRecord(event: LogEvent, schema: EventMapper): object {
   const { id, log, kind, time } = event;
   return {
     // Nanoseconds do not fit into the numbers of JSON.

@@ -27,10 +27,11 @@ const gzip = promisify(gzipCallback);
 /** Characters that are held in memory before they are written. */
 const bufferSize = 8_000_000;
 
-/** How files are written. */
+/** The options of {@link toDirectory}. */
 export interface DirectoryOptions {
+  /** Path of the directory. It is created when it is missing. */
   directory: string;
-  /** Format of the files of each log. */
+  /** Returns the format of the files of a log. */
   format: (log: LogName) => Format;
   /** Compresses the files. Default: false. */
   gzip?: boolean | undefined;

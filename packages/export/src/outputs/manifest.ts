@@ -4,7 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { LogName } from "../logs.ts";
 import { canonicalJson } from "../records/ids.ts";
-import { type RunReport, type RunStatus, statusOf } from "../run/report.ts";
+import { getRunStatus, type RunReport, type RunStatus } from "../run/report.ts";
 
 /** What a directory of exported files consists of. It is written after all of them. */
 export interface Manifest {
@@ -40,7 +40,7 @@ export function createManifest(report: RunReport, files: ManifestFile[]): Manife
     version: 1,
     server,
     range: { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() },
-    status: statusOf(report),
+    status: getRunStatus(report),
     logs,
     files,
   };
@@ -52,7 +52,7 @@ function hashOf(content: object): string {
 }
 
 /** What {@link verifyManifest} found. */
-export interface Verification {
+export interface ManifestVerification {
   manifest: Manifest;
   /** What is wrong, a sentence each; empty when every byte is as it was written. */
   problems: string[];
@@ -73,7 +73,7 @@ export interface Verification {
  * }
  * ```
  */
-export async function verifyManifest(path: string): Promise<Verification> {
+export async function verifyManifest(path: string): Promise<ManifestVerification> {
   const manifest = parse(path, await readFile(path, "utf8"));
   const { sha256, ...content } = manifest;
   const problems =

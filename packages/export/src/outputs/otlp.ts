@@ -2,14 +2,14 @@ import { setTimeout } from "node:timers/promises";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
 import { toOtlpRequest } from "../formats/otlp.ts";
 import type { LogEvent } from "../records/events.ts";
-import type { Schema } from "../schemas/schemas.ts";
+import type { EventMapper } from "../schemas/schemas.ts";
 import { type Output, OutputError } from "./output.ts";
 
 /** Where to send OTLP requests. */
 export interface OtlpOptions {
   /** The receiver, such as `https://collector.example.com:4318`. Without a path, it is `/v1/logs`. */
   url: string;
-  schema: Schema;
+  schema: EventMapper;
   /** Headers such as `Authorization`. They are in no message. Default: none. */
   headers?: Record<string, string> | undefined;
   /** Ends the waiting between two attempts. */

@@ -15,7 +15,7 @@ export interface Output {
   abort(): Promise<void>;
 }
 
-/** An output did not take the events. The message says what happened, where, and what to do. */
+/** Events could not be written or sent. The message says what happened, where, and what to do. */
 export class OutputError extends Error {
   override readonly name = "OutputError";
 }

@@ -5,14 +5,14 @@ import { setTimeout } from "node:timers/promises";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import { toSyslogFrame } from "../formats/syslog.ts";
 import type { LogEvent } from "../records/events.ts";
-import type { Schema } from "../schemas/schemas.ts";
+import type { EventMapper } from "../schemas/schemas.ts";
 import { type Output, OutputError } from "./output.ts";
 
 /** Where to send syslog messages. */
 export interface SyslogOptions {
   /** `tls://host:6514`, or `tcp://host:514`, which is not encrypted. */
   url: string;
-  schema: Schema;
+  schema: EventMapper;
   /** PEM files: the CA to trust instead of the system's, and the certificate and key to identify with. */
   ca?: string | undefined;
   cert?: string | undefined;

@@ -1,6 +1,6 @@
 import { type Walk, walkPasswordLog, walkSessionLog, walkUserAuditLog } from "@saymon-logs/client";
 import type { LogName, LogRecord } from "../logs.ts";
-import type { Server } from "./server.ts";
+import type { ServerConnection } from "./server.ts";
 
 /** What to read of one log. */
 export interface ReadOptions {
@@ -14,7 +14,11 @@ export interface ReadOptions {
 }
 
 /** Reads a log, or a user's part of it, page by page in the order of time. */
-export function readPages(server: Server, log: LogName, options: ReadOptions): AsyncIterable<LogRecord[]> {
+export function readPages(
+  server: ServerConnection,
+  log: LogName,
+  options: ReadOptions,
+): AsyncIterable<LogRecord[]> {
   const { userId, from, to, ...walkOptions } = options;
   const range = { from, to };
   const walks: Record<LogName, () => Walk<LogRecord>> = {

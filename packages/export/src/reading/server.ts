@@ -14,8 +14,8 @@ export interface ServerOptions {
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
-/** A server that is read from. */
-export interface Server {
+/** A connection to a server, through which its logs are read. */
+export interface ServerConnection {
   readonly client: Client;
   /** Its address as the ids of events contain it: without a slash at the end. */
   readonly url: string;
@@ -34,8 +34,8 @@ export interface Server {
   freshTime(signal?: AbortSignal, options?: RequestOptions): Promise<number>;
 }
 
-/** Creates the client of a server, paced, and with an eye on the server's clock. */
-export function connect({ url, auth, allowHttp, rate, fetch }: ServerOptions): Server {
+/** Connects to a server: limits the request rate and tracks the server's time. Nothing is sent yet. */
+export function connectServer({ url, auth, allowHttp, rate, fetch }: ServerOptions): ServerConnection {
   const send = fetch ?? ((request: Request) => globalThis.fetch(request));
   const pace = createPace(rate);
   let requests = 0;

@@ -1,12 +1,12 @@
 import type { LogName, LogRecord } from "../logs.ts";
 
 /**
- * What an event tells: a `session` as it stands, the start or the end of one, a change in the audit log, or a change of a
+ * What happened: a `session` in its current state, the start or the end of one, a change in the audit log, or a change of a
  * password.
  */
 export type EventKind = "session" | "session-start" | "session-end" | "change" | "password";
 
-/** A record on its way to an output, with everything that a schema needs. */
+/** A record with its id, kind and time, as outputs receive it. */
 export interface LogEvent {
   /** The same for the same event in every run, and different for every two events. */
   readonly id: string;

@@ -1,7 +1,7 @@
 import { type LogName, type LogRecord, timeOf } from "../logs.ts";
 import type { Output } from "../outputs/output.ts";
 import { readPages } from "../reading/logs.ts";
-import type { Server } from "../reading/server.ts";
+import type { ServerConnection } from "../reading/server.ts";
 import { isInShard, partitionUsers, type Shard } from "../reading/users.ts";
 import { createEventMaker, type EventForm } from "../records/make-events.ts";
 import { classifyFailure } from "./failures.ts";
@@ -10,7 +10,7 @@ import { countRecords, type LogReport, type RunReport, startLogReport, type User
 
 /** What to export, and where to. */
 export interface ExportOptions {
-  server: Server;
+  server: ServerConnection;
   output: Output;
   logs: readonly LogName[];
   /** First millisecond. Default: the beginning of the logs. */
@@ -48,7 +48,7 @@ export interface RunProgress {
 /**
  * Reads logs once, from one time to another, and completes the output.
  *
- * A user whose log cannot be read costs no other user anything: the report says who that was and why.
+ * A user whose log cannot be read does not affect other users: the report says who that was and why.
  *
  * @throws What {@link Output} and a refusal of the credentials reject with.
  *
@@ -57,18 +57,18 @@ export interface RunProgress {
  * import { mkdtemp } from "node:fs/promises";
  * import { tmpdir } from "node:os";
  * import { join } from "node:path";
- * import { connect, exportLogs, ndjson, schemas, statusOf, toDirectory } from "@saymon-logs/export";
+ * import { connectServer, exportLogs, ndjsonFormat, schemas, getRunStatus, toDirectory } from "@saymon-logs/export";
  *
  * const { SAYMON_LOGIN: login = "", SAYMON_PASSWORD: password = "" } = process.env;
  * const directory = await mkdtemp(join(tmpdir(), "logs-"));
  * const report = await exportLogs({
- *   server: connect({ url: "https://saymon.example.com", auth: { login, password } }),
- *   output: toDirectory({ directory, format: () => ndjson(schemas.raw) }),
+ *   server: connectServer({ url: "https://saymon.example.com", auth: { login, password } }),
+ *   output: toDirectory({ directory, format: () => ndjsonFormat(schemas.raw) }),
  *   logs: ["sessions", "audit"],
  *   usersFromSessions: true,
  *   from: Date.parse("2026-10-30T00:00:00Z"),
  * });
- * console.log(statusOf(report), report.logs);
+ * console.log(getRunStatus(report), report.logs);
  * ```
  */
 export async function exportLogs(options: ExportOptions): Promise<RunReport> {

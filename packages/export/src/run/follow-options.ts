@@ -1,13 +1,13 @@
 import type { LogName } from "../logs.ts";
 import type { Output } from "../outputs/output.ts";
-import type { Server } from "../reading/server.ts";
+import type { ServerConnection } from "../reading/server.ts";
 import type { Shard } from "../reading/users.ts";
 import type { StateStore } from "../state/store.ts";
 import type { RunProgress } from "./export.ts";
 
 /** What to follow, and where its events go. Times are in milliseconds. */
 export interface FollowOptions {
-  server: Server;
+  server: ServerConnection;
   state: StateStore;
   output: Output;
   logs: readonly LogName[];

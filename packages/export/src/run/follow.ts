@@ -26,15 +26,15 @@ import { SessionReader } from "./session-reader.ts";
  * import { mkdtemp } from "node:fs/promises";
  * import { tmpdir } from "node:os";
  * import { join } from "node:path";
- * import { connect, followOnce, ndjson, StateStore, schemas, toDirectory } from "@saymon-logs/export";
+ * import { connectServer, followOnce, ndjsonFormat, StateStore, schemas, toDirectory } from "@saymon-logs/export";
  *
  * const { SAYMON_LOGIN: login = "", SAYMON_PASSWORD: password = "" } = process.env;
  * const directory = await mkdtemp(join(tmpdir(), "logs-"));
  * const state = await StateStore.open(join(directory, "state"));
  * const report = await followOnce({
- *   server: connect({ url: "https://saymon.example.com", auth: { login, password } }),
+ *   server: connectServer({ url: "https://saymon.example.com", auth: { login, password } }),
  *   state,
- *   output: toDirectory({ directory, format: () => ndjson(schemas.ecs), isRolling: true }),
+ *   output: toDirectory({ directory, format: () => ndjsonFormat(schemas.ecs), isRolling: true }),
  *   logs: ["sessions"],
  *   from: Date.parse("2026-10-30T00:00:00Z"),
  * });

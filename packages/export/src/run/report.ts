@@ -49,11 +49,11 @@ export interface UserFailure {
   message: string;
 }
 
-/** `partial`: something could not be read; the rest is complete. `forbidden`: and a permission is the cause. */
+/** `partial`: something could not be read; the rest is complete. `forbidden`: like `partial`, because a permission is missing. */
 export type RunStatus = "complete" | "partial" | "forbidden" | "failed";
 
-/** Whether everything was read that should be. */
-export function statusOf({ logs }: RunReport): RunStatus {
+/** Returns whether a run read everything. */
+export function getRunStatus({ logs }: RunReport): RunStatus {
   if (logs.some(({ error }) => error?.isForbidden)) return "forbidden";
   const isIncomplete = ({ error, users }: LogReport) =>
     error !== undefined || (users !== undefined && (users.failed.length > 0 || users.skipped > 0));

@@ -3,7 +3,7 @@ import { toJsonLine } from "../formats/json.ts";
 import type { LogRecord } from "../logs.ts";
 import { OutputError } from "../outputs/output.ts";
 import type { LogEvent } from "../records/events.ts";
-import type { Schema } from "./schemas.ts";
+import type { EventMapper } from "./schemas.ts";
 
 /** What happens to an event that is too large: the run ends, or the bodies of the change are replaced and marked. */
 export type OversizePolicy = "refuse" | "replace";
@@ -14,7 +14,7 @@ export type OversizePolicy = "refuse" | "replace";
  *
  * @param maxBytes Maximum size of an event as JSON in UTF-8.
  */
-export function limitSize(schema: Schema, maxBytes: number, policy: OversizePolicy): Schema {
+export function limitEventSize(schema: EventMapper, maxBytes: number, policy: OversizePolicy): EventMapper {
   return (event) => {
     const whole = schema(event);
     const size = sizeOf(whole);

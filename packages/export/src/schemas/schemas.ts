@@ -3,11 +3,11 @@ import { toEcs } from "./ecs.ts";
 import { toOcsf } from "./ocsf.ts";
 import { toRaw } from "./raw.ts";
 
-/** Makes the document of an event that a receiver indexes. */
-export type Schema = (event: LogEvent) => object;
+/** Maps an event to the JSON object that is written or sent. */
+export type EventMapper = (event: LogEvent) => object;
 
 /** The names that the option `--schema` takes. */
 export type SchemaName = "raw" | "ecs" | "ocsf";
 
 /** The schemas by their names. */
-export const schemas: Readonly<Record<SchemaName, Schema>> = { raw: toRaw, ecs: toEcs, ocsf: toOcsf };
+export const schemas: Readonly<Record<SchemaName, EventMapper>> = { raw: toRaw, ecs: toEcs, ocsf: toOcsf };

@@ -1,6 +1,6 @@
 import type { SessionRecord } from "@saymon-logs/client";
 import { expect, test } from "vitest";
-import { connect, type Server } from "../../src/reading/server.ts";
+import { connectServer, type ServerConnection } from "../../src/reading/server.ts";
 import { followOnce } from "../../src/run/follow.ts";
 import { StateStore } from "../../src/state/store.ts";
 import { MemoryOutput } from "../support/events.ts";
@@ -67,8 +67,8 @@ test("Guarantee 3: open sessions cost no reading of the whole log", () =>
 const start = Date.UTC(2026, 10, 20);
 
 /** A server with the given sessions, which follows the range of a request. */
-function serverOf(sessions: readonly { startTime: number }[]): Server {
-  return connect({
+function serverOf(sessions: readonly { startTime: number }[]): ServerConnection {
+  return connectServer({
     url: "https://saymon.example.com",
     auth: { login: "admin", password: "secret" },
     fetch: async ({ url }) => {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { connect } from "../../src/reading/server.ts";
+import { connectServer } from "../../src/reading/server.ts";
 import { MemoryOutput } from "../support/events.ts";
 import { inFolder } from "../support/files.ts";
 import { expectedIds, follow } from "../support/follow.ts";
@@ -119,7 +119,7 @@ test.each([3 * 60 * minute, day])(
 
 test("Guarantee 4: a Date without GMT is not taken for one in the time zone of this machine", () =>
   withSandbox({ records: 10 }, async (sandbox) => {
-    const server = connect({
+    const server = connectServer({
       url: sandbox.url,
       auth: { login: "admin", password: "secret" },
       fetch: async (request) => {

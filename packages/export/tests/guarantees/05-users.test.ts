@@ -2,10 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Manifest } from "../../src/outputs/manifest.ts";
-import { connect, type Server } from "../../src/reading/server.ts";
+import { connectServer, type ServerConnection } from "../../src/reading/server.ts";
 import { exportLogs } from "../../src/run/export.ts";
 import { followOnce } from "../../src/run/follow.ts";
-import { statusOf } from "../../src/run/report.ts";
+import { getRunStatus } from "../../src/run/report.ts";
 import { StateStore } from "../../src/state/store.ts";
 import { parseLines, run } from "../support/command.ts";
 import { MemoryOutput } from "../support/events.ts";
@@ -115,14 +115,14 @@ test("Guarantee 5: the next run of follow reads the user who failed, and no othe
 const unusableIds = ["..", "a/b", "\ud800"];
 
 /** A server with a session of each user, and a change by each who can be asked for. */
-function serverWithUsers(userIds: readonly unknown[]): Server {
+function serverWithUsers(userIds: readonly unknown[]): ServerConnection {
   const time = Date.UTC(2026, 10, 20);
   const sessions = userIds.map((userId, index) => ({
     ...{ id: `s${index}`, userId, login: "l", startTime: time + index },
     ...{ endTime: null, expiredAt: time },
   }));
   const change = { timestamp: time, userId: "ok", entityType: 1, entityId: "e", kind: 1 };
-  return connect({
+  return connectServer({
     url: "https://saymon.example.com",
     auth: { login: "admin", password: "secret" },
     fetch: async ({ url }) => {
@@ -154,7 +154,7 @@ test("Guarantee 5: a user id that cannot be requested is reported, and costs no 
     '"a/b"',
     String.raw`"\ud800"`,
   ]);
-  expect(statusOf(report)).toBe("partial");
+  expect(getRunStatus(report)).toBe("partial");
 });
 
 test("Guarantee 5: follow reads the other users, and never tries a user id that cannot be requested again", () =>

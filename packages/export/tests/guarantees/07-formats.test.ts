@@ -1,8 +1,8 @@
 import type { AuditRecord, SessionRecord } from "@saymon-logs/client";
 import { describe, expect, test } from "vitest";
-import { csv } from "../../src/formats/csv.ts";
+import { csvFormat } from "../../src/formats/csv.ts";
 import type { Format } from "../../src/formats/format.ts";
-import { json, ndjson } from "../../src/formats/json.ts";
+import { jsonFormat, ndjsonFormat } from "../../src/formats/json.ts";
 import { table } from "../../src/formats/table.ts";
 import type { LogEvent } from "../../src/records/events.ts";
 import { createEventMaker } from "../../src/records/make-events.ts";
@@ -30,7 +30,7 @@ const textOf = (format: Format, events: LogEvent[]) =>
 
 describe("Guarantee 7: CSV", () => {
   const loginCell = (login: string) => {
-    const [, row = ""] = textOf(csv("sessions"), eventsOf(login)).split(/\r\n(?=s1)/);
+    const [, row = ""] = textOf(csvFormat("sessions"), eventsOf(login)).split(/\r\n(?=s1)/);
     return row.split(",").slice(5, -4).join(",");
   };
 
@@ -52,17 +52,17 @@ describe("Guarantee 7: CSV", () => {
   });
 
   test("times are ISO 8601, lines end with CR LF, and a byte order mark is optional", () => {
-    expect(textOf(csv("sessions"), eventsOf("admin"))).toBe(
+    expect(textOf(csvFormat("sessions"), eventsOf("admin"))).toBe(
       "eventId,event,time,id,userId,login,startTime,endTime,expiredAt,other\r\n" +
         "s1,session,2023-11-14T22:13:20.000Z,s1,u1,admin,2023-11-14T22:13:20.000Z,,2023-11-14T23:13:20.000Z,\r\n",
     );
-    expect(csv("sessions", { bom: true }).header.startsWith("\uFEFFeventId")).toBe(true);
+    expect(csvFormat("sessions", { bom: true }).header.startsWith("\uFEFFeventId")).toBe(true);
   });
 
   test("fields that the document does not know are kept, and so is a time that is none", () => {
     const record = { ...session, startTime: 9e15, device: "phone" } as SessionRecord;
     const [event] = createEventMaker("https://saymon.example.com", "sessions", "", "records")(record);
-    expect(textOf(csv("sessions"), [event as LogEvent])).toContain(
+    expect(textOf(csvFormat("sessions"), [event as LogEvent])).toContain(
       '9000000000000000,,2023-11-14T23:13:20.000Z,"{""device"":""phone""}"',
     );
   });
@@ -71,7 +71,7 @@ describe("Guarantee 7: CSV", () => {
 describe("Guarantee 7: JSON", () => {
   test.each([0, 1, 3])("is one valid array of %i events", (count) => {
     const events = eventsOf(...Array.from({ length: count }, () => hostile));
-    expect(JSON.parse(textOf(json(toRaw), events))).toEqual(
+    expect(JSON.parse(textOf(jsonFormat(toRaw), events))).toEqual(
       events.map((event) => JSON.parse(JSON.stringify(toRaw(event)))),
     );
   });
@@ -93,7 +93,7 @@ describe("Guarantee 7: NDJSON", () => {
       ...eventsOf(hostile, hostile),
       ...createEventMaker("https://saymon.example.com", "audit", "u", "records")(change),
     ];
-    const lines = textOf(ndjson(toRaw), events).split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/);
+    const lines = textOf(ndjsonFormat(toRaw), events).split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/);
     expect(lines.pop()).toBe("");
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
       events.map((event) => JSON.parse(JSON.stringify(toRaw(event))) as unknown),
@@ -105,7 +105,7 @@ describe("Guarantee 7: text that a terminal would obey", () => {
   const obeyed = "\u001B\u007F\u009B2J\u202E\u2066\u2028";
 
   test("is escaped in NDJSON, and a parser reads it as it was", () => {
-    const text = textOf(ndjson(toRaw), eventsOf(obeyed));
+    const text = textOf(ndjsonFormat(toRaw), eventsOf(obeyed));
     expect(text).not.toMatch(/[\u007F-\u009F\u2028-\u202E\u2066-\u2069]|[^\P{Cc}\n]/u);
     expect(JSON.parse(text).record.login).toBe(obeyed);
   });

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { ndjson } from "../../src/formats/json.ts";
+import { ndjsonFormat } from "../../src/formats/json.ts";
 import { toDirectory } from "../../src/outputs/directory.ts";
 import { type Manifest, verifyManifest } from "../../src/outputs/manifest.ts";
 import { toRaw } from "../../src/schemas/raw.ts";
@@ -108,7 +108,7 @@ test("Guarantee 8: follow killed between its files and its state overwrites noth
       sandbox.clock.advance(3_600_000);
       const directory = join(folder, "logs");
       const output = () =>
-        toDirectory({ directory, format: () => ndjson(toRaw), isRolling: true, id: "state" });
+        toDirectory({ directory, format: () => ndjsonFormat(toRaw), isRolling: true, id: "state" });
       // The first change binds the state; the next ones follow files.
       let changes = 0;
       const disturb = (state: StateStore) => {

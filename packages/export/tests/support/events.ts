@@ -1,6 +1,6 @@
 import type { Sandbox } from "@saymon-logs/sandbox";
 import type { Output } from "../../src/outputs/output.ts";
-import { connect, type Server } from "../../src/reading/server.ts";
+import { connectServer, type ServerConnection } from "../../src/reading/server.ts";
 import type { LogEvent } from "../../src/records/events.ts";
 
 /** What happens to a request of a test on its way to the sandbox. */
@@ -14,9 +14,9 @@ export function connectTo(
   sandbox: Sandbox,
   intercept: Interception = () => undefined,
   dateOffset = 0,
-): Server {
+): ServerConnection {
   const url = "https://saymon.example.com";
-  return connect({
+  return connectServer({
     url,
     auth: { login: "admin", password: "secret" },
     fetch: async (request) => {
