@@ -10,5 +10,5 @@ export type {
   SentRequest,
   Verdict,
 } from "./report/report.ts";
-export { rules } from "./report/report.ts";
+export { ruleDescriptions } from "./report/report.ts";
 export { type VerifyOptions, verifyProvider } from "./verify-provider.ts";

@@ -25,9 +25,9 @@ export interface VerifyOptions {
   auth: Auth;
   /** Whose audit log and password log are read. Default: a user of the session log. */
   userId?: string | undefined;
-  /** Credentials of a user without permissions, for the probe `permissions`. Default: it finds nothing out. */
+  /** Credentials of a user without permissions, for the probe `permissions`. Default: the probe is skipped. */
   otherAuth?: Auth | undefined;
-  /** An API token to try in addition to a login, for the probe `api-tokens`. Default: it finds nothing out. */
+  /** An API token to try in addition to a login, for the probe `api-tokens`. Default: the probe is skipped. */
   apiToken?: string | undefined;
   /**
    * `responses` leaves out what a server with fixed responses, such as a mock, does not support: ranges, pages, and
@@ -67,7 +67,7 @@ export interface Surroundings {
  *
  * @example
  * ```ts
- * import { rules, verifyProvider } from "@saymon-logs/contract";
+ * import { ruleDescriptions, verifyProvider } from "@saymon-logs/contract";
  *
  * const { SAYMON_LOGIN = "", SAYMON_PASSWORD = "" } = process.env;
  * const { verdict, checks } = await verifyProvider({
@@ -77,7 +77,7 @@ export interface Surroundings {
  * });
  * console.log(verdict);
  * for (const { outcome, operation, rule } of checks) {
- *   if (outcome === "failed") console.log(operation, rules[rule]);
+ *   if (outcome === "failed") console.log(operation, ruleDescriptions[rule]);
  * }
  * ```
  *
@@ -143,7 +143,7 @@ async function runSteps(
   results.push(...(await checkWorkflows(server, logs, isShallow, runWorkflows)));
   if (isShallow) return;
 
-  onProgress("Finding out what is not published");
+  onProgress("Probing undocumented behaviour");
   await probe(verification, logs);
 
   onProgress("Reading ranges and pages");

@@ -126,7 +126,7 @@ test("a report has all results, and all text of the server in it is made safe", 
     method: "GET",
     path: "/log",
     parameters: { userId: "a planted id" },
-    credentials: "own",
+    credentials: "given",
   } as const;
   const safeRequest = { ...request, parameters: { userId: "a *** id" } };
   const results = [

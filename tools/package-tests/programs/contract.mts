@@ -4,7 +4,7 @@ import {
   type Finding,
   type Report,
   type RuleName,
-  rules,
+  ruleDescriptions,
   type Verdict,
   type VerifyOptions,
   verifyProvider,
@@ -19,7 +19,7 @@ const options: VerifyOptions = {
 };
 
 export const report: Promise<Report> = verifyProvider(options);
-export const describeRule = (rule: RuleName): string => rules[rule];
+export const describeRule = (rule: RuleName): string => ruleDescriptions[rule];
 
 // @ts-expect-error credentials without a password
 verifyProvider({ server: "https://saymon.example.com", auth: { login: "auditor" } });

@@ -104,7 +104,7 @@ Credentials come from the environment, or else from standard input: a prompt on 
                                   a user without permissions, to find out what a refusal says
 Set NODE_EXTRA_CA_CERTS to a file with the certificate of a private CA.
 
-A verification sends 80 to 120 requests, at most ${maxProbeRequests} of them to find out what is not published. It
+A verification sends 80 to 120 requests, at most ${maxProbeRequests} of them about undocumented behaviour. It
 takes 15 to 20 seconds. Behind a rate limit it waits as long as the server's Retry-After says: 1 to 2 minutes
 with 60 requests per minute, 2 to 4 minutes with 30.
 

@@ -41,7 +41,7 @@ export function found(
 export function notFound(reason: string, exchanges: Exchange[] = []): Result {
   return {
     value: null,
-    finding: `Not found out. ${reason}`,
+    finding: `Unknown: ${reason}`,
     evidence: exchanges.map(toEvidence),
     meaning: "The client's assumption is neither confirmed nor refuted.",
     breaksAssumption: false,

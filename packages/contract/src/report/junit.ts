@@ -1,4 +1,4 @@
-import { type Check, type Report, rules } from "./report.ts";
+import { type Check, type Report, ruleDescriptions } from "./report.ts";
 import { requestLine } from "./request-line.ts";
 
 /** Returns the checks as JUnit XML: a suite for each operation, and one for blockers. */
@@ -30,7 +30,7 @@ function suite(
 }
 
 function testCase({ outcome, operation, rule, place, message, received, request }: Check): string {
-  const open = `    <testcase classname=${quoted(operation)} name=${quoted(`${rule}: ${rules[rule]}`)}`;
+  const open = `    <testcase classname=${quoted(operation)} name=${quoted(`${rule}: ${ruleDescriptions[rule]}`)}`;
   if (outcome === "passed") return `${open}/>`;
   if (outcome === "skipped") return `${open}>\n      <skipped message=${quoted(message)}/>\n    </testcase>`;
   const details = [request && requestLine(request), received !== undefined && `Received: ${received}`];

@@ -14,7 +14,7 @@ export type Verdict = "passed" | "failed" | "blocked";
 export interface Check {
   outcome: "passed" | "failed" | "skipped";
   operation: OperationId;
-  /** The name of the rule; {@link rules} describes it. */
+  /** The name of the rule; {@link ruleDescriptions} describes it. */
   rule: RuleName;
   /** Where the rule was applied: `status`, `header Content-Type`, `body /499/userId`. */
   place: string;
@@ -39,7 +39,7 @@ export interface SentRequest {
 }
 
 /** Which credentials a request carried. */
-export type CredentialsName = "own" | "none" | "wrong password" | "other user" | "API token";
+export type CredentialsName = "given" | "none" | "wrong password" | "other user" | "API token";
 
 /** What a probe found out about something that the vendor has not published. */
 export interface Finding {
@@ -95,7 +95,7 @@ export interface Report {
 }
 
 /** The rules and their descriptions; causes come before their consequences. Each applies to every response, unless it says otherwise. */
-export const rules = {
+export const ruleDescriptions = {
   status: "the document has the status for the operation",
   redirect: "the server does not redirect: a client could send the credentials elsewhere",
   complete: "the response arrives completely",
@@ -121,7 +121,7 @@ export const rules = {
 } as const;
 
 /** The name of a rule. */
-export type RuleName = keyof typeof rules;
+export type RuleName = keyof typeof ruleDescriptions;
 
 /** The name of a probe. */
 export type ProbeName =

@@ -7,6 +7,6 @@ export function requestLine({ method, path, parameters, credentials }: SentReque
     isInPath(name) ? [] : `${name}=${value}`,
   );
   const target = path.replaceAll(/\{(\w+)\}/g, (_, name) => parameters[name] ?? "");
-  const who = credentials === "own" ? "" : ` (credentials: ${credentials})`;
+  const who = credentials === "given" ? "" : ` (credentials: ${credentials})`;
   return `${method} ${target}${query.length > 0 ? `?${query.join("&")}` : ""}${who}`;
 }

@@ -1,6 +1,6 @@
 /** Combines the results of single responses into the checks of a report. */
 import type { RecordedResult } from "../rules/rule-result.ts";
-import { type Check, rules } from "./report.ts";
+import { type Check, ruleDescriptions } from "./report.ts";
 
 /** More different failures of one rule are only counted. */
 const maxFailures = 5;
@@ -13,7 +13,7 @@ export function tally(results: RecordedResult[]): Check[] {
 
 /** Failures first, and causes before their consequences. */
 function rankOf({ outcome, rule }: Check): number {
-  const names = Object.keys(rules);
+  const names = Object.keys(ruleDescriptions);
   return ["failed", "skipped", "passed"].indexOf(outcome) * names.length + names.indexOf(rule);
 }
 

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { type Check, type Finding, type Report, rules } from "./report.ts";
+import { type Check, type Finding, type Report, ruleDescriptions } from "./report.ts";
 import { requestLine } from "./request-line.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -21,7 +21,7 @@ export function toText(report: Report, isColored: boolean): string {
     of("skipped")
       .map((check) => `${paint("yellow", "SKIPPED")}  ${check.operation}, ${check.rule}: ${check.message}`)
       .join("\n"),
-    probes.length > 0 && `What is not published, and was found out:\n\n${findings(probes, paint)}`,
+    probes.length > 0 && `Undocumented behaviour of this server:\n\n${findings(probes, paint)}`,
     blockers
       .map(
         ({ operation, message, serverMessage }) =>
@@ -35,7 +35,7 @@ export function toText(report: Report, isColored: boolean): string {
 
 function heading({ server, document, requests: { all, probes, repeated } }: Report): string {
   const details = [
-    probes > 0 && `${probes} of them to find out what is not published`,
+    probes > 0 && `${probes} of them about undocumented behaviour`,
     repeated > 0 && `${repeated} of them repeated`,
   ].filter(Boolean);
   return `${server}, version ${document} of the OpenAPI document, ${[`${all} requests`, ...details].join(", ")}`;
@@ -45,7 +45,7 @@ function failure({ operation, rule, place, message, received, request, count }: 
   const times = count > 1 ? ` (${count} times)` : "";
   const lines = [
     `${paint("red", "FAILED")}   ${paint("bold", operation)}, ${place}: ${message}${times}`,
-    `         Rule ${rule}: ${rules[rule]}`,
+    `         Rule ${rule}: ${ruleDescriptions[rule]}`,
     ...(received === undefined ? [] : [`         Received: ${JSON.stringify(received)}`]),
     ...(request ? [`         ${paint("dim", requestLine(request))}`] : []),
   ];

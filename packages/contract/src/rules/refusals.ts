@@ -74,7 +74,7 @@ function malformed(operation: Operation, parameters: LogRequest["parameters"]): 
     .filter((parameter) => parameter.in === "query")
     .flatMap(({ name, required, schema }) => {
       const refusal = (value: string | undefined, reason: string): Refusal => ({
-        request: { operation, parameters: { ...parameters, [name]: value }, credentials: "own" },
+        request: { operation, parameters: { ...parameters, [name]: value }, credentials: "given" },
         rule: "malformed",
         status: 400,
         reason,

@@ -69,7 +69,7 @@ export function connect(options: ServerOptions): Server {
   const address = String(baseUrl).replace(/\/+$/, "");
   const wrongPassword = crypto.randomUUID();
   const credentials: Record<CredentialsName, Auth | undefined> = {
-    own: auth,
+    given: auth,
     none: undefined,
     "wrong password": { login: "login" in auth ? auth.login : "unknown", password: wrongPassword },
     "other user": otherAuth,
@@ -87,7 +87,7 @@ export function connect(options: ServerOptions): Server {
     has: (name) => credentials[name] !== undefined,
     toSafeText: (text) => sanitizeText(text.slice(0, maxTextLength), redact),
     async send(request) {
-      const { operation, credentials: name = "own", isValid = name === "own" } = request;
+      const { operation, credentials: name = "given", isValid = name === "given" } = request;
       const { url, headers } = signed(`${address}${toTarget(request)}`, credentials[name]);
       for (let attempt = 1; ; attempt++) {
         await pacer.waitForTurn();

@@ -43,7 +43,7 @@ export async function startRecorder(
     const sent = await server.send({
       operation,
       parameters: { ...target.parameters, ...user },
-      credentials: given === undefined ? "none" : "own",
+      credentials: given === undefined ? "none" : "given",
     });
     if (response.destroyed) throw new BlockedError(interrupted);
     passOn(response, sent.response);

@@ -48,8 +48,8 @@ describe("order", () => {
     [[1, 2], "oldest-first", "Oldest first, in 2 records.", false],
     [[2, 1, 1], "newest-first", "Newest first, in 3 records.", false],
     [[2, 1, 2], "turns", "In no order of time.", true],
-    [[1, 1], null, "Not found out. Two records with different times are needed.", false],
-    [[], null, "Not found out. Two records with different times are needed.", false],
+    [[1, 1], null, "Unknown: Two records with different times are needed.", false],
+    [[], null, "Unknown: Two records with different times are needed.", false],
   ] as const)("of %j is %s", async ([times, value, finding, breaksAssumption]) => {
     const found = await results(order, silent, surveyed(passwordLog, passwords(...times)));
     expect(found).toMatchObject([{ operation: passwordLog, value, finding, breaksAssumption }]);
@@ -124,10 +124,10 @@ describe("session-time", () => {
     for (const records of [[], open, short])
       expect((await results(sessionTime, silent, surveyed(sessionLog, records)))[0]).toMatchObject({
         value: null,
-        finding: "Not found out. A session that has ended is needed.",
+        finding: "Unknown: A session that has ended is needed.",
       });
     expect((await results(sessionTime, silent, closed(surveyed(sessionLog, []))))[0]?.finding).toBe(
-      "Not found out. The session log cannot be read.",
+      "Unknown: The session log cannot be read.",
     );
   });
 
@@ -195,16 +195,16 @@ describe("bounds", () => {
     [passwords(1, 2, 3), "No record is alone in its millisecond in what was read"],
   ] as const)("are not found out in %j", async ([records, reason]) => {
     expect((await results(bounds, silent, surveyed(passwordLog, [...records])))[0]?.finding).toBe(
-      `Not found out. ${reason}.`,
+      `Unknown: ${reason}.`,
     );
   });
 
   test("are not found out when the record was removed, or it is not known what is compared", async () => {
     expect(
       (await results(bounds, always({ body: [] }), surveyed(passwordLog, manyPasswords)))[0]?.finding,
-    ).toBe("Not found out. The record was not found in a range around its time.");
+    ).toBe("Unknown: The record was not found in a range around its time.");
     expect((await results(bounds, silent, surveyed(sessionLog, manySessions)))[0]?.finding).toBe(
-      "Not found out. It is unknown which time is compared.",
+      "Unknown: It is unknown which time is compared.",
     );
   });
 });
@@ -245,7 +245,7 @@ describe("ties", () => {
       { value: "stable", finding: "Yes, with 3 records in 5 responses." },
     ]);
     expect((await results(ties, always({ body: [] }), surveyed(passwordLog, tied)))[0]?.finding).toBe(
-      "Not found out. The records were not in the log any more.",
+      "Unknown: The records were not in the log any more.",
     );
   });
 
@@ -290,7 +290,7 @@ describe("limits", () => {
     const server = logServer(passwordLog, () => manyPasswords.slice(0, 40));
     expect(
       (await results(defaultLimit, server, surveyed(passwordLog, manyPasswords.slice(0, 40))))[0]?.finding,
-    ).toBe("Not found out. The response has all 30 records of the log. A longer log is needed.");
+    ).toBe("Unknown: The response has all 30 records of the log. A longer log is needed.");
     expect(await values(defaultLimit, silent, surveyed(passwordLog, []))).toEqual([null]);
   });
 
@@ -332,7 +332,7 @@ describe("limits", () => {
   test("the maximum is not found out in a log that one response has completely", async () => {
     const server = logServer(passwordLog, () => manyPasswords);
     expect((await results(maxLimit, server, surveyed(passwordLog, manyPasswords)))[0]?.finding).toBe(
-      "Not found out. One response has all 60 records of the log. A longer log is needed.",
+      "Unknown: One response has all 60 records of the log. A longer log is needed.",
     );
     expect(await values(maxLimit, silent, surveyed(passwordLog, []))).toEqual([null]);
   });
@@ -377,8 +377,8 @@ describe("edge cases", () => {
     [{ body: [] }, "empty", "An empty array."],
     [{ body: passwords(1) }, "records", "Records."],
     [refusal, "error", "An error, 400."],
-    [{ status: 500, body: {} }, null, "Not found out. The response was 500."],
-    [{ body: {} }, null, "Not found out. The response was 200."],
+    [{ status: 500, body: {} }, null, "Unknown: The response was 500."],
+    [{ body: {} }, null, "Unknown: The response was 200."],
   ] as const)("a reversed range that gets %j: %s", async ([response, value, finding]) => {
     const server = always(response);
     expect(await results(reversedRange, server, log)).toMatchObject([
@@ -434,7 +434,7 @@ describe("edge cases", () => {
   test.for([
     [{ body: [] }, "ignore", "Yes."],
     [refusal, "error", "No, it refuses them (400)."],
-    [{ status: 500, body: {} }, null, "Not found out. The response was 500."],
+    [{ status: 500, body: {} }, null, "Unknown: The response was 500."],
   ] as const)("an unknown parameter that gets %j: %s", async ([response, value, finding]) => {
     const server = always(response);
     expect(await results(unknownParameters, server, log)).toMatchObject([{ value, finding }]);
@@ -536,7 +536,7 @@ describe("permissions", () => {
     expect(broken).toMatchObject([
       {
         value: null,
-        finding: "Not found out. The response to the other user was 500.",
+        finding: "Unknown: The response to the other user was 500.",
         evidence: [{ outcome: "500" }],
       },
     ]);
@@ -551,7 +551,7 @@ describe("permissions", () => {
       meaning: "Any user can read this log with the client.",
     });
     expect(found[2]?.finding).toBe(
-      "Not found out. The other user may read this log. A user without permissions is needed.",
+      "Unknown: The other user may read this log. A user without permissions is needed.",
     );
   });
 

@@ -8,7 +8,7 @@ import { toText } from "../../src/report/text.ts";
 
 const audit = "/node/api/users/{id}/audit-log";
 const parameters = { id: "user", from: "123456789", limit: "10" };
-const request = { method: "GET", path: audit, parameters, credentials: "own" } as const;
+const request = { method: "GET", path: audit, parameters, credentials: "given" } as const;
 
 const report: Report = {
   verdict: "failed",
@@ -75,7 +75,7 @@ const report: Report = {
       probe: "api-tokens",
       question: "Tokens?",
       value: null,
-      finding: "Not found out.",
+      finding: "Unknown: a longer log is needed.",
       evidence: [],
       meaning: "Nothing is known.",
       breaksAssumption: false,

@@ -6,7 +6,7 @@ import type { RecordedResult } from "../../src/rules/rule-result.ts";
 import { operation } from "../support/fake-server.ts";
 
 const about = operation("listSessionLog");
-const request = { method: "GET", path: about.path, parameters: {}, credentials: "own" } as const;
+const request = { method: "GET", path: about.path, parameters: {}, credentials: "given" } as const;
 
 function applied(rule: RuleName, message?: string, place: string = "body"): RecordedResult {
   return { operation: about, request, result: { rule, place, ...(message !== undefined && { message }) } };

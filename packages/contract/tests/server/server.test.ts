@@ -61,7 +61,7 @@ describe("a request", () => {
       method: "GET",
       path: log.path,
       parameters: { id: "a/b c", limit: "5" },
-      credentials: "own",
+      credentials: "given",
     });
     expect([response.status, response.json, isValid]).toEqual([200, [], true]);
     expect(server.exchanges).toHaveLength(1);

@@ -23,7 +23,7 @@ export function exchange(
   { status = 200, headers = { "Content-Type": "application/json" }, body = [], broken }: FakeResponse,
   request: Partial<LogRequest> = {},
 ): Exchange {
-  const { operation: about = operation("listSessionLog"), parameters = {}, credentials = "own" } = request;
+  const { operation: about = operation("listSessionLog"), parameters = {}, credentials = "given" } = request;
   const given = Object.entries(parameters).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)]],
   );
@@ -33,7 +33,7 @@ export function exchange(
   return {
     operation: about,
     request: { method: "GET", path: about.path, parameters: Object.fromEntries(given), credentials },
-    isValid: request.isValid ?? credentials === "own",
+    isValid: request.isValid ?? credentials === "given",
     isRefused: isRefusal(response),
     response,
   };

@@ -39,8 +39,8 @@ describe("a request with the secret", () => {
     expect(response.headers.get("Content-Type")).toBe("application/json");
     expect(await response.json()).toEqual({ code: "BadRequest" });
     expect(server.exchanges.map(({ request, isValid }) => [request, isValid])).toMatchObject([
-      [{ parameters: { id: "real/user", limit: "2" }, credentials: "own" }, true],
-      [{ parameters: { userId: "real/user" }, credentials: "own" }, true],
+      [{ parameters: { id: "real/user", limit: "2" }, credentials: "given" }, true],
+      [{ parameters: { userId: "real/user" }, credentials: "given" }, true],
     ]);
   });
 
