@@ -6,7 +6,12 @@ export async function projectLinks(): Promise<string> {
   const { repository } = JSON.parse(
     await readFile(new URL("../../../package.json", import.meta.url), "utf8"),
   ) as { repository?: string };
-  const address = repository?.replace(/^git\+|\.git$|\/$/g, "");
+  return linksFor(repository);
+}
+
+/** The links of {@link projectLinks} for the address of a repository; without an address, those to pages of this site. */
+export function linksFor(repository = ""): string {
+  const address = repository.replace(/^git\+/, "").replace(/(\.git)?\/?$/, "");
   return paragraphs(
     "**Start:** [try a request](try.html), [get the logs out](get-the-logs-out.html), or use the [TypeScript client](client/index.html):",
     "```bash\nnpm install @saymon-logs/client\n```",
