@@ -23,14 +23,14 @@ export async function changelog(releases: Release[], next: Change[]): Promise<st
 }
 
 function titleOf({ version, date }: Release): string {
-  return date ? `${version} (${date})` : version;
+  return `${version} (${date ?? "not released yet"})`;
 }
 
 function entry(title: string, release: Release | undefined, changes: Change[] | undefined): string {
   const links =
     release &&
     `[Reference](versions/${release.version}/index.html), [openapi.yaml](versions/${release.version}/openapi.yaml)`;
-  return [`## ${title}`, links, changes ? describeAll(changes) : "The first release."]
+  return [`## ${title}`, links, changes ? describeAll(changes) : "The first version."]
     .filter(Boolean)
     .join("\n\n");
 }

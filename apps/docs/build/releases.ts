@@ -9,7 +9,7 @@ import { redocly } from "./redocly.ts";
 /** A bundled document. */
 export interface Release {
   version: string;
-  /** The day of its release, such as `2026-11-28`; undefined when it is not released, or not noted. */
+  /** The day of its release, such as `2026-11-28`; undefined when it is not released: `release:baseline` notes it in each. */
   date?: string;
   /** Path of its file. */
   file: string;

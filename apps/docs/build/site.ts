@@ -85,7 +85,7 @@ async function addRelease(files: Files, assets: RedocAssets, release: Release): 
     folder,
     document,
     dereferenced,
-    notice: `<aside class="site-notice">This is version ${version} as it was released${date ? ` on ${date}` : ""}. <a href="../../index.html">Current documentation</a></aside>\n`,
+    notice: `<aside class="site-notice">This is version ${version}, ${date ? `as it was released on ${date}` : "not released yet"}. <a href="../../index.html">Current documentation</a></aside>\n`,
     variant: { version, linked: false },
   });
 }

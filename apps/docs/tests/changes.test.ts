@@ -44,12 +44,16 @@ test("marks what breaks, what is new and what is corrected, the newest first", a
   ];
   const text = await changelog(releases, []);
 
-  expect(text.match(/^## .*/gm)).toEqual(["## 0.11.0", "## 0.10.0", "## 0.9.0"]);
+  expect(text.match(/^## .*/gm)).toEqual([
+    "## 0.11.0 (not released yet)",
+    "## 0.10.0 (not released yet)",
+    "## 0.9.0 (not released yet)",
+  ]);
   expect(text).toMatch(
     /## 0\.10\.0[\s\S]*?### Breaking changes\n\n- `GET \/node\/api\/users\/session\/log`, parameters, 2: `limit` query parameter became required\./,
   );
   expect(text).toMatch(/## 0\.11\.0[\s\S]*?### (Corrections|Breaking changes)/);
-  expect(text).toMatch(/## 0\.9\.0\n\n.*\n\nThe first release\./);
+  expect(text).toMatch(/## 0\.9\.0 .*\n\n.*\n\nThe first version\./);
   expect(text).toContain("(versions/0.10.0/index.html)");
 });
 
@@ -65,9 +69,10 @@ test("shows what is not released yet", async () => {
   );
 });
 
-test("shows the day of a release where it is noted", async () => {
+test("shows the day of a release, or that there was none yet", async () => {
   const noted = await release("1.0.0", (yaml) => `# Released on 2026-11-28.\n${yaml}`);
   expect(await changelog([noted], [])).toContain("## 1.0.0 (2026-11-28)");
+  expect(await changelog([await release("1.0.0")], [])).toContain("## 1.0.0 (not released yet)");
 });
 
 test("puts releases in the order of their versions, whatever the names of their files", async () => {
