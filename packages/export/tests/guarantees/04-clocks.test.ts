@@ -131,3 +131,15 @@ test("Guarantee 4: a Date without GMT is not taken for one in the time zone of t
     });
     await expect(server.freshTime()).rejects.toThrow("no usable Date header");
   }));
+
+test("Guarantee 4: records after a single wrong Date are read in the next round, not when the clock has caught up", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 60, life: { arrivals: 10, late: 0 } }, async (sandbox) => {
+      const output = new MemoryOutput();
+      const logs = ["sessions", "audit"] as const;
+      await follow(sandbox, `${folder}/state`, { output, logs, dateOffset: 50 * minute });
+      sandbox.clock.advance(10 * minute);
+      await follow(sandbox, `${folder}/state`, { output, logs, settle: 0 });
+      expect(output.events.map(({ id }) => id).sort()).toEqual(expectedIds(sandbox, logs));
+    }),
+  ));
