@@ -52,7 +52,7 @@ export interface LogCursor {
 }
 
 /** The order in which a server returns a log: oldest records first, or newest first. */
-export type SortOrder = "ascending" | "descending";
+type SortOrder = "ascending" | "descending";
 
 /** Version of the shape that this package writes and reads. */
 export const cursorVersion = 2;

@@ -64,7 +64,7 @@ export async function followOnce(given: FollowOptions): Promise<RunReport> {
 /** One round over all logs. */
 class Round {
   readonly delivery: Delivery;
-  /** What stands in session records that were read in this round where the id of a user should be. */
+  /** Unusable values of `userId` in the session records of this round. */
   readonly unusableUsers: Set<string> = new Set();
   readonly #options: ResolvedFollowOptions;
   readonly #report: RunReport;

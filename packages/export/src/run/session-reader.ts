@@ -16,7 +16,7 @@ const clusterGap = 3_600_000;
 
 /** Turns session records into one start and one end for each session. */
 export class SessionReader {
-  /** What stands in records that were read where the id of a user should be. */
+  /** Unusable values of `userId` in the session records that were read. */
   readonly unusableUsers: Set<string> = new Set();
   readonly #options: ResolvedFollowOptions;
   readonly #delivery: Delivery;
