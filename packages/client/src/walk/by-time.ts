@@ -35,6 +35,7 @@ function start(settings: LogSettings, cursor: LogCursor): TimeState {
     range,
     left: range,
     leftBefore: range,
+    now: undefined,
     isUnbounded: settleTime !== undefined && range.to === endOfTime,
     order: 0,
     isFromInclusive: false,
@@ -106,10 +107,14 @@ function refuse({ settings: { operation } }: TimeState, message: string): WalkEr
 export function fixUpperBound(
   state: TimeState,
   serverTime: number | undefined,
-  { length }: readonly Entry[],
+  entries: readonly Entry[],
 ): TimeState {
-  const known = { ...state, isUnbounded: false, longest: Math.max(state.longest, length) };
-  if (!state.isUnbounded || serverTime === undefined) return known;
+  const isPossible = serverTime !== undefined && !isImpossible(serverTime, entries);
+  // The header `Date` has whole seconds.
+  const now = state.now ?? (isPossible ? serverTime + 999 : undefined);
+  const longest = Math.max(state.longest, entries.length);
+  const known = { ...state, now, isUnbounded: false, longest };
+  if (!state.isUnbounded || !isPossible) return known;
 
   const { settings, range, left, latest } = state;
   if (serverTime < range.from && latest !== undefined) {
@@ -119,13 +124,18 @@ export function fixUpperBound(
       `the server's clock was set back to before ${since}, where this poll starts. Poll without a cursor.`,
     );
   }
-  const to = Math.max(serverTime - (settings.settleTime ?? 0), latest ?? 0);
+  const to = serverTime - (settings.settleTime ?? 0);
   return {
     ...known,
     range: { ...range, to },
     left: { ...left, to: Math.min(left.to, to) },
     done: left.from > to,
   };
+}
+
+/** Whether all records of a response are more than a day later than its `Date`: then its clock is not set. */
+function isImpossible(serverTime: number, entries: readonly Entry[]): boolean {
+  return entries.length > 0 && entries.every(({ time }) => time > serverTime + 86_400_000);
 }
 
 /**

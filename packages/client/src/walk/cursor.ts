@@ -109,7 +109,7 @@ export function checkCursor(
     throw new TypeError(`cursor.version: must be ${cursorVersion}. ${advice}`);
   }
   checkFields("cursor", cursor, walkChecks);
-  if (from === undefined || logs === undefined) throw damaged("cursor");
+  if (from === undefined || logs === undefined || from > (cursor.to ?? endOfTime)) throw damaged("cursor");
   for (const [key, value] of Object.entries(expected)) {
     if (value === undefined || cursor[key as keyof WalkCursor] === value) continue;
     throw new TypeError(`cursor.${key}: differs from this walk's. Pass the cursor of the same walk.`);
@@ -130,7 +130,9 @@ function checkPlace(cursor: WalkCursor, log: LogCursor): void {
   const count = fields.filter((field) => log[field] !== undefined).length;
   // What is done was read up to `to`, which says nothing of where reading began.
   const isInside = log.done || (from <= time && time <= to);
-  if (!isInside || (count > 0 && count < fields.length)) throw damaged("cursor.logs[…]");
+  // A record from the future may follow the latest one. It is remembered.
+  const isYielded = log.time === undefined || time <= (log.latest ?? endOfTime) || log.recent?.[time];
+  if (!isInside || !isYielded || (count > 0 && count < fields.length)) throw damaged("cursor.logs[…]");
 }
 
 /** @throws TypeError when a field is invalid or unknown. */

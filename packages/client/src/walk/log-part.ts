@@ -23,14 +23,16 @@ export function nextPart(plan: WalkPlan, stored: LogCursor): LogPart {
 }
 
 /**
- * Starts where records may have become visible late, without those that are remembered. What follows the latest record
- * is read in any case: the clock of a proxy, which sets the header `Date`, may be ahead of that of the records.
+ * From where records may still have come late, without those that are remembered: `overlap` before the end of what was
+ * read, or before the latest record if that is earlier. The clock of a proxy, which sets the header `Date`, may be ahead.
  */
 function whatIsNew(plan: WalkPlan, { to: readTo, since = 0, recent, latest }: LogCursor): LogPart {
-  const overlapStart = Math.max(since, (readTo ?? 0) - plan.overlap);
-  const from = latest === undefined ? plan.from : Math.max(plan.from, Math.min(overlapStart, latest + 1));
+  // Nothing was yielded after the latest record, so nothing of what follows it was forgotten.
+  const known = Math.min(since, latest === undefined ? 0 : latest + 1);
+  const overlapStart = Math.max(known, Math.min(readTo ?? 0, latest ?? 0) - plan.overlap);
+  const from = Math.max(plan.from, overlapStart);
   const settings = { ...plan, range: { from, to: endOfTime }, hasOwnRange: true, readTo };
-  return { settings, place: { since, recent, latest }, isLast: true };
+  return { settings, place: { since: known, recent, latest }, isLast: true };
 }
 
 function whatIsLeft(plan: WalkPlan, cursor: LogCursor, isLast: boolean): LogPart {

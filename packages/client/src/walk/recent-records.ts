@@ -30,7 +30,9 @@ export function remember(
   { overlap, maxRecent }: MemoryLimits,
   until: number,
 ): Memory {
-  const times = [...new Set(yielded.map(({ time }) => time))].sort((one, other) => other - one);
+  const times = [...new Set(yielded.map(({ time }) => time))]
+    .filter((time) => time <= until)
+    .sort((one, other) => other - one);
   // What `maxRecent` would drop at once need not be hashed.
   const first = Math.max(since, until - overlap, times[maxRecent - 1] ?? 0);
   const added: Record<string, Record<string, number>> = {};
@@ -38,16 +40,25 @@ export function remember(
     added[time] ??= { ...recent[time] };
     added[time][hash] = (added[time][hash] ?? 0) + 1;
   }
-  return times[0] === undefined || times[0] < first
+  return Object.keys(added).length === 0
     ? { recent, since }
-    : forgetBefore({ recent: { ...recent, ...added }, since: first }, 0, maxRecent);
+    : forgetBefore({ recent: { ...recent, ...added }, since: Math.max(first, 0) }, 0, maxRecent, until);
 }
 
-/** Forgets the records before a time, and the earliest ones of more milliseconds than `maxRecent`. */
-export function forgetBefore({ recent, since }: Memory, time: number, maxRecent: number = Infinity): Memory {
+/**
+ * Forgets the records before a time, and the earliest ones of more milliseconds than `maxRecent`. What is later than
+ * `until` is not counted: it is from the future, and is read again once that has come.
+ */
+export function forgetBefore(
+  { recent, since }: Memory,
+  time: number,
+  maxRecent: number = Infinity,
+  until: number = Infinity,
+): Memory {
   const times = Object.keys(recent).map(Number);
-  const isFull = times.length > maxRecent;
-  const latestFirst = isFull ? times.toSorted((one, other) => other - one) : times;
+  const counted = times.filter((key) => key <= until);
+  const isFull = counted.length > maxRecent;
+  const latestFirst = isFull ? counted.sort((one, other) => other - one) : counted;
   const first = Math.max(time, isFull ? (latestFirst[maxRecent - 1] as number) : 0);
   const dropped = times.filter((key) => key < first);
   if (dropped.length === 0) return { recent, since: Math.max(since, first) };

@@ -11,6 +11,8 @@ export interface TimeState {
   readonly left: Range;
   /** What remained before the last window; the check of the overlap asks for it again. */
   readonly leftBefore: Range;
+  /** The server's time in the first response that tells it. Later records are from the future. */
+  readonly now: number | undefined;
   /** Of a poll: whether the first response has still to tell where the range ends. */
   readonly isUnbounded: boolean;
 

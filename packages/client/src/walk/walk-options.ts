@@ -151,7 +151,7 @@ export function resolvePlan(
     checkCursor(
       cursor,
       { operation: source.operation, strategy, from, to },
-      isPoll ? undefined : new Set(userIds),
+      isPoll && userIds !== noUser.userIds ? undefined : new Set(userIds),
     );
   }
   return {

@@ -32,15 +32,39 @@ export function toLogPage(state: TimeState, entries: readonly Entry[]): Yielded 
 /** @param place Time that was read up to. */
 function yieldEntries(state: TimeState, yielded: readonly Entry[], place: number = 0): Yielded {
   const { settings, order } = state;
-  const until = settledUntil(state);
-  const latest = yielded.reduce<number | undefined>(
-    (one, { time }) => Math.max(one ?? 0, time),
-    state.latest,
-  );
-  const memory = remember(state.memory, yielded, settings, until ?? latest ?? 0);
+  const latest = findLatest(state, yielded);
+  const until = readUntil(state, latest);
+  const memory = remember(state.memory, yielded, settings, until);
   // Oldest first, the end is not known before it is reached: memory follows the records.
-  const isOpen = until === undefined && order > 0;
-  return { memory: isOpen ? forgetBefore(memory, place - settings.overlap) : memory, latest };
+  const isFollowing = order > 0;
+  return {
+    memory: isFollowing ? forgetBefore(memory, Math.min(place, until) - settings.overlap) : memory,
+    latest,
+  };
+}
+
+/**
+ * The latest record that shows how far the log has come. One from the future does not. Without the server's time, the
+ * last millisecond is not trusted when it is further from the one before than the overlap.
+ */
+function findLatest(
+  { latest, now, settings, memory }: TimeState,
+  yielded: readonly Entry[],
+): number | undefined {
+  const remembered = now === undefined ? Object.keys(memory.recent).map(Number) : [];
+  let [top, previous] = [latest, undefined as number | undefined];
+  for (const time of [...remembered, ...yielded.map((entry) => entry.time)]) {
+    if (time > (now ?? endOfTime) || time === top) continue;
+    if (top === undefined || time > top) [top, previous] = [time, top];
+    else if (previous === undefined || time > previous) previous = time;
+  }
+  const isAlone = now === undefined && top !== undefined && top - (previous ?? top) > settings.overlap;
+  return isAlone ? Math.max(latest ?? 0, previous as number) : top;
+}
+
+/** What may be forgotten is counted from here: the clock of a proxy may be ahead of the records. */
+function readUntil(state: TimeState, latest: number = 0): number {
+  return Math.min(settledUntil(state) ?? latest, latest);
 }
 
 /** Drops what was yielded before: of equal records, as many as are remembered or precede the cursor. */
@@ -80,11 +104,12 @@ function toCursor({ settings, range, order }: TimeState, place: LogCursor, yield
 export function toEndCursor(state: TimeState): LogCursor {
   const { settings, memory, latest } = state;
   const to = settledUntil(state) ?? latest ?? settings.readTo;
-  if (to === undefined) return { done: true };
-  return { done: true, to, ...toFields({ memory: forgetBefore(memory, to - settings.overlap), latest }) };
+  if (to === undefined) return { done: true, ...(Object.keys(memory.recent).length > 0 && toFields(state)) };
+  const kept = forgetBefore(memory, readUntil(state, latest) - settings.overlap);
+  return { done: true, to, ...toFields({ memory: kept, latest }) };
 }
 
-function toFields({ memory: { recent, since }, latest }: Yielded): LogCursor {
+function toFields({ memory: { recent, since }, latest }: Pick<TimeState, "memory" | "latest">): LogCursor {
   return { ...(latest !== undefined && { latest }), ...(since > 0 && { since }), recent };
 }
 

@@ -153,6 +153,8 @@ describe("a cursor that cannot be trusted is refused by name, and nothing is sen
     ["a from that is a string", { ...cursor, from: "5" }],
     ["a from after to", { ...cursor, from: 10 }],
     ["an infinite to", { ...cursor, to: 1e308 }],
+    ["a range that ends before it begins", { ...cursor, from: 10, to: 5, logs: {} }],
+    ["a time that no record had", withLog({ latest: 5 })],
     ["no logs", { ...cursor, logs: undefined }],
     ["logs in an array", { ...cursor, logs: [] }],
     ["another user", { ...cursor, logs: { a: {} } }],
@@ -185,6 +187,13 @@ describe("a cursor that cannot be trusted is refused by name, and nothing is sen
     expect(walk).toThrow(TypeError);
     expect(walk).toThrow(/^cursor\b/);
     expect(requested()).toEqual([]);
+  });
+
+  test("other users in the cursor of a poll of the session log", () => {
+    const logs = JSON.parse('{"__proto__":{"done":true}}') as WalkCursor["logs"];
+    expect(() => pollSessionLog(client, {}, { cursor: { ...cursor, logs } })).toThrow(/^cursor\.logs/);
+    const reversed = { ...cursor, from: 10, to: 5, logs: {} };
+    expect(() => pollSessionLog(client, {}, { cursor: reversed })).toThrow(/^cursor/);
   });
 
   test("messages name the field and what to do", () => {

@@ -36,6 +36,10 @@ interface Traits {
   users: string[];
   /** How often a response lacks the header Date, from 0 to 1. */
   missingDate: number;
+  /** How often a response has a `Date` one day ahead, from 0 to 1. */
+  dateJumps: number;
+  /** Whether the log has a record with a time in the future. */
+  hasFuture: boolean;
   /** How often a request fails, from 0 to 1. */
   failures: number;
   /** How often a reader stops early, from 0 to 1. */
@@ -81,6 +85,8 @@ export class LiveLog {
       missingDate: this.chance(0.2) ? 1 : this.chance(0.3) ? 0.2 : 0,
       failures: this.chance(0.5) ? 0.05 : 0,
       stops: 0.1,
+      dateJumps: seed % 3 === 0 ? 0.05 : 0,
+      hasFuture: seed % 3 === 1,
     };
     if (this.traits.ids) this.traits.users = ["a"];
     this.client = {
@@ -110,6 +116,16 @@ export class LiveLog {
       const changed = this.held[this.random() % this.held.length];
       if (changed?.raw.endTime === null && this.chance(0.3)) changed.raw.endTime = this.clock();
     }
+  }
+
+  /** Adds a record whose time is later than all that the server's clock will show. */
+  addFuture(): void {
+    const time = this.now + 1e9;
+    const userId = "a";
+    const raw = this.traits.ids
+      ? { id: "future", startTime: time, endTime: null, userId }
+      : { timestamp: time, entityId: "future", userId };
+    this.held.unshift({ raw, time, visibleAt: this.now });
   }
 
   #driftAndStep(): void {
@@ -148,7 +164,7 @@ export class LiveLog {
     this.requests++;
     this.now += this.random() % 5;
     this.#failSometimes();
-    const { newestFirst, isStable, cap, missingDate } = this.traits;
+    const { newestFirst, isStable, cap, missingDate, dateJumps } = this.traits;
     const sign = newestFirst ? -1 : 1;
     const page = this.held
       .filter(
@@ -160,7 +176,8 @@ export class LiveLog {
       .slice(skip, skip + Math.min(limit, cap))
       .map(({ one }) => this.#shuffle(one.raw));
     // The header has a coarser resolution than the clock.
-    setServerTime(page, this.chance(missingDate) ? undefined : Math.floor(this.clock() / 50) * 50);
+    const date = Math.floor(this.clock() / 50) * 50 + (this.chance(dateJumps) ? 86_400_000 : 0);
+    setServerTime(page, this.chance(missingDate) ? undefined : date);
     return page;
   }
 

@@ -35,6 +35,13 @@ function createLog() {
   return { clock, log, add, client, sent };
 }
 
+/** The same, but its responses lack the header `Date`. */
+function createLogWithoutDate() {
+  const log = createLog();
+  const listSessionLog = async (...query: []) => [...(await log.client.listSessionLog(...query))];
+  return { ...log, client: { ...log.client, listSessionLog } as unknown as Client };
+}
+
 const stored = (cursor: WalkCursor) => JSON.parse(JSON.stringify(cursor)) as WalkCursor;
 
 /** Polls once; resolves to the times of the records, relative to `start`, and the stored cursor. */
@@ -73,10 +80,10 @@ test("a record that becomes visible up to the overlap late is yielded, once", as
   add(-minute);
   const first = await poll(client, undefined, { overlap: minute });
   clock.now += minute;
-  // The first poll read up to -10 s, and the second one reads a minute back from there.
-  add(-70 * second, -71 * second, -30 * second);
+  // The second poll reads a minute back from the latest record.
+  add(-120 * second, -121 * second, -30 * second);
   const second_ = await poll(client, first.cursor, { overlap: minute });
-  expect(second_.times).toEqual([-30 * second, -70 * second]);
+  expect(second_.times).toEqual([-30 * second, -120 * second]);
   expect((await poll(client, second_.cursor, { overlap: minute })).times).toEqual([]);
 });
 
@@ -234,7 +241,7 @@ describe("several users", () => {
     expect(Object.keys(cursor?.logs ?? {})).toEqual(["a", "b"]);
   });
 
-  test("an idle user costs two requests in each poll", async () => {
+  test("an idle user costs three requests in each poll", async () => {
     const changes = [changeOf("a", -60 * minute)];
     const server = fakeServer({ changes, now: () => start });
     const { client, sent } = clientOf((request) => server.fetch(request));
@@ -242,7 +249,7 @@ describe("several users", () => {
     await read(walk);
     const before = sent.length;
     expect((await read(walk)).records).toEqual([]);
-    expect(sent.length - before).toBe(2);
+    expect(sent.length - before).toBe(3);
   });
 });
 
@@ -278,6 +285,64 @@ describe("the server's clock", () => {
     },
   );
 
+  test("that is a day ahead in one response makes no poll lose late records", async () => {
+    const { clock, add, client } = createLog();
+    add(-minute);
+    let { cursor } = await poll(client);
+    clock.now += 1_440 * minute;
+    ({ cursor } = await poll(client, cursor));
+    clock.now -= 1_440 * minute;
+    for (let turn = 1; turn < 4; turn++) {
+      clock.now += minute;
+      const now = clock.now - start;
+      add(now - 20 * second, now - 85 * second);
+      const next = await poll(client, cursor);
+      expect(next.times).toEqual([now - 20 * second, now - 85 * second]);
+      ({ cursor } = next);
+    }
+  });
+
+  test("that is years behind counts as absent, as what is new would never be read", async () => {
+    const { clock, add, client } = createLog();
+    clock.now = Date.UTC(2000, 0, 1);
+    add(-minute);
+    const first = await poll(client);
+    expect(first.times).toEqual([-minute]);
+    add(minute);
+    expect((await poll(client, first.cursor)).times).toEqual([minute]);
+  });
+
+  test("decides what a walk has reached: a record from the future hides nothing from polls", async () => {
+    const { clock, add, client } = createLog();
+    add(-minute, 120 * minute);
+    const walk = walkSessionLog(client);
+    expect((await read(walk)).records).toHaveLength(2);
+    let cursor = stored(walk.cursor);
+    for (let turn = 1; turn < 130; turn++) {
+      clock.now += minute;
+      const time = clock.now - start - 15 * second;
+      add(time);
+      const next = await poll(client, cursor);
+      expect(next.times).toEqual([time]);
+      ({ cursor } = next);
+    }
+  });
+
+  test("that is not known: one record from the future hides nothing", async () => {
+    const { clock, add, client } = createLogWithoutDate();
+    add(-minute);
+    let { cursor } = await poll(client);
+    for (let turn = 1; turn < 80; turn++) {
+      clock.now += minute;
+      const time = clock.now - start + second;
+      const times = turn === 3 ? [time + 60 * minute, time] : [time];
+      add(...times);
+      const next = await poll(client, cursor);
+      expect(next.times).toEqual(times);
+      ({ cursor } = next);
+    }
+  });
+
   test("that was set back within the overlap loses and repeats nothing", async () => {
     const { clock, add, client } = createLog();
     add(-minute);
@@ -298,7 +363,7 @@ describe("the server's clock", () => {
     const { error } = await read(pollSessionLog(client, {}, { cursor: first.cursor }));
     expect(error).toMatchObject({ name: "WalkError", cursor: first.cursor });
     expect((error as Error).message).toBe(
-      "listSessionLog: the server's clock was set back to before 2026-10-31T23:54:50.000Z, where this poll starts. " +
+      "listSessionLog: the server's clock was set back to before 2026-10-31T23:54:00.000Z, where this poll starts. " +
         "Poll without a cursor.",
     );
   });

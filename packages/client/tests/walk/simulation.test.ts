@@ -1,5 +1,6 @@
 /**
- * Incremental reading, simulated: clocks that drift, step and jump, late records, ties, restarts, failures, and a reader
+ * Incremental reading, simulated: clocks that drift, step and jump, a `Date` that is wrong in one response, a record from
+ * the future, late records, ties, restarts, failures, and a reader
  * that is killed at any request. With TEST_ALL=1 there are more than 100,000 polls; SEED starts elsewhere.
  */
 import { expect, test } from "vitest";
@@ -67,14 +68,18 @@ async function simulate(log: Live, readNew: ReadNew): Promise<{ lost: string[]; 
   log.pass(log.random() % 2_000);
   for (let index = 0; index < pollsEach; index++) {
     await readNew(log, stored);
+    if (index === 3 && log.traits.hasFuture) log.addFuture();
     log.pass(log.random() % (log.chance(0.1) ? 3 * overlap : 800));
   }
   Object.assign(log.traits, { failures: 0, stops: 0 });
   log.now += 2 * overlap;
   // The first one may have a page left of what was interrupted.
   for (let index = 0; index < 3; index++) await readNew(log, stored);
+  // What is still from the future is not due, but may have been read, once.
+  const isFuture = (record: LiveRecord) => record.id === "future" || record.entityId === "future";
+  const isRead = stored.records.some(isFuture);
   return compare(
-    log.held.map(({ raw }) => raw),
+    log.held.map(({ raw }) => raw).filter((raw) => isRead || !isFuture(raw)),
     stored.records,
   );
 }

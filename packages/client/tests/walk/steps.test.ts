@@ -363,15 +363,15 @@ describe("the cursor after some records of a page", () => {
     expect(cursorOf({ range })).not.toHaveProperty("from");
   });
 
-  test("remembers the overlap before the latest record; of a poll, before its end", () => {
+  test("remembers the overlap before the latest record; also of a poll that ends later", () => {
     const times = (changes: Partial<TimeState>, own?: Partial<LogSettings>) =>
       Object.keys(cursorOf(changes, own).recent ?? {}).map(Number);
     const poll = { settleTime: 5, hasOwnRange: true, overlap: 40 };
-    expect(times({}, { overlap: 5 })).toEqual([60]);
+    expect(times({}, { overlap: 5 })).toEqual([50, 60]);
     expect(times({}, { overlap: 10 })).toEqual([50, 60]);
     expect(times({ range: { from: 0, to: 90 } }, poll)).toEqual([50, 60]);
-    expect(times({ range: { from: 0, to: 95 } }, poll)).toEqual([60]);
-    expect(times({ range: { from: 0, to: endOfTime } }, { ...poll, overlap: 5 })).toEqual([60]);
+    expect(times({ range: { from: 0, to: 95 } }, poll)).toEqual([50, 60]);
+    expect(times({ range: { from: 0, to: endOfTime } }, { ...poll, overlap: 5 })).toEqual([50, 60]);
   });
 
   test("forgets what an open range has left behind, oldest first, and nothing else", () => {
@@ -381,7 +381,7 @@ describe("the cursor after some records of a page", () => {
     expect(kept({})).toEqual([50, 60]);
     expect(kept({ order: -1 })).toEqual([20, 50, 60]);
     expect(kept({ order: 0 })).toEqual([20, 50, 60]);
-    expect(kept({ range: { from: 0, to: 65 } }, { settleTime: 5, overlap: 20 })).toEqual([20, 50, 60]);
+    expect(kept({ range: { from: 0, to: 65 } }, { settleTime: 5, overlap: 20 })).toEqual([50, 60]);
   });
 });
 
@@ -411,9 +411,10 @@ describe("what is read next of a log", () => {
   });
 
   test.each<[LogCursor, number]>([
-    [{ done: true, to: 80, latest: 79 }, 60],
+    [{ done: true, to: 80, latest: 79 }, 59],
     [{ done: true, to: 80, latest: 79, since: 65 }, 65],
-    [{ done: true, to: 80, latest: 40 }, 41],
+    [{ done: true, to: 80, latest: 40 }, 20],
+    [{ done: true, to: 80, latest: 40, since: 30 }, 30],
     [{ done: true, to: 20, latest: 15 }, 10],
     [{ done: true, to: 80 }, 10],
     [{ done: true }, 10],
@@ -477,8 +478,13 @@ describe("the upper bound of a poll", () => {
     });
   });
 
-  test("is not before a record that was yielded", () => {
-    expect(fixUpperBound(pollState({ latest: 48 }), 50, []).range.to).toBe(48);
+  test("is not moved by a record from the future that was yielded", () => {
+    expect(fixUpperBound(pollState({ latest: 48 }), 50, []).range.to).toBe(45);
+  });
+
+  test("ignores a time more than a day before all records", () => {
+    expect(fixUpperBound(pollState(), 50, [at(86_400_051), at(86_400_052)]).range).toEqual(open);
+    expect(fixUpperBound(pollState(), 50, [at(50), at(86_400_052)]).range.to).toBe(45);
   });
 
   test("stays open without the server's time, also when a later response has it", () => {
