@@ -43,7 +43,7 @@ export async function startServer(routes: Routes, options: ServerOptions): Promi
     try {
       if (!isOwnHost(request.headers.host, options.host)) return send(response, misdirected);
       if (method === "OPTIONS") return sendPreflight(response);
-      if (method === "GET" && target.path === "/") return send(response, welcome);
+      if (method === "GET" && request.url === "/") return send(response, welcome);
       const { raw, fault } = await respond(request, target, requests++);
       options.log(`${method} ${target.path} ${fault ? `fault ${fault.name}` : raw.status}`);
       send(response, raw, fault);

@@ -1,7 +1,7 @@
 import { createClient } from "@saymon-logs/client";
 import { EnvHttpProxyAgent, install } from "undici";
 
-// Node 22 and 24 bring an older fetch, which takes no dispatcher of this undici.
+// The fetch of Node.js 22 and 24 is older, and does not accept this undici's dispatcher.
 install();
 
 const ca = process.env.SAYMON_CA; // the private CA's certificate, as PEM text
@@ -11,7 +11,7 @@ const { SAYMON_LOGIN = "", SAYMON_PASSWORD = "" } = process.env;
 const client = createClient({
   baseUrl: "https://saymon.example.com",
   auth: { login: SAYMON_LOGIN, password: SAYMON_PASSWORD },
-  // Browsers know no dispatcher, and neither does the type that they share with Node.
+  // The dispatcher option exists only in Node.js, and not in the shared type.
   fetch: (request) => fetch(request, { dispatcher } as RequestInit),
 });
 console.log(await client.listSessionLog({ limit: 1 }));

@@ -10,7 +10,7 @@ const expectations: Record<string, Expected> = {
   latency: blockedAfter("complete", "status", ["listSessionLog"]),
   stall: blockedAfter("complete", "status", ["listSessionLog"]),
   "stall-body": blockedAfter("complete", "body", ["listSessionLog"]),
-  reset: blockedAfter("complete", "status", ["listSessionLog"]),
+  reset: { verdict: "blocked", blocker: "sent no HTTP response" },
   "reset-body": failed("complete", "body"),
   "short-body": failed("complete", "body"),
   "truncated-json": failed("json", "body"),
