@@ -2,10 +2,9 @@ import { type LogName, type LogRecord, timeOf } from "../logs.ts";
 import type { Output } from "../outputs/output.ts";
 import { readPages } from "../reading/logs.ts";
 import type { ServerConnection } from "../reading/server.ts";
-import { isInShard, partitionUsers, type Shard } from "../reading/users.ts";
+import type { Shard } from "../reading/users.ts";
 import { createEventMaker, type EventForm } from "../records/make-events.ts";
-import { classifyFailure } from "./failures.ts";
-import { forEachConcurrently } from "./pool.ts";
+import { countFailure, readEachUser } from "./each-user.ts";
 import { countRecords, type LogReport, type RunReport, startLogReport, type UserReport } from "./report.ts";
 
 /** What to export, and where to. */
@@ -117,9 +116,7 @@ class ExportRun {
         if (usersFromSessions && record.userId) users.add(record.userId);
       });
     } catch (error) {
-      const failure = classifyFailure(error);
-      if (!failure) throw error;
-      report.error = failure;
+      countFailure(report, "", error);
       // Whose logs to read is unknown then, which must not look like a complete export.
       if (!logs.includes("sessions")) this.report.logs.push(report);
     }
@@ -127,42 +124,20 @@ class ExportRun {
 
   /** Reads a log of many users. */
   async readUsers(log: "audit" | "passwords", users: readonly string[]): Promise<void> {
-    const { server, concurrency = 4, shard, onProgress } = this.#options;
     const report = startLogReport(log);
-    const coverage = report.users as UserReport;
     this.report.logs.push(report);
-    const { users: usable, failed } = partitionUsers(users);
-    // Everyone can see that such an id is wrong, so one part of the users reports it.
-    if ((shard?.index ?? 0) === 0) coverage.failed.push(...failed);
-    const mine = usable.filter((userId) => isInShard(userId, shard));
-    let done = 0;
-    await forEachConcurrently(mine, Math.min(concurrency, server.maxConcurrency), async (userId) => {
-      if (report.error || this.#isFull(report)) {
-        if (report.error) coverage.skipped++;
-        return;
-      }
-      await this.#readUser(report, coverage, userId);
-      onProgress?.({
-        log,
-        records: report.records,
-        time: report.lastTime,
-        users: { done: ++done, all: mine.length },
-      });
+    await readEachUser(this.#options, report, users, async (userId) => {
+      if (!this.#isFull(report)) await this.#readUser(report, userId);
     });
   }
 
-  async #readUser(report: LogReport, coverage: UserReport, userId: string): Promise<void> {
+  async #readUser(report: LogReport, userId: string): Promise<void> {
+    const coverage = report.users as UserReport;
     try {
       const records = await this.#read(report, userId, true);
       coverage[records > 0 ? "read" : "empty"]++;
     } catch (error) {
-      const failure = classifyFailure(error);
-      if (!failure) throw error;
-      if (failure.isNotFound) coverage.notFound.push(userId);
-      else if (failure.isForbidden) {
-        coverage.skipped++;
-        report.error = failure;
-      } else coverage.failed.push({ userId, message: failure.message });
+      countFailure(report, userId, error);
     }
   }
 

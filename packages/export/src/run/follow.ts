@@ -1,13 +1,11 @@
 import type { SessionRecord } from "@saymon-logs/client";
 import type { LogName } from "../logs.ts";
-import { isInShard, partitionUsers } from "../reading/users.ts";
 import { contentHash } from "../records/ids.ts";
 import { recordEvent } from "../records/make-events.ts";
 import { Delivery } from "./delivery.ts";
-import { classifyFailure } from "./failures.ts";
+import { countFailure, readEachUser } from "./each-user.ts";
 import { type FollowOptions, type ResolvedFollowOptions, resolveFollowOptions } from "./follow-options.ts";
 import { LogReader } from "./log-reader.ts";
-import { forEachConcurrently } from "./pool.ts";
 import { type LogReport, type RunReport, startLogReport, type UserReport } from "./report.ts";
 import { SessionReader } from "./session-reader.ts";
 
@@ -44,7 +42,7 @@ import { SessionReader } from "./session-reader.ts";
  */
 export async function followOnce(given: FollowOptions): Promise<RunReport> {
   const options = resolveFollowOptions(given);
-  const { server, state, logs, signal, settle, usersFromSessions, users = [], shard, onProgress } = options;
+  const { server, state, logs, signal, settle, usersFromSessions, users = [], shard } = options;
   state.bind({ server: server.url, account: server.account, filters: { logs, shard: shard ?? null } });
   const to = (await server.freshTime(signal)) - settle;
   const from = state.startAt(options.from ?? 0);
@@ -55,7 +53,7 @@ export async function followOnce(given: FollowOptions): Promise<RunReport> {
     for (const log of logs) {
       if (log === "sessions") continue;
       const known = usersFromSessions ? [...state.users(), ...round.unusableUsers, ...users] : users;
-      await round.readUsers(log, [...new Set(known)], onProgress);
+      await round.readUsers(log, [...new Set(known)]);
     }
   });
   return report;
@@ -95,37 +93,15 @@ class Round {
     }
   }
 
-  async readUsers(
-    log: LogName,
-    ids: readonly string[],
-    onProgress: FollowOptions["onProgress"],
-  ): Promise<void> {
+  async readUsers(log: LogName, ids: readonly string[]): Promise<void> {
     const report = startLogReport(log);
-    const coverage = report.users as UserReport;
     this.#report.logs.push(report);
-    let done = 0;
-    const { server, concurrency, shard } = this.#options;
-    const { users: usable, failed } = partitionUsers(ids);
-    // Everyone can see that such an id is wrong, so one part of the users reports it.
-    if ((shard?.index ?? 0) === 0) coverage.failed.push(...failed);
-    const users = usable.filter((userId) => isInShard(userId, shard));
-    await forEachConcurrently(users, Math.min(concurrency, server.maxConcurrency), async (userId) => {
-      if (report.error) {
-        coverage.skipped++;
-        return;
-      }
-      await this.#readUser(report, coverage, userId);
-      onProgress?.({
-        log,
-        records: report.records,
-        time: report.lastTime,
-        users: { done: ++done, all: users.length },
-      });
-    });
+    await readEachUser(this.#options, report, ids, (userId) => this.#readUser(report, userId));
   }
 
-  async #readUser(report: LogReport, coverage: UserReport, userId: string): Promise<void> {
+  async #readUser(report: LogReport, userId: string): Promise<void> {
     const { log } = report;
+    const coverage = report.users as UserReport;
     const { server } = this.#options;
     try {
       const reader = new LogReader(this.#options, this.#report, this.delivery, log, userId, report);
@@ -142,15 +118,8 @@ class Round {
 
   /** Counts a failure that concerns one log or user, and stores it; throws any other. */
   #fail(report: LogReport, userId: string, error: unknown): void {
-    const failure = classifyFailure(error);
-    if (!failure) throw error;
-    const { log, users } = report;
-    if (!users) report.error = failure;
-    else if (failure.isNotFound) users.notFound.push(userId);
-    else if (failure.isForbidden) {
-      users.skipped++;
-      report.error = failure;
-    } else users.failed.push({ userId, message: failure.message });
+    const failure = countFailure(report, userId, error);
+    const { log } = report;
     this.delivery.later((state) => {
       const known = state.log(log, userId);
       state.setLog(log, userId, { ...known, failures: known.failures + 1, message: failure.message });

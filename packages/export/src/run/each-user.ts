@@ -1,0 +1,61 @@
+import type { ServerConnection } from "../reading/server.ts";
+import { isInShard, partitionUsers, type Shard } from "../reading/users.ts";
+import type { RunProgress } from "./export.ts";
+import { type ClassifiedFailure, classifyFailure } from "./failures.ts";
+import { forEachConcurrently } from "./pool.ts";
+import type { LogReport, UserReport } from "./report.ts";
+
+/** How the logs of many users are read. */
+export interface EachUserOptions {
+  server: ServerConnection;
+  /** How many users' logs are read at once. Default: 4. */
+  concurrency?: number | undefined;
+  shard?: Shard | undefined;
+  onProgress?: ((progress: RunProgress) => void) | undefined;
+}
+
+/**
+ * Calls `readUser` for each user of the shard, for several at once, until the report has an error. Ids that are not
+ * those of users are counted as failed.
+ */
+export async function readEachUser(
+  { server, concurrency = 4, shard, onProgress }: EachUserOptions,
+  report: LogReport,
+  ids: readonly string[],
+  readUser: (userId: string) => Promise<void>,
+): Promise<void> {
+  const coverage = report.users as UserReport;
+  const { users: usable, failed } = partitionUsers(ids);
+  // Everyone can see that such an id is wrong, so one part of the users reports it.
+  if ((shard?.index ?? 0) === 0) coverage.failed.push(...failed);
+  const users = usable.filter((userId) => isInShard(userId, shard));
+  let done = 0;
+  await forEachConcurrently(users, Math.min(concurrency, server.maxConcurrency), async (userId) => {
+    if (report.error) {
+      coverage.skipped++;
+      return;
+    }
+    await readUser(userId);
+    const { log, records, lastTime } = report;
+    onProgress?.({ log, records, time: lastTime, users: { done: ++done, all: users.length } });
+  });
+}
+
+/**
+ * Counts a failure that concerns one log, or one user's part of it.
+ *
+ * @returns What failed.
+ * @throws The error itself, when nothing else can be read either.
+ */
+export function countFailure(report: LogReport, userId: string, error: unknown): ClassifiedFailure {
+  const failure = classifyFailure(error);
+  if (!failure) throw error;
+  const { users } = report;
+  if (!users) report.error = failure;
+  else if (failure.isNotFound) users.notFound.push(userId);
+  else if (failure.isForbidden) {
+    users.skipped++;
+    report.error = failure;
+  } else users.failed.push({ userId, message: failure.message });
+  return failure;
+}
