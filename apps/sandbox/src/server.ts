@@ -32,7 +32,7 @@ export interface ServerOptions extends ListenOptions {
 /** Puts the routes on the network. */
 export async function startServer(routes: Routes, options: ServerOptions): Promise<Listening> {
   const closing = new AbortController();
-  let requests = 0;
+  const respond = createResponder(routes, options, closing.signal);
 
   // Longer than clients keep idle connections; otherwise a request can arrive on a connection that is being closed.
   const server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
@@ -41,10 +41,8 @@ export async function startServer(routes: Routes, options: ServerOptions): Promi
     const { method = "GET" } = request;
     const target = toTarget(request);
     try {
-      if (!isOwnHost(request.headers.host, options.host)) return send(response, misdirected);
-      if (method === "OPTIONS") return sendPreflight(response);
-      if (method === "GET" && request.url === "/") return send(response, welcome);
-      const { raw, fault } = await respond(request, target, requests++);
+      if (respondWithoutRoute(request, response, options.host)) return;
+      const { raw, fault } = await respond(request, target);
       options.log(`${method} ${target.path} ${fault ? `fault ${fault.name}` : raw.status}`);
       send(response, raw, fault);
     } catch (error) {
@@ -56,11 +54,26 @@ export async function startServer(routes: Routes, options: ServerOptions): Promi
     }
   });
 
-  async function respond(
-    { method = "GET", headers }: IncomingMessage,
-    { path, query }: Target,
-    index: number,
-  ): Promise<{ raw: RawResponse; fault?: Fault | undefined }> {
+  const { url, close } = await listen(server, options);
+  return {
+    url,
+    close() {
+      closing.abort();
+      return close();
+    },
+  };
+}
+
+type Responder = (
+  request: IncomingMessage,
+  target: Target,
+) => Promise<{ raw: RawResponse; fault?: Fault | undefined }>;
+
+/** Creates the function that responds to requests to the API, within the rate limit and with the chosen faults. */
+function createResponder(routes: Routes, options: ServerOptions, signal: AbortSignal): Responder {
+  let requests = 0;
+  return async ({ method = "GET", headers }, { path, query }) => {
+    const index = requests++;
     const limited = options.rateLimit(options.now());
     if (limited) return { raw: limited };
 
@@ -71,23 +84,27 @@ export async function startServer(routes: Routes, options: ServerOptions): Promi
     query.delete("sandbox-fault");
     const fault = name === undefined || name === "none" ? undefined : findFault(name);
     const raw = await routes({ method, path, query, authorization: headers.authorization, fault });
-    if (fault?.delay !== undefined) await setTimeout(fault.delay, undefined, { signal: closing.signal });
+    if (fault?.delay !== undefined) await setTimeout(fault.delay, undefined, { signal });
     const url = new URL(`http://${headers.host ?? "localhost"}`);
     // Set apart: a path need not begin with a slash.
     url.pathname = path;
     url.search = String(query);
     const context = { url, now: options.now(), errorBody };
     return { raw: fault?.respond?.(raw, context) ?? raw, fault };
-  }
-
-  const { url, close } = await listen(server, options);
-  return {
-    url,
-    close() {
-      closing.abort();
-      return close();
-    },
   };
+}
+
+/** Responds to a request that is not for the API. Returns false when it is. */
+function respondWithoutRoute(
+  { method, url, headers }: IncomingMessage,
+  response: ServerResponse,
+  host: string | undefined,
+): boolean {
+  if (!isOwnHost(headers.host, host)) send(response, misdirected);
+  else if (method === "OPTIONS") sendPreflight(response);
+  else if (method === "GET" && url === "/") send(response, welcome);
+  else return false;
+  return true;
 }
 
 interface Target {

@@ -126,28 +126,7 @@ function createReceiver(
   timeout: number,
   signal: AbortSignal,
 ): (url: URL, headers: Record<string, string>) => Promise<Received> {
-  let bytesLeft = maxTotalBytes;
-
-  /** Reads a response to its end. */
-  async function read({ status, headers, body }: Response, waiting: AbortSignal): Promise<ReceivedResponse> {
-    const chunks: Uint8Array[] = [];
-    try {
-      for await (const chunk of body ?? []) {
-        chunks.push(chunk);
-        bytesLeft -= chunk.length;
-        if (bytesLeft < 0) throw new BlockedError(tooLong);
-      }
-    } catch (error) {
-      if (waiting.aborted || error instanceof BlockedError) throw error;
-      return toResponse(
-        status,
-        headers,
-        new Uint8Array(),
-        "The connection was closed in the middle of the body.",
-      );
-    }
-    return toResponse(status, headers, Buffer.concat(chunks));
-  }
+  const budget = { bytesLeft: maxTotalBytes };
 
   return async function receive(url: URL, headers: Record<string, string>): Promise<Received> {
     const late = AbortSignal.timeout(timeout);
@@ -163,7 +142,7 @@ function createReceiver(
     };
     try {
       response = await send(url, init);
-      return { response: await read(response, init.signal) };
+      return { response: await readToEnd(response, init.signal, budget) };
     } catch (error) {
       if (error instanceof BlockedError) return failed("endless", "The body does not end.", error);
       signal.throwIfAborted();
@@ -181,6 +160,27 @@ function createReceiver(
       );
     }
   };
+}
+
+/** Reads a response to its end. `budget` is what all responses together may still have. */
+async function readToEnd(
+  { status, headers, body }: Response,
+  waiting: AbortSignal,
+  budget: { bytesLeft: number },
+): Promise<ReceivedResponse> {
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of body ?? []) {
+      chunks.push(chunk);
+      budget.bytesLeft -= chunk.length;
+      if (budget.bytesLeft < 0) throw new BlockedError(tooLong);
+    }
+  } catch (error) {
+    if (waiting.aborted || error instanceof BlockedError) throw error;
+    const message = "The connection was closed in the middle of the body.";
+    return toResponse(status, headers, new Uint8Array(), message);
+  }
+  return toResponse(status, headers, Buffer.concat(chunks));
 }
 
 function toSentRequest({ operation, parameters }: LogRequest, credentials: CredentialsName): SentRequest {
