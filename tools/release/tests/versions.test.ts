@@ -36,7 +36,6 @@ test("private workspaces are never released", async () => {
   expect(versioning.ignore.sort()).toEqual(names.sort());
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: files of many kinds
-async function yaml(file: URL): Promise<any> {
+async function yaml(file: URL) {
   return parse(await readFile(file, "utf8"));
 }
