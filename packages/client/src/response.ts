@@ -11,10 +11,10 @@ import {
   UnauthorizedError,
   UnexpectedResponseError,
 } from "./errors.ts";
+import { parseHttpDate, parseRetryAfter } from "./http-headers.ts";
 import { parseJson, tryParseJson } from "./json.ts";
 import { createProxyError } from "./network-error.ts";
-import { parseRetryAfter } from "./retry-after.ts";
-import { parseHttpDate, setServerTime } from "./server-time.ts";
+import { setServerTime } from "./server-time.ts";
 
 /** The statuses that mean "not now". */
 export const temporaryStatuses: readonly number[] = [408, 429, 500, 502, 503, 504];

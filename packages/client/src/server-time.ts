@@ -13,14 +13,3 @@ export function setServerTime(records: unknown[], time: number | undefined): voi
 export function getServerTime(records: readonly unknown[]): number | undefined {
   return (records as { [key]?: number })[key];
 }
-
-/** Parses an HTTP date. Other formats are refused: `Date.parse` would guess, in the time zone of this machine. */
-export function parseHttpDate(value: string | null): number | undefined {
-  const match = /^[A-Z]\w+, (\d\d[ -]\w{3}[ -])(\d\d(?:\d\d)? \S+ GMT)$/.exec(value ?? "");
-  if (!match) return undefined;
-  const [text, day, rest] = match as unknown as [string, string, string];
-  const time = Date.parse(text);
-  // The platform takes the year 0000 for 2000, and February 31 for March 3.
-  const parsed = new Date(time).toUTCString();
-  return parsed.startsWith(day.replaceAll("-", " "), 5) && parsed.endsWith(rest) ? time : undefined;
-}

@@ -13,6 +13,7 @@ import type { Impact } from "@saymon-logs/release/plan";
 /** The client's entry points whose types are compared from release to release, by the name of their report. */
 export const entryPoints: Record<string, string> = {
   client: "index.d.ts",
+  "client-http-headers": "http-headers.d.ts",
   "client-safe-text": "safe-text.d.ts",
   "client-testing": "testing/index.d.ts",
 };

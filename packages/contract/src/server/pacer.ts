@@ -1,3 +1,4 @@
+import { parseRetryAfter } from "@saymon-logs/client/http-headers";
 import type { Clock } from "./deadline.ts";
 import type { ReceivedResponse } from "./exchange.ts";
 
@@ -59,20 +60,11 @@ export function createPacer({ rate, clock, endsAt, signal }: PacerOptions): Pace
       const maxAttempts = status === 0 ? resetMaxAttempts : (refusals[status]?.maxAttempts ?? 1);
       if (attempt >= maxAttempts) return false;
       const backoff = firstBackoff * 2 ** (attempt - 1);
-      const wait = Math.max(backoff, retryAfterOf(headers) ?? 0);
+      const wait = Math.max(backoff, parseRetryAfter(headers) ?? 0);
       if (clock.now() + wait >= endsAt) return false;
       if (status === 429) interval = Math.max(interval, Math.min(interval * 2, maxInterval));
       await clock.sleep(wait, signal);
       return true;
     },
   };
-}
-
-/** Reads the header `Retry-After` in milliseconds: a number of seconds, or a date by the server's own clock. */
-export function retryAfterOf(headers: Headers): number | undefined {
-  const value = headers.get("Retry-After")?.trim() ?? "";
-  if (/^\d{1,12}$/.test(value)) return Number(value) * 1000;
-  const date = headers.get("Date");
-  const wait = Date.parse(value) - (date === null ? Date.now() : Date.parse(date));
-  return /[a-z]/i.test(value) && wait >= 0 ? wait : undefined;
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { parseRetryAfter } from "@saymon-logs/client/http-headers";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
 import { toOtlpRequest } from "../formats/otlp.ts";
 import type { LogEvent } from "../records/events.ts";
@@ -117,7 +118,7 @@ class OtlpOutput implements Output {
     }
     const { status } = response;
     if (temporary.has(status))
-      throw new TemporaryError(`the receiver responded ${status}`, retryAfterOf(response));
+      throw new TemporaryError(`the receiver responded ${status}`, parseRetryAfter(response.headers));
     if (status < 200 || status > 299)
       throw this.#failure(`the receiver responded ${status}: ${text.slice(0, 200)}`);
     this.#checkPartialSuccess(text);
@@ -141,12 +142,4 @@ class OtlpOutput implements Output {
   #failure(message: string): OutputError {
     return new OutputError(`${this.#url.origin}: ${sanitizeText(message)}. Check the receiver and its log.`);
   }
-}
-
-/** Milliseconds of a `Retry-After`; a date is compared with the receiver's own. Undefined when there is none. */
-function retryAfterOf({ headers }: Response): number | undefined {
-  const value = headers.get("retry-after") ?? "";
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  const until = Date.parse(value) - Date.parse(headers.get("date") ?? "");
-  return Number.isNaN(until) ? undefined : Math.max(0, until);
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { type Auth, type Client, createClient, type RequestOptions } from "@saymon-logs/client";
+import { parseHttpDate } from "@saymon-logs/client/http-headers";
 
 /** How to reach a server. */
 export interface ServerOptions {
@@ -49,7 +50,7 @@ export function connectServer({ url, auth, allowHttp, rate, fetch }: ServerOptio
       await pace(request.signal);
       requests++;
       const response = await send(request);
-      time = parseDate(response.headers.get("date") ?? "") ?? time;
+      time = parseHttpDate(response.headers.get("date")) ?? time;
       return response;
     },
   });
@@ -78,13 +79,6 @@ export function connectServer({ url, auth, allowHttp, rate, fetch }: ServerOptio
     freshTime,
   };
 }
-
-/** Parses an HTTP date. `Date.parse` takes other formats as well, in the time zone of this machine. */
-function parseDate(text: string): number | undefined {
-  const date = new Date(text);
-  return date.toUTCString() === text ? date.getTime() : undefined;
-}
-
 /** Waits before each request, so that no more than `rate` are sent in a second. */
 function createPace(rate: number | undefined): (signal: AbortSignal) => Promise<void> {
   let next = 0;
