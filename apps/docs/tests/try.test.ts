@@ -105,8 +105,7 @@ test("stores nothing that was typed", async () => {
   expect(page.url()).not.toMatch(/secret|admin/);
   await page.reload();
   await isReady();
-  await execute();
-  await showsStatus("401");
+  await executeUntil("401");
 });
 
 test("sends no request before one is asked for", async () => {
@@ -161,10 +160,22 @@ async function execute(): Promise<void> {
   await page.getByRole("button", { name: "Execute" }).click();
 }
 
-async function showsStatus(status: string): Promise<void> {
+/** A click that comes while Swagger UI still draws is lost, as nothing delays it here. A person would click again. */
+async function executeUntil(status: string): Promise<void> {
+  for (let clicks = 1; ; clicks++) {
+    await execute();
+    try {
+      return await showsStatus(status, 5_000);
+    } catch (error) {
+      if (clicks === 4) throw error;
+    }
+  }
+}
+
+async function showsStatus(status: string, timeout = 20_000): Promise<void> {
   await page
     .locator(".live-responses-table .response-col_status")
     .filter({ hasText: status })
     .first()
-    .waitFor();
+    .waitFor({ timeout });
 }
