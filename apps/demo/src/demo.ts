@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type Client, createClient } from "@saymon-logs/client";
 import { startOn } from "@saymon-logs/command-line";
 import { type Docs, startDocs } from "@saymon-logs/docs";
@@ -34,11 +37,21 @@ export async function startServers(
 
 const auth = { login: "admin", password: "secret" };
 
-/** Prints a handful of sessions. */
+/** Prints sessions as the client reads them, and one as the command exports it. */
 export async function showSessions({ url }: Sandbox): Promise<void> {
-  const sessions = await createClient({ baseUrl: url, auth }).listSessionLog({ limit: 5, skip: 3 });
+  const sessions = await createClient({ baseUrl: url, auth }).listSessionLog({ limit: 2, skip: 5 });
   const short = sessions.map(({ login, startTime, endTime }) => ({ login, startTime, endTime }));
   console.log(`Recent sessions of the sandbox, as the client reads them:\n${toTable(short)}`);
+  console.log(`The latest one, as the command saymon-logs exports it:\n${await exportSession(url)}`);
+}
+
+/** Runs the command in a process of its own, as a user would. */
+async function exportSession(url: string): Promise<string> {
+  const main = fileURLToPath(new URL("main.js", import.meta.resolve("@saymon-logs/export")));
+  const args = [main, "export", "--log", "sessions", "--limit", "1", "--format", "table", "--server", url];
+  const env = { ...process.env, SAYMON_LOGIN: auth.login, SAYMON_PASSWORD: auth.password };
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  return stdout.trimEnd();
 }
 
 /** Prints records of all logs, of both servers. */
@@ -70,9 +83,8 @@ Documentation  ${docs}
 Sandbox        ${url}  (generated records)
 Mock           ${mock}  (the document's examples)
 Logins         ${logins.map(({ login }) => login).join(", ")}
-               (password of each: ${auth.password})
 ${toPortNote(mock, url)}
-In another terminal; the last two ask for a login (admin, ${auth.password}):
+In another terminal. The last two ask for a login; each password is "${auth.password}":
 npx -y pnpm@12 exec node apps/demo/ten-lines.ts ${url}
 npx -y pnpm@12 saymon-logs export --server ${url} --limit 5
 npx -y pnpm@12 contract --server ${url}

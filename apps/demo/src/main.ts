@@ -13,7 +13,7 @@ const ports = {
 const options = program
   .name("pnpm start")
   .description(
-    "Starts the sandbox, the mock and the documentation, and shows sessions that the client reads.",
+    "Starts the sandbox, the mock and the documentation, and shows sessions as the client and the command read them.",
   )
   .option("--all", "show records of all three logs, of the sandbox and of the mock", false)
   .addOption(ports.mock)
