@@ -1,9 +1,9 @@
 import type { Page } from "@saymon-logs/browser";
+import { violations } from "@saymon-logs/browser/axe";
 import { describe, expect, test } from "vitest";
 import { operationAnchor } from "../build/sections.ts";
 import { filesIn } from "../build/write.ts";
 import { site } from "../src/serve.ts";
-import { violations } from "./axe.ts";
 import { operations } from "./document.ts";
 import { openWhole, redocRuns, useReader } from "./reader.ts";
 

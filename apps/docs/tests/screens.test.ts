@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import pixelmatch from "pixelmatch";
-import { PNG } from "pngjs";
+import { pictureDifference } from "@saymon-logs/browser/pictures";
 import { describe, expect, test } from "vitest";
 import { type Reading, redocRuns, useReader } from "./reader.ts";
 
@@ -25,7 +24,7 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")("looks as
     const accepted = new URL(`screens/${name}.png`, import.meta.url);
     if (process.env["ACCEPT_SCREENS"] === "1") await save(accepted, actual);
 
-    const share = difference(await readFile(accepted), actual);
+    const share = pictureDifference(await readFile(accepted), actual);
     const rejected = new URL(`../.turbo/screens/${name}.png`, import.meta.url);
     if (share > tolerance) await save(rejected, actual);
     expect(
@@ -42,7 +41,7 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")("looks as
   ])("a page with %s is rejected", async (style) => {
     const [[name = "", path = "", reading = {}] = []] = views.slice(1);
     const accepted = await readFile(new URL(`screens/${name}.png`, import.meta.url));
-    expect(difference(accepted, await picture(path, reading, style))).toBeGreaterThan(tolerance);
+    expect(pictureDifference(accepted, await picture(path, reading, style))).toBeGreaterThan(tolerance);
   });
 
   async function picture(path: string, reading: Reading, style = ""): Promise<Buffer> {
@@ -63,13 +62,6 @@ function isStill(): boolean {
   const still = state.before === now;
   state.before = now;
   return still;
-}
-
-/** The share of pixels that differ visibly. */
-function difference(accepted: Buffer, actual: Buffer): number {
-  const [a, b] = [PNG.sync.read(accepted), PNG.sync.read(actual)];
-  expect([b.width, b.height]).toEqual([a.width, a.height]);
-  return pixelmatch(a.data, b.data, undefined, a.width, a.height) / (a.width * a.height);
 }
 
 async function save(file: URL, content: Buffer): Promise<void> {

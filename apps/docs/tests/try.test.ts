@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, connectBrowser, type Page } from "@saymon-logs/browser";
+import { violations } from "@saymon-logs/browser/axe";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { filesIn } from "../build/write.ts";
 import { site } from "../src/serve.ts";
-import { violations } from "./axe.ts";
 import { document, operations } from "./document.ts";
 
 const [mockAddress = "", sandboxAddress = ""] = document.servers

@@ -1,5 +1,5 @@
-import type { Page } from "@saymon-logs/browser";
 import axe from "axe-core";
+import type { Page } from "playwright-core";
 
 /** What axe finds on a page, once the repairs of its last change are made. */
 export async function violations(page: Page): Promise<string[]> {
