@@ -1,75 +1,24 @@
 #!/usr/bin/env node
 /** The command `saymon-logs-contract`. */
 import { readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import process from "node:process";
-import { type Options, parseArguments } from "./command/arguments.ts";
-import { authFrom, otherAuthFrom, readAuth } from "./command/credentials.ts";
-import { toAttachment } from "./report/attachment.ts";
-import { toJUnit } from "./report/junit.ts";
-import type { Report, Verdict } from "./report/report.ts";
-import { toText } from "./report/text.ts";
-import { verifyProvider } from "./verify-provider.ts";
-
-const exitCodes: Record<Verdict, number> = { passed: 0, failed: 1, blocked: 2 };
-const { env, stdin, stdout, stderr } = process;
+import { parseArguments } from "./command/arguments.ts";
+import { showStep } from "./command/progress.ts";
 
 try {
   // Package managers pass on the dashes that separate their options from ours.
   const given = process.argv.slice(process.argv[2] === "--" ? 3 : 2);
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  const options = parseArguments(given, env, version);
-  if (options) process.exitCode = await run(options);
+  const options = parseArguments(given, process.env, version);
+  if (options) {
+    // The help does not need what the build generates.
+    const { run } = await import("./command/run.ts");
+    process.exitCode = await run(options);
+  }
 } catch (error) {
   showStep("");
   // The option has another name here than in the function.
   const message = (error as Error).message.replace("allowHttp", "--allow-http");
-  stderr.write(`error: ${message}\n`);
+  process.stderr.write(`error: ${message}\n`);
   process.exitCode = 2;
-}
-
-async function run(options: Options): Promise<number> {
-  const { json, junit, attach, ...others } = options;
-  const auth = authFrom(env) ?? (await readAuth(stdin, stderr, env["SAYMON_LOGIN"]));
-  const report = await verifyProvider({
-    ...others,
-    auth,
-    otherAuth: otherAuthFrom(env),
-    apiToken: "apiToken" in auth ? undefined : env["SAYMON_API_TOKEN"],
-    signal: interruption(),
-    onProgress: showStep,
-  });
-  showStep("");
-  await write(report, options);
-  return exitCodes[report.verdict];
-}
-
-/** Aborts when the process is to end, so that child processes and temporary files are removed before. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.once(name, () => controller.abort(new Error(`Stopped by ${name}.`)));
-  return controller.signal;
-}
-
-/** Writes the reports. The text goes to standard output, unless another report does. */
-async function write(report: Report, { json, junit, attach }: Options): Promise<void> {
-  const reports: [file: string | undefined, content: string][] = [
-    [json, toJson(report)],
-    [junit, toJUnit(report)],
-    [attach, toJson(toAttachment(report))],
-  ];
-  for (const [file, content] of reports)
-    if (file !== undefined && file !== "-") await writeFile(file, content);
-  const isColored = stdout.isTTY && stdout.hasColors();
-  stdout.write(reports.find(([file]) => file === "-")?.[1] ?? toText(report, isColored));
-}
-
-function toJson(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
-}
-
-/** Shows what the command is doing, on a terminal only. */
-function showStep(step: string): void {
-  if (stderr.isTTY) stderr.write(`\r\u001B[K${step && `${step} …`}`);
 }

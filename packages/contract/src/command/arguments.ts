@@ -1,7 +1,6 @@
 /** The command line: its options, its help, and its errors, which repeat no value. A value can be a secret. */
 import { resolve } from "node:path";
 import { Command, CommanderError, Option } from "commander";
-import { maxProbeRequests } from "../probes/probes.ts";
 
 /** The options, as they are used. */
 export interface Options {
@@ -104,9 +103,8 @@ Credentials come from the environment, or else from standard input: a prompt on 
                                   a user without permissions, to find out what a refusal says
 Set NODE_EXTRA_CA_CERTS to a file with the certificate of a private CA.
 
-A verification sends 80 to 120 requests, at most ${maxProbeRequests} of them about undocumented behaviour. It
-takes 15 to 20 seconds. Behind a rate limit it waits as long as the server's Retry-After says: 1 to 2 minutes
-with 60 requests per minute, 2 to 4 minutes with 30.
+A verification sends 80 to 120 requests and takes 15 to 20 seconds. Behind a rate limit it waits as long as the
+server's Retry-After says: 1 to 2 minutes with 60 requests per minute, 2 to 4 minutes with 30.
 
 Exit codes:
   0  passed: the server conforms to the document
