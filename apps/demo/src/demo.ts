@@ -86,7 +86,7 @@ Logins         ${logins.map(({ login }) => login).join(", ")}
 ${toPortNote(mock, url)}
 In another terminal. The last two ask for a login; each password is "${auth.password}":
 npx -y pnpm@12 exec node apps/demo/ten-lines.ts ${url}
-npx -y pnpm@12 saymon-logs export --server ${url} --limit 5
+npx . export --server ${url} --limit 5
 npx -y pnpm@12 contract --server ${url}
 
 Stop with Ctrl-C. With --all, start shows all three logs.`;

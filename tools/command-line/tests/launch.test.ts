@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,8 +33,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs the launcher, with a program of ours in pnpm's place. */
-function launch(workspace: string, args: string[] = [], pnpm = "", variables = {}) {
-  return spawnSync(process.execPath, [launcher, workspace, program, ...args], {
+function launch(workspace: string, args: string[] = [], pnpm = "", variables = {}, file = program) {
+  return spawnSync(process.execPath, [launcher, workspace, file, ...args], {
     cwd: root,
     encoding: "utf8",
     env: {
@@ -66,6 +66,13 @@ test("installs what the workspace needs, without the packages of tests", async (
   expect(args).toContain("--filter=!@saymon-logs/browser");
 });
 
+test("installs the workspace itself, even if it is one that tests use", async () => {
+  launch("@saymon-logs/release");
+  const { args } = await installed();
+  expect(args).toContain("--filter=@saymon-logs/release...");
+  expect(args).not.toContain("--filter=!@saymon-logs/release");
+});
+
 test("installs without the credentials, which the program gets", async () => {
   const planted = { SAYMON_PASSWORD: "planted", SAYMON_ANYTHING: "planted", saymon_api_token: "planted" };
   const { stdout } = launch("@saymon-logs/command-line", [], "", { ...planted, OTHER: "kept" });
@@ -93,4 +100,17 @@ test("a failed build is reported on standard error, and the program does not run
 test.each(["--help", "-h"])("%s runs the program without a build", (flag) => {
   const help = { status: exitCode, stdout: `["${flag}"]\n` };
   expect(launch("@saymon-logs/missing", [flag])).toMatchObject(help);
+});
+
+test("--help runs the sources of what is not built", async () => {
+  await mkdir(join(folder, "src"));
+  await writeFile(
+    join(folder, "src", "main.ts"),
+    'import { help } from "../dist/help.js"; console.log(help);',
+  );
+  await writeFile(join(folder, "src", "help.ts"), 'export const help: string = "Usage";');
+  const run = (flag: string) =>
+    launch("@saymon-logs/command-line", [flag], "", {}, join(folder, "dist/main.js"));
+  expect(run("--help")).toMatchObject({ status: 0, stdout: "Usage\n" });
+  expect(run("--version")).toMatchObject({ status: 1, stdout: "" });
 });

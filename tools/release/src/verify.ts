@@ -12,6 +12,7 @@ import { rootPath } from "./root.ts";
 export async function verifyRelease(digest: string | undefined): Promise<void> {
   const { packages } = readRelease(releaseFolder, digest);
   const visibly = execa({ cwd: rootPath, stdio: "inherit" });
+  await visibly("pnpm", ["build"]);
   const env = { RELEASE_TARBALLS: releaseFolder, TEST_ALL: "1" };
   await visibly({ env })("pnpm", ["--filter=@saymon-logs/package-tests", "test"]);
   for (const file of Object.values(packages))

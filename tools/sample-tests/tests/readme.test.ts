@@ -100,6 +100,12 @@ describe("the commands", () => {
     expect(commands.map((command) => command?.["script"])).toEqual(expect.arrayContaining(["start", "test"]));
   });
 
+  test("run the exporter of this clone, whose program exists", () => {
+    expect(read("README.md")).toMatch(/^npx \. export /m);
+    const { bin } = JSON.parse(read("package.json"));
+    expect(read(bin)).toMatch(/^#!.*node$/m);
+  });
+
   test("of CI are those of the README", () => {
     expect(read(".ci/run")).toMatch(/^npx -y pnpm@12 test$/m);
   });
