@@ -3,16 +3,27 @@ import { copyCause } from "./cause.ts";
 import {
   type AnySaymonError,
   HookError,
-  type OperationId,
   type TimeoutDetails,
   TimeoutError,
   type UnexpectedResponseDetails,
 } from "./errors.ts";
 import type { Hooks } from "./hooks.ts";
+import type { OperationId } from "./operation-id.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { RequestTemplate } from "./request-template.ts";
 import { createRedactor, type Redactor, sanitizeText } from "./safe-text.ts";
-import type { Throttle } from "./throttle.ts";
+
+/** How fast a client sends. Shared by its calls, because the server's limit counts all of them. */
+interface Throttle {
+  /** No request is sent before this time, on the clock of `performance.now()`. */
+  pausedUntil: number;
+  /** The turn of the last call that had to wait, on the same clock. */
+  lastTurn: number;
+  /** Maximum gap between two requests, in milliseconds; each gap is a random part of it. 0: not throttled. */
+  maxGap: number;
+  /** When `maxGap` was increased last, on the same clock. */
+  slowedAt: number;
+}
 
 /** What all calls of a client share. */
 export interface Settings {

@@ -4,10 +4,10 @@ import { type Auth, type AuthProvider, encodeCredentials } from "./auth.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import type { Settings } from "./call.ts";
 import { checkFunction, checkKeys } from "./checks.ts";
-import type { OperationId } from "./errors.ts";
 import { type HeadersInput, resolveHeaders } from "./headers.ts";
 import { type Hooks, hookNames } from "./hooks.ts";
 import { type AnyRequestOptions, createList } from "./list.ts";
+import type { OperationId } from "./operation-id.ts";
 import {
   defaultOptions,
   type RetryOptions,
@@ -25,7 +25,8 @@ import {
   type UserAuditLogQuery,
 } from "./query.ts";
 import { createRawClient } from "./raw-client.ts";
-import { checkSchema, type RecordSchema, type RecordSchemas } from "./validate.ts";
+import type { RequestOptions, ValidatedRequestOptions } from "./request-options.ts";
+import { checkSchema, type RecordSchemas } from "./validate.ts";
 
 /** Options of {@link createClient}. Timeouts, retries and sizes apply to every call that does not set its own. */
 export interface ClientOptions extends TimeoutOptions, RetryOptions, SizeOptions {
@@ -52,22 +53,6 @@ export interface ClientOptions extends TimeoutOptions, RetryOptions, SizeOptions
    * Default: false.
    */
   allowHttp?: boolean | undefined;
-}
-
-/** Options of a single call. Timeouts, retries and sizes replace the client's. */
-export interface RequestOptions extends TimeoutOptions, RetryOptions, SizeOptions {
-  /** Ends the call at any moment, also during a wait; the call then rejects with an {@link AbortError}. */
-  signal?: AbortSignal | undefined;
-  /** Headers in addition to the client's, such as `traceparent`. `Authorization` is refused: it comes from `auth`. */
-  headers?: HeadersInput | undefined;
-  /** `false` turns the client's schema off. */
-  validate?: false | undefined;
-}
-
-/** Options of a single call with a schema of its own. */
-export interface ValidatedRequestOptions<LogRecord> extends Omit<RequestOptions, "validate"> {
-  /** Validates each record, in place of the client's schema. The call resolves to its output. */
-  validate: RecordSchema<LogRecord>;
 }
 
 /**

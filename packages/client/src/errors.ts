@@ -1,8 +1,5 @@
-import type { operations } from "@saymon-logs/types";
+import type { OperationId } from "./operation-id.ts";
 import type { WalkCursor } from "./walk/cursor.ts";
-
-/** The operations of the API, by their `operationId` in the OpenAPI document. */
-export type OperationId = keyof operations;
 
 /** Options of the {@link SaymonError} constructor. */
 export interface SaymonErrorDetails {

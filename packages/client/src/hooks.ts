@@ -1,4 +1,5 @@
-import type { AnySaymonError, OperationId } from "./errors.ts";
+import type { AnySaymonError } from "./errors.ts";
+import type { OperationId } from "./operation-id.ts";
 
 /** Fields that every hook event has. */
 export interface HookEvent {

@@ -1,12 +1,6 @@
 export type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
 export type { ApiTokenAuth, Auth, AuthProvider, BasicAuth } from "./auth.ts";
-export {
-  type Client,
-  type ClientOptions,
-  createClient,
-  type RequestOptions,
-  type ValidatedRequestOptions,
-} from "./client.ts";
+export { type Client, type ClientOptions, createClient } from "./client.ts";
 export {
   AbortError,
   type AnySaymonError,
@@ -18,7 +12,6 @@ export {
   isTemporary,
   NetworkError,
   NotFoundError,
-  type OperationId,
   type PartialFailureDetails,
   PartialFailureError,
   RateLimitError,
@@ -37,8 +30,10 @@ export {
 } from "./errors.ts";
 export type { HeadersInput } from "./headers.ts";
 export type { CallErrorEvent, HookEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.ts";
+export type { OperationId } from "./operation-id.ts";
 export type { RetryOptions, SizeOptions, TimeoutOptions } from "./options.ts";
 export type { LogQuery, PasswordLogQuery, SessionLogQuery, UserAuditLogQuery } from "./query.ts";
+export type { RequestOptions, ValidatedRequestOptions } from "./request-options.ts";
 export type { TimeInput } from "./time.ts";
 export type { RecordSchema, RecordSchemas } from "./validate.ts";
 export type { WalkCursor } from "./walk/cursor.ts";

@@ -2,18 +2,6 @@ import { type Call, createError, createTimeoutError } from "./call.ts";
 import { type AnySaymonError, RateLimitError } from "./errors.ts";
 import { sleep } from "./timeout.ts";
 
-/** How fast a client sends. Shared by its calls, because the server's limit counts all of them. */
-export interface Throttle {
-  /** No request is sent before this time, on the clock of `performance.now()`. */
-  pausedUntil: number;
-  /** The turn of the last call that had to wait, on the same clock. */
-  lastTurn: number;
-  /** Maximum gap between two requests, in milliseconds; each gap is a random part of it. 0: not throttled. */
-  maxGap: number;
-  /** When `maxGap` was increased last, on the same clock. */
-  slowedAt: number;
-}
-
 /** Longer pauses are shortened to this: one misconfigured proxy would otherwise stop the client. */
 const longestPause = 3_600_000;
 

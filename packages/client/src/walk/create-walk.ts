@@ -1,10 +1,8 @@
 import { copyCause } from "../cause.ts";
-import type { RequestOptions } from "../client.ts";
 import {
   AbortError,
   type AnySaymonError,
   isSaymonError,
-  type OperationId,
   PartialFailureError,
   type UserFailure,
 } from "../errors.ts";
@@ -17,31 +15,7 @@ import { type LogPart, nextPart } from "./log-part.ts";
 import { type LogPage, type LogReader, readLog } from "./log-reader.ts";
 import { mergeLogs } from "./merge-logs.ts";
 import { type RawRecord, toEntry } from "./record.ts";
-import type { Walk, WalkProgress } from "./walk-options.ts";
-
-/** What a walk or a poll is about, with all options resolved and checked. */
-export interface WalkPlan {
-  readonly operation: OperationId;
-  readonly strategy: WalkCursor["strategy"];
-  readonly from: number;
-  readonly to: number | undefined;
-  /** Whose logs are read. The session log belongs to the user with the empty id. */
-  readonly userIds: readonly string[];
-  /** Whether the other logs are still read when one cannot be read. */
-  readonly isolatesFailures: boolean;
-  readonly cursor: WalkCursor | undefined;
-  readonly pageSize: number;
-  readonly overlap: number;
-  readonly maxRecent: number;
-  /** Undefined for a walk; for a poll, how far behind the server's time it ends. */
-  readonly settleTime: number | undefined;
-  readonly maxRecords: number;
-  readonly concurrency: number;
-  readonly onProgress: ((progress: WalkProgress) => void) | undefined;
-  readonly request: RequestOptions;
-  /** Requests one page of a user's log. */
-  readonly list: (userId: string, query: LogQuery, options: RequestOptions) => Promise<readonly unknown[]>;
-}
+import type { Walk, WalkPlan } from "./walk-options.ts";
 
 /** The state of a walk: everything that changes while it is iterated. */
 interface WalkState {

@@ -1,5 +1,5 @@
 import { int32Max } from "../checks.ts";
-import type { OperationId } from "../errors.ts";
+import type { OperationId } from "../operation-id.ts";
 import type { RecentRecords } from "./recent-records.ts";
 import { endOfTime } from "./record.ts";
 

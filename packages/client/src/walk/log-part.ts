@@ -1,7 +1,7 @@
-import type { WalkPlan } from "./create-walk.ts";
 import type { LogCursor } from "./cursor.ts";
 import type { LogSettings } from "./log-reader.ts";
 import { endOfTime } from "./record.ts";
+import type { WalkPlan } from "./walk-options.ts";
 
 /** A part of a log that is read in one go. */
 export interface LogPart {

@@ -1,4 +1,4 @@
-import type { OperationId } from "../errors.ts";
+import type { OperationId } from "../operation-id.ts";
 import type { LogCursor } from "./cursor.ts";
 import type { MemoryLimits } from "./recent-records.ts";
 import type { Entry, Range, RawRecord } from "./record.ts";

@@ -1,6 +1,6 @@
 // Generated from the document. The path holds from `src/walk` as well as from `dist/walk`.
 import { logFields } from "../../dist/walk/log-fields.js";
-import type { OperationId } from "../errors.ts";
+import type { OperationId } from "../operation-id.ts";
 
 /** A record as it was received. Nothing about it is certain before it has been checked. */
 export type RawRecord = { readonly [field: string]: unknown };

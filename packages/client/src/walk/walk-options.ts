@@ -1,9 +1,9 @@
 import { checkFunction, checkInteger, checkKeys } from "../checks.ts";
-import type { RequestOptions } from "../client.ts";
+import type { OperationId } from "../operation-id.ts";
 import { requestOptionKeys } from "../options.ts";
-import { checkUserId, resolveRange } from "../query.ts";
+import { checkUserId, type LogQuery, resolveRange } from "../query.ts";
+import type { RequestOptions } from "../request-options.ts";
 import type { TimeInput } from "../time.ts";
-import type { WalkPlan } from "./create-walk.ts";
 import { checkCursor, type WalkCursor } from "./cursor.ts";
 
 /** The range of a walk. */
@@ -105,6 +105,30 @@ export interface Walk<LogRecord> extends AsyncIterable<LogRecord> {
    * first response and without that header. Compare times of records with this, not with the clock of this machine.
    */
   readonly serverTime: number | undefined;
+}
+
+/** What a walk or a poll is about, with all options resolved and checked. */
+export interface WalkPlan {
+  readonly operation: OperationId;
+  readonly strategy: WalkCursor["strategy"];
+  readonly from: number;
+  readonly to: number | undefined;
+  /** Whose logs are read. The session log belongs to the user with the empty id. */
+  readonly userIds: readonly string[];
+  /** Whether the other logs are still read when one cannot be read. */
+  readonly isolatesFailures: boolean;
+  readonly cursor: WalkCursor | undefined;
+  readonly pageSize: number;
+  readonly overlap: number;
+  readonly maxRecent: number;
+  /** Undefined for a walk; for a poll, how far behind the server's time it ends. */
+  readonly settleTime: number | undefined;
+  readonly maxRecords: number;
+  readonly concurrency: number;
+  readonly onProgress: ((progress: WalkProgress) => void) | undefined;
+  readonly request: RequestOptions;
+  /** Requests one page of a user's log. */
+  readonly list: (userId: string, query: LogQuery, options: RequestOptions) => Promise<readonly unknown[]>;
 }
 
 /** A walk's cursor stays short, whatever the log: it remembers its last milliseconds that have records. */

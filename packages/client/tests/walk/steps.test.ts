@@ -2,13 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { fixUpperBound, timeReader } from "../../src/walk/by-time.ts";
 import { checkRange, hasLostOverlap, isResolved, mayHaveEarlier } from "../../src/walk/consistency.ts";
-import type { WalkPlan } from "../../src/walk/create-walk.ts";
 import type { LogCursor } from "../../src/walk/cursor.ts";
 import { nextPart } from "../../src/walk/log-part.ts";
 import type { LogSettings } from "../../src/walk/log-reader.ts";
 import { forgetBefore, remember } from "../../src/walk/recent-records.ts";
 import { type Entry, endOfTime, entriesAt, isIn, toEntry } from "../../src/walk/record.ts";
 import { type Check, type Order, rangeFrom, type TimeState, toRequest } from "../../src/walk/time-state.ts";
+import type { WalkPlan } from "../../src/walk/walk-options.ts";
 import { cutWindow, describeFinding, findOrder, isFirstComplete, isSorted } from "../../src/walk/window.ts";
 import { dropYielded, toLogPage } from "../../src/walk/yielded.ts";
 
