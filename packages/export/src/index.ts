@@ -18,13 +18,14 @@ export type { Shard } from "./reading/users.ts";
 export type { EventKind, LogEvent } from "./records/events.ts";
 export type { EventForm } from "./records/make-events.ts";
 export type * from "./report/model.ts";
-export { type ExportOptions, exportLogs, type RunProgress } from "./run/export.ts";
+export { type ExportOptions, exportLogs } from "./run/export.ts";
 export { followOnce } from "./run/follow.ts";
 export type { FollowOptions } from "./run/follow-options.ts";
 export {
   getRunStatus,
   type LogReport,
   type ReadFailure,
+  type RunProgress,
   type RunReport,
   type RunStatus,
   type UserFailure,

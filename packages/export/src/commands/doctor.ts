@@ -3,12 +3,18 @@ import { isSaymonError, type SessionRecord } from "@saymon-logs/client";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
 import type { Command } from "commander";
 import { addOptions, type OptionGroup } from "../config/option.ts";
-import { configOptions, followOutputOptions, type ServerOptions, serverOptions } from "../config/options.ts";
+import {
+  configOptions,
+  followOutputOptions,
+  type OutputOptions,
+  type ServerOptions,
+  serverOptions,
+} from "../config/options.ts";
 import type { ServerConnection } from "../reading/server.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodeOfError, exitCodes } from "./exit-codes.ts";
-import { type OutputOptions, openRollingOutput } from "./output.ts";
+import { openRollingOutput } from "./output.ts";
 
 /** What a check found. */
 interface Finding {

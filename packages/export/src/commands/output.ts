@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { FormatName } from "../config/options.ts";
+import type { ExportOutputOptions, OutputOptions } from "../config/options.ts";
 import { ndjsonFormat } from "../formats/json.ts";
 import type { LogName } from "../logs.ts";
 import { toDirectory } from "../outputs/directory.ts";
@@ -10,31 +10,11 @@ import type { Output } from "../outputs/output.ts";
 import { toStream } from "../outputs/stream.ts";
 import { toSyslog } from "../outputs/syslog.ts";
 import type { Reporter } from "../progress/reporter.ts";
-import { limitEventSize, type OversizePolicy } from "../schemas/limit-size.ts";
-import { type EventMapper, type SchemaName, schemas } from "../schemas/schemas.ts";
+import { limitEventSize } from "../schemas/limit-size.ts";
+import { type EventMapper, schemas } from "../schemas/schemas.ts";
 import type { CommandContext } from "./context.ts";
 import { UsageError } from "./exit-codes.ts";
 import { chooseFormat, chooseStreamFormat } from "./format.ts";
-
-/** The options that decide where events go. */
-export interface OutputOptions {
-  output?: string;
-  gzip?: boolean;
-  syslog?: string;
-  syslogCa?: string;
-  syslogCert?: string;
-  syslogKey?: string;
-  otlp?: string;
-  schema: SchemaName;
-  maxBytes?: number;
-  oversize: OversizePolicy;
-}
-
-/** Those of an export, which has more formats. */
-export interface ExportOutputOptions extends OutputOptions {
-  format?: FormatName;
-  csvBom?: boolean;
-}
 
 /**
  * Opens the output of an export.

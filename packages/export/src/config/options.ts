@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "commander";
-import type { ExportOutputOptions, OutputOptions } from "../commands/output.ts";
 import { type LogName, logNames } from "../logs.ts";
 import type { Shard } from "../reading/users.ts";
-import { schemas } from "../schemas/schemas.ts";
+import type { OversizePolicy } from "../schemas/limit-size.ts";
+import { type SchemaName, schemas } from "../schemas/schemas.ts";
 import { integer, list, type OptionGroup, type OptionSpec } from "./option.ts";
 import { parseDuration, parseTime, type TimeOption } from "./times.ts";
 
@@ -21,6 +21,26 @@ interface ReadingOptions {
   usersFromSessions?: boolean;
   shard?: Shard;
   concurrency: number;
+}
+
+/** The options that decide where events go. */
+export interface OutputOptions {
+  output?: string;
+  gzip?: boolean;
+  syslog?: string;
+  syslogCa?: string;
+  syslogCert?: string;
+  syslogKey?: string;
+  otlp?: string;
+  schema: SchemaName;
+  maxBytes?: number;
+  oversize: OversizePolicy;
+}
+
+/** Those of an export, which has more formats. */
+export interface ExportOutputOptions extends OutputOptions {
+  format?: FormatName;
+  csvBom?: boolean;
 }
 
 /** Options of `export`. */

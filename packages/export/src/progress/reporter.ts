@@ -1,7 +1,6 @@
 import { sanitizeText } from "@saymon-logs/client/safe-text";
 import { toIsoTime } from "../records/times.ts";
-import type { RunProgress } from "../run/export.ts";
-import type { LogReport, RunReport } from "../run/report.ts";
+import type { LogReport, RunProgress, RunReport } from "../run/report.ts";
 
 /** Tells a person how a run goes, on standard error. Standard output carries records only. */
 export interface Reporter {

@@ -1,9 +1,8 @@
 import type { ServerConnection } from "../reading/server.ts";
 import { isInShard, partitionUsers, type Shard } from "../reading/users.ts";
-import type { RunProgress } from "./export.ts";
 import { type ClassifiedFailure, classifyFailure } from "./failures.ts";
 import { forEachConcurrently } from "./pool.ts";
-import type { LogReport, UserReport } from "./report.ts";
+import type { LogReport, RunProgress, UserReport } from "./report.ts";
 
 /** How the logs of many users are read. */
 export interface EachUserOptions {

@@ -5,7 +5,14 @@ import type { ServerConnection } from "../reading/server.ts";
 import type { Shard } from "../reading/users.ts";
 import { createEventMaker, type EventForm } from "../records/make-events.ts";
 import { countFailure, readEachUser } from "./each-user.ts";
-import { countRecords, type LogReport, type RunReport, startLogReport, type UserReport } from "./report.ts";
+import {
+  countRecords,
+  type LogReport,
+  type RunProgress,
+  type RunReport,
+  startLogReport,
+  type UserReport,
+} from "./report.ts";
 
 /** What to export, and where to. */
 export interface ExportOptions {
@@ -31,17 +38,6 @@ export interface ExportOptions {
   /** Ends the export. Default: nothing does. */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: RunProgress) => void) | undefined;
-}
-
-/** How far a run is. */
-export interface RunProgress {
-  log: LogName;
-  /** Records of this log. */
-  records: number;
-  /** Time of the latest record read, in milliseconds since 1970. */
-  time?: number | undefined;
-  /** Users whose logs were read, of all. */
-  users?: { done: number; all: number } | undefined;
 }
 
 /**

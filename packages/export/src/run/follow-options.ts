@@ -3,7 +3,7 @@ import type { Output } from "../outputs/output.ts";
 import type { ServerConnection } from "../reading/server.ts";
 import type { Shard } from "../reading/users.ts";
 import type { StateStore } from "../state/store.ts";
-import type { RunProgress } from "./export.ts";
+import type { RunProgress } from "./report.ts";
 
 /** What to follow, and where its events go. Times are in milliseconds. */
 export interface FollowOptions {

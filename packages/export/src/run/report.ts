@@ -9,6 +9,17 @@ export interface RunReport {
   logs: LogReport[];
 }
 
+/** How far a run is. */
+export interface RunProgress {
+  log: LogName;
+  /** Records of this log. */
+  records: number;
+  /** Time of the latest record read, in milliseconds since 1970. */
+  time?: number | undefined;
+  /** Users whose logs were read, of all. */
+  users?: { done: number; all: number } | undefined;
+}
+
 /** What was read of one log. */
 export interface LogReport {
   log: LogName;
