@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { toFigures } from "../src/walks/figures.ts";
-import type { Walk } from "../src/walks/suite.ts";
+import { toFigures, type Walk } from "../src/walks/figures.ts";
 
 /** Walks that are just within all limits. */
 const walks: Walk[] = [

@@ -1,6 +1,22 @@
 import { limited, type Row } from "../report.ts";
 import type { ReaderName } from "./reader.ts";
-import type { Walk } from "./suite.ts";
+
+/** How a reader read a whole log; a type and no interface, as rows of a report are objects without a fixed shape. */
+export type Walk = {
+  name: ReaderName;
+  /** Sessions that were made for the log. */
+  records: number;
+  /** Median of the rounds. */
+  seconds: number;
+  requests: number;
+  /** Pages that the records fill. */
+  pages: number;
+  /**
+   * Peak memory of the process, median of the rounds. The short log is read as often as gives as many records as the
+   * long one: V8 lets its heap grow for a while with the garbage, whatever is read.
+   */
+  peakMegabytes: number;
+};
 
 /** What the walks of a short and a long log must not exceed. */
 export function toFigures(walks: Walk[], [short, long]: [short: number, long: number]): Row[] {

@@ -3,25 +3,8 @@ import { once } from "node:events";
 import { median } from "../measure.ts";
 import type { Report, SuiteOptions } from "../report.ts";
 import type { Count } from "./count.ts";
-import { toFigures } from "./figures.ts";
+import { toFigures, type Walk } from "./figures.ts";
 import type { ReaderName, Reading } from "./reader.ts";
-
-/** How a reader read a whole log; a type and no interface, as rows of a report are objects without a fixed shape. */
-export type Walk = {
-  name: ReaderName;
-  /** Sessions that were made for the log. */
-  records: number;
-  /** Median of the rounds. */
-  seconds: number;
-  requests: number;
-  /** Pages that the records fill. */
-  pages: number;
-  /**
-   * Peak memory of the process, median of the rounds. The short log is read as often as gives as many records as the
-   * long one: V8 lets its heap grow for a while with the garbage, whatever is read.
-   */
-  peakMegabytes: number;
-};
 
 const names: ReaderName[] = ["client", "naive"];
 const pageSize = 1_000;
