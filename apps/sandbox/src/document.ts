@@ -7,19 +7,10 @@ export { document };
 /** One of the three logs, named by the operation that lists it. */
 export type LogName = "listSessionLog" | "listUserAuditLog" | "listPasswordLog";
 
-interface Operation {
-  operationId: string;
-  "x-required-permission": string | null;
-  "x-sort-order": { direction: string } | null;
-  "x-compared-time": { field: string };
-  parameters: { name: string; in: string; required?: boolean }[];
-  responses: Record<
-    string,
-    { content: { "application/json": { examples: Record<string, { value: unknown }> } } }
-  >;
-}
+type Paths = typeof document.paths;
+type Operation = Paths[keyof Paths]["get"];
 
-const operations = Object.values<{ get: Operation }>(document.paths).map(({ get }) => get);
+const operations: Operation[] = Object.values(document.paths).map(({ get }) => get);
 
 /** The operation with this id. */
 export function operationOf(id: string): Operation {
@@ -51,7 +42,13 @@ export const vendorRecords: {
 
 /** The vendor's example response of an operation. */
 export function vendorExample(id: string): unknown {
-  return operationOf(id).responses["200"]?.content["application/json"].examples["vendor"]?.value;
+  return operationOf(id).responses["200"].content["application/json"].examples.vendor.value;
+}
+
+/** The fields of a log's records, with their JSON types. */
+export function fieldsOf(log: LogName): Record<string, string | string[]> {
+  const { properties } = operationOf(log).responses["200"].content["application/json"].schema.items;
+  return Object.fromEntries(Object.entries(properties).map(([field, { type }]) => [field, type]));
 }
 
 /** The known entity types, each with number and name. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
 import { openDatabase } from "./database.ts";
-import type { LogName } from "./document.ts";
+import { fieldsOf, type LogName, operationOf } from "./document.ts";
 
 /** A session, and the time when it will end: null when its user never signs out. */
 export type StoredSession = SessionRecord & { endsAt: number | null };
@@ -63,48 +63,34 @@ export interface Store {
 
 interface Table {
   name: string;
+  /** The column that a range is compared with. */
   time: string;
-  /** Columns of the records, in their order. */
-  shown: Record<string, "INTEGER" | "TEXT" | "JSON">;
+  /** Columns of the records, with their types. */
+  shown: Record<string, ColumnType>;
   /** Further columns. */
   hidden: Record<string, "INTEGER">;
 }
 
+type ColumnType = "INTEGER" | "TEXT" | "JSON";
+
 const tables: Record<LogName, Table> = {
-  listSessionLog: {
-    name: "sessions",
-    time: "startTime",
-    shown: {
-      startTime: "INTEGER",
-      endTime: "INTEGER",
-      expiredAt: "INTEGER",
-      userId: "TEXT",
-      login: "TEXT",
-      id: "TEXT",
-    },
-    hidden: { endsAt: "INTEGER" },
-  },
-  listUserAuditLog: {
-    name: "changes",
-    time: "timestamp",
-    shown: {
-      entityId: "TEXT",
-      entityType: "INTEGER",
-      userId: "TEXT",
-      kind: "INTEGER",
-      oldBody: "JSON",
-      newBody: "JSON",
-      timestamp: "INTEGER",
-    },
-    hidden: {},
-  },
-  listPasswordLog: {
-    name: "passwords",
-    time: "timestamp",
-    shown: { timestamp: "INTEGER", userId: "TEXT", login: "TEXT", initiator: "TEXT" },
-    hidden: {},
-  },
+  listSessionLog: tableOf("listSessionLog", "sessions", { endsAt: "INTEGER" }),
+  listUserAuditLog: tableOf("listUserAuditLog", "changes"),
+  listPasswordLog: tableOf("listPasswordLog", "passwords"),
 };
+
+function tableOf(log: LogName, name: string, hidden: Table["hidden"] = {}): Table {
+  const columns = Object.entries(fieldsOf(log)).map(([field, type]): [string, ColumnType] => [
+    field,
+    type.includes("integer") ? "INTEGER" : type.includes("string") ? "TEXT" : "JSON",
+  ]);
+  return {
+    name,
+    time: operationOf(log)["x-compared-time"].field,
+    shown: Object.fromEntries(columns),
+    hidden,
+  };
+}
 
 /** The latest time in JavaScript, and so in the document. */
 export const endOfTime = 8_640_000_000_000_000;
@@ -115,79 +101,111 @@ export const endOfTime = 8_640_000_000_000_000;
  * @throws An error that names the file when it can't be used.
  */
 export function openStore(file: string = ":memory:"): Store {
-  const db = openDatabase(file, createTables);
+  return new SqliteStore(openDatabase(file, createTables));
+}
 
-  const statements = new Map<string, StatementSync>();
-  function prepare(sql: string): StatementSync {
-    const statement = statements.get(sql) ?? db.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
+class SqliteStore implements Store {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
   }
 
-  return {
-    add(log, record) {
-      const { sql, columns } = inserts[log];
-      prepare(sql).run(...columns.map((column) => toSql((record as Record<string, unknown>)[column])));
-    },
-    transaction(work) {
-      db.exec("BEGIN IMMEDIATE");
-      try {
-        work();
-        db.exec("COMMIT");
-      } catch (error) {
-        db.exec("ROLLBACK");
-        throw error;
-      }
-    },
-    page(log, selection) {
-      const { sql, values } = select(log, selection);
-      return prepare(sql)
-        .all(...values)
-        .map((row) => toRecord(log, row));
-    },
-    *all(log, { userId, from = 0, to = endOfTime }) {
-      const range = { from, to, newestFirst: false, sessionTime: "start", limit: -1, skip: 0 } as const;
-      const { sql, values } = select(log, userId === undefined ? range : { ...range, userId });
-      // Not from the cache: a statement can be iterated only once at a time.
-      for (const row of db.prepare(sql).iterate(...values)) yield toRecord(log, row);
-    },
-    count: (log) => Number(prepare(`SELECT count(*) AS n FROM ${tables[log].name}`).get()?.["n"]),
-    endSessions(now) {
-      const sql =
-        "UPDATE sessions SET endTime = endsAt, expiredAt = endsAt + 3600000 WHERE endTime IS NULL AND endsAt <= ?";
-      prepare(sql).run(now);
-    },
-    touchSession(userId, now, expiredAt) {
-      const latest = `SELECT arrival FROM sessions
-        WHERE endTime IS NULL AND userId = ? AND expiredAt > ? ORDER BY expiredAt DESC LIMIT 1`;
-      prepare(`UPDATE sessions SET expiredAt = ? WHERE arrival = (${latest})`).run(expiredAt, userId, now);
-    },
-    purge(time) {
-      for (const { name, time: column } of Object.values(tables)) {
-        prepare(`DELETE FROM ${name} WHERE ${column} < ?`).run(time);
-      }
-    },
-    index: () => db.exec(indexes),
-    get(key) {
-      const row = prepare("SELECT value FROM facts WHERE key = ?").get(key);
-      return row && JSON.parse(String(row["value"]));
-    },
-    set(key, value) {
-      prepare("INSERT OR REPLACE INTO facts VALUES (?, ?)").run(key, JSON.stringify(value));
-    },
-    clear() {
-      const names = [...Object.values(tables).map(({ name }) => name), "facts"];
-      db.exec(names.map((name) => `DROP TABLE ${name};`).join(""));
-      createTables(db);
-      statements.clear();
-    },
-    plan(log, selection) {
-      const { sql, values } = select(log, selection);
-      const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
-      return rows.map((row) => String(row["detail"]));
-    },
-    close: () => db.close(),
-  };
+  add<Log extends LogName>(log: Log, record: Stored[Log]): void {
+    const { sql, columns } = inserts[log];
+    this.#prepare(sql).run(...columns.map((column) => toSql((record as Record<string, unknown>)[column])));
+  }
+
+  transaction(work: () => void): void {
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      work();
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      this.#db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  page(log: LogName, selection: Selection): object[] {
+    const { sql, values } = select(log, selection);
+    return this.#prepare(sql)
+      .all(...values)
+      .map((row) => toRecord(log, row));
+  }
+
+  *all(
+    log: LogName,
+    { userId, from = 0, to = endOfTime }: { userId?: string; from?: number; to?: number },
+  ): Generator<object> {
+    const range = { from, to, newestFirst: false, sessionTime: "start", limit: -1, skip: 0 } as const;
+    const { sql, values } = select(log, userId === undefined ? range : { ...range, userId });
+    // Not from the cache: a statement can be iterated only once at a time.
+    for (const row of this.#db.prepare(sql).iterate(...values)) yield toRecord(log, row);
+  }
+
+  count(log: LogName): number {
+    return Number(this.#prepare(`SELECT count(*) AS n FROM ${tables[log].name}`).get()?.["n"]);
+  }
+
+  endSessions(now: number): void {
+    const sql =
+      "UPDATE sessions SET endTime = endsAt, expiredAt = endsAt + 3600000 WHERE endTime IS NULL AND endsAt <= ?";
+    this.#prepare(sql).run(now);
+  }
+
+  touchSession(userId: string, now: number, expiredAt: number): void {
+    const latest = `SELECT arrival FROM sessions
+      WHERE endTime IS NULL AND userId = ? AND expiredAt > ? ORDER BY expiredAt DESC LIMIT 1`;
+    this.#prepare(`UPDATE sessions SET expiredAt = ? WHERE arrival = (${latest})`).run(
+      expiredAt,
+      userId,
+      now,
+    );
+  }
+
+  purge(time: number): void {
+    for (const { name, time: column } of Object.values(tables)) {
+      this.#prepare(`DELETE FROM ${name} WHERE ${column} < ?`).run(time);
+    }
+  }
+
+  index(): void {
+    this.#db.exec(indexes);
+  }
+
+  get<T>(key: string): T | undefined {
+    const row = this.#prepare("SELECT value FROM facts WHERE key = ?").get(key);
+    return row && JSON.parse(String(row["value"]));
+  }
+
+  set(key: string, value: unknown): void {
+    this.#prepare("INSERT OR REPLACE INTO facts VALUES (?, ?)").run(key, JSON.stringify(value));
+  }
+
+  clear(): void {
+    const names = [...Object.values(tables).map(({ name }) => name), "facts"];
+    this.#db.exec(names.map((name) => `DROP TABLE ${name};`).join(""));
+    createTables(this.#db);
+    this.#statements.clear();
+  }
+
+  plan(log: LogName, selection: Selection): string[] {
+    const { sql, values } = select(log, selection);
+    const rows = this.#db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+    return rows.map((row) => String(row["detail"]));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const statement = this.#statements.get(sql) ?? this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
 }
 
 const inserts = {

@@ -33,7 +33,7 @@ describe("connection", () => {
     const sandbox = await start();
     const response = await meet(sandbox, "stall-body");
     const { value } = (await response.body?.getReader().read()) ?? {};
-    expect(new TextDecoder().decode(value)).toMatch(/^\[\{"startTime":/);
+    expect(new TextDecoder().decode(value)).toMatch(/^\[\{"id":/);
     expect(Number(response.headers.get("content-length"))).toBeGreaterThan(value?.length ?? 0);
   });
 

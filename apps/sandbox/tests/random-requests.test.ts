@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { document } from "../src/document.ts";
 import { createRandom } from "../src/random.ts";
-import { createRoutes, type Incoming } from "../src/routes.ts";
+import type { Incoming } from "../src/responder.ts";
+import { createRoutes } from "../src/routes.ts";
 import { behaviourOptions, type SandboxOptions } from "../src/sandbox.ts";
 import { basic, busy, start, userOf } from "./start.ts";
 
