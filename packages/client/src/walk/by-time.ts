@@ -190,9 +190,9 @@ function takeReadingPage(state: TimeState, page: readonly Entry[]): Step<TimeSta
   const next = isMore
     ? { ...reading, entries: [...reading.entries, ...page], pages: reading.pages + 1 }
     : reading;
-  // A page that is shorter than others may be the last one.
-  const isComplete =
-    !isMore || (isFirstComplete(state, next.entries) && next.entries.length >= state.longest);
+  // A page that is shorter than others may be the last one, and so may a first page far below the page size.
+  const full = state.windows ? state.longest : state.settings.pageSize / 10;
+  const isComplete = !isMore || (isFirstComplete(state, next.entries) && next.entries.length >= full);
   return isComplete ? closeReading(state, next, isEnd) : { state: { ...state, reading: next } };
 }
 

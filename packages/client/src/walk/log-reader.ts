@@ -10,6 +10,8 @@ export interface LogSettings extends MemoryLimits {
   readonly range: Range;
   /** Whether the range is another one than that of the walk's cursor, and so belongs in the cursor of the log. */
   readonly hasOwnRange: boolean;
+  /** Number of records that each request asks for. */
+  readonly pageSize: number;
   /** Last millisecond that earlier polls and walks read. */
   readonly readTo?: number | undefined;
   /** Of a poll: how far behind the server's time the range ends, in milliseconds. */

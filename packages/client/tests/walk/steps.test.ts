@@ -13,6 +13,7 @@ import { cutWindow, describeFinding, findOrder, isFirstComplete, isSorted } from
 import { dropYielded, toLogPage } from "../../src/walk/yielded.ts";
 
 const settings: LogSettings = {
+  pageSize: 10,
   operation: "listUserAuditLog",
   range: { from: 0, to: 100 },
   hasOwnRange: false,

@@ -36,14 +36,14 @@ describe("records and pages", () => {
     const changes = Object.entries(example).map(([entityId, timestamp]) =>
       fakeAuditRecord({ userId: "a", entityId, timestamp }),
     );
-    const { client, requested } = clientWith({ changes, maxPageSize: 3 });
-    const { records } = await read(walkUserAuditLog(client, "a").pages());
+    const { client, requested } = clientWith({ changes });
+    const { records } = await read(walkUserAuditLog(client, "a", {}, { pageSize: 3 }).pages());
     expect(records.map((page) => page.map(({ entityId }) => entityId).sort())).toEqual([
       ["A", "B"],
       ["C", "D"],
       ["E", "F"],
     ]);
-    expect(requested().map((query) => query.replace("limit=1000&", ""))).toEqual([
+    expect(requested().map((query) => query.replace("limit=3&", ""))).toEqual([
       "?skip=0",
       "?from=19&skip=0",
       "?from=29&skip=0",
