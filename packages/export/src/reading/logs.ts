@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type Walk, walkPasswordLog, walkSessionLog, walkUserAuditLog } from "@saymon-logs/client";
 import type { LogName, LogRecord } from "../logs.ts";
 import type { ServerConnection } from "./server.ts";
@@ -14,11 +15,11 @@ export interface ReadOptions {
 }
 
 /** Reads a log, or a user's part of it, page by page in the order of time. */
-export function readPages(
+export async function* readPages(
   server: ServerConnection,
   log: LogName,
   options: ReadOptions,
-): AsyncIterable<LogRecord[]> {
+): AsyncGenerator<LogRecord[]> {
   const { userId, from, to, ...walkOptions } = options;
   const range = { from, to };
   const walks: Record<LogName, () => Walk<LogRecord>> = {
@@ -26,5 +27,9 @@ export function readPages(
     audit: () => walkUserAuditLog(server.client, userId, range, walkOptions),
     passwords: () => walkPasswordLog(server.client, { userId, ...range }, walkOptions),
   };
-  return walks[log]().pages();
+  for await (const page of walks[log]().pages()) {
+    // The request for the next page leaves first, so that the server works while this page is written.
+    await setImmediate();
+    yield page;
+  }
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { SessionRecord } from "@saymon-logs/client";
 import { type LogName, type LogRecord, logFields, timeOf } from "../logs.ts";
 
@@ -20,24 +20,26 @@ export function canonicalJson(value: unknown): string {
  */
 export function contentHash(server: string, log: LogName, userId: string, record: LogRecord): string {
   const fields = logFields[log].map((field) => (record as Record<string, unknown>)[field] ?? null);
-  return createHash("sha256")
-    .update(canonicalJson([server, log, userId, fields]))
-    .digest("hex")
-    .slice(0, 32);
+  return hash("sha256", canonicalJson([server, log, userId, fields]), "hex").slice(0, 32);
 }
 
 /** Numbers the records of one log that have equal content: 0 for the first, 1 for the next. */
 export class Ordinals {
   #time: number | undefined;
-  readonly #counts = new Map<string, number>();
+  #first = "";
+  /** Only of a millisecond with several records, as most have one. */
+  #counts: Map<string, number> | undefined;
 
   /** Records must come in the order of time: equal records share their millisecond, and older counts are forgotten. */
-  next(hash: string, record: LogRecord): number {
+  next(key: string, record: LogRecord): number {
     const time = timeOf(record);
-    if (time !== this.#time) this.#counts.clear();
-    this.#time = time;
-    const ordinal = this.#counts.get(hash) ?? 0;
-    this.#counts.set(hash, ordinal + 1);
+    if (time !== this.#time) {
+      [this.#time, this.#first, this.#counts] = [time, key, undefined];
+      return 0;
+    }
+    this.#counts ??= new Map([[this.#first, 1]]);
+    const ordinal = this.#counts.get(key) ?? 0;
+    this.#counts.set(key, ordinal + 1);
     return ordinal;
   }
 }

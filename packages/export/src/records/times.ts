@@ -1,7 +1,34 @@
 /** The last moment that a `Date` can hold. */
 const maxTime = 8.64e15;
+const dayLength = 86_400_000;
 
-/** A time as ISO 8601 in UTC; a number that is no time stays a number. */
+/** Days as they were written, by their number since 1970: records that follow each other share theirs. */
+const days = new Map<number, string>();
+const maxDays = 1000;
+
+const twoDigits: readonly string[] = Array.from({ length: 60 }, (_, number) =>
+  String(number).padStart(2, "0"),
+);
+
+/**
+ * A time as ISO 8601 in UTC; a number that is no time stays a number. Each record has several, and
+ * `Date.prototype.toISOString` would take a third of the time of an export as CSV.
+ */
 export function toIsoTime(time: number): string {
-  return Math.abs(time) <= maxTime ? new Date(time).toISOString() : String(time);
+  if (!(Math.abs(time) <= maxTime)) return String(time);
+  const whole = Math.trunc(time);
+  const day = Math.floor(whole / dayLength);
+  const rest = whole - day * dayLength;
+  const hours = twoDigits[Math.floor(rest / 3_600_000)];
+  const minutes = twoDigits[Math.floor(rest / 60_000) % 60];
+  const seconds = twoDigits[Math.floor(rest / 1000) % 60];
+  const milliseconds = String(rest % 1000).padStart(3, "0");
+  return `${days.get(day) ?? addDay(day)}T${hours}:${minutes}:${seconds}.${milliseconds}Z`;
+}
+
+function addDay(day: number): string {
+  if (days.size >= maxDays) days.clear();
+  const [text = ""] = new Date(day * dayLength).toISOString().split("T");
+  days.set(day, text);
+  return text;
 }

@@ -6,7 +6,9 @@ import { jsonFormat, ndjsonFormat } from "../../src/formats/json.ts";
 import { table } from "../../src/formats/table.ts";
 import type { LogEvent } from "../../src/records/events.ts";
 import { createEventMaker } from "../../src/records/make-events.ts";
+import { toIsoTime } from "../../src/records/times.ts";
 import { toRaw } from "../../src/schemas/raw.ts";
+import { createRandom } from "../support/random.ts";
 
 const session: SessionRecord = {
   id: "s1",
@@ -114,4 +116,12 @@ describe("Guarantee 7: text that a terminal would obey", () => {
     const events = eventsOf(null as never, undefined as never, { nested: 1 } as never);
     expect(textOf(table(100), events).split("\n")).toHaveLength(5);
   });
+});
+
+test("Guarantee 7: times are those that Date writes, in every year and before 1970", () => {
+  const random = createRandom(7);
+  const edges = [0, -1, 86_399_999, 86_400_000, -86_400_000, 8.64e15, -8.64e15, 1.5];
+  const others = Array.from({ length: 5000 }, (_, index) => (random(2 ** 31) - 2 ** 30) * 10 ** (index % 7));
+  for (const time of [...edges, ...others]) expect(toIsoTime(time)).toBe(new Date(time).toISOString());
+  expect([Number.NaN, 9e15].map(toIsoTime)).toEqual(["NaN", "9000000000000000"]);
 });
