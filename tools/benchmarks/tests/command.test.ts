@@ -8,10 +8,10 @@ const number = expect.toSatisfy((value: number) => Number.isFinite(value) && val
 const compared = ["fetch", "client", "client+validation", "openapi-fetch", "ky", "axios", "got"];
 
 test("--json prints the numbers of every suite and nothing else", async () => {
-  const suites = ["calls", "sizes", "walks", "pages"];
+  const suites = ["calls", "sizes", "walks", "exports", "pages"];
   const { stdout, stderr } = await execa(process.execPath, [main, ...suites, "--quick", "--json"]);
   expect(stderr).toBe("");
-  const { calls, sizes, walks, pages, ...rest } = JSON.parse(stdout);
+  const { calls, sizes, walks, exports, pages, ...rest } = JSON.parse(stdout);
   expect(rest).toEqual({});
 
   expect(calls[0].rows).toEqual(
@@ -29,7 +29,13 @@ test("--json prints the numbers of every suite and nothing else", async () => {
     { name: "client", records: 10_000, pages: 11, ...measured },
     { name: "naive", records: 10_000, pages: 11, ...measured },
   ]);
-  for (const row of [...walks[1].rows, ...pages[0].rows])
+  const exported = { seconds: number, peakMegabytes: number, heapMegabytes: number };
+  expect(exports[0].rows).toEqual(
+    [1_001, 10_001].flatMap((records) =>
+      ["walk", "ndjson", "csv"].map((name) => ({ name, records, ...exported })),
+    ),
+  );
+  for (const row of [...walks[1].rows, ...exports[1].rows, ...pages[0].rows])
     expect(row).toMatchObject({ name: expect.any(String), value: number, met: expect.any(Boolean) });
 });
 

@@ -10,7 +10,7 @@ const names: ReaderName[] = ["client", "naive"];
 const pageSize = 1_000;
 
 /** Where the readers find the log, and what it holds. */
-interface Log {
+export interface Log {
   url: string;
   login: string;
   password: string;
@@ -66,7 +66,7 @@ async function read(name: ReaderName, times: number, { url, login, password, hel
 }
 
 /** The first message of a process; rejects when it ends without one. */
-async function messageOf<Message>(child: ChildProcess): Promise<Message> {
+export async function messageOf<Message>(child: ChildProcess): Promise<Message> {
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`${child.spawnargs.slice(1).join(" ")} ended with exit code ${code}.`);
   });
