@@ -30,13 +30,14 @@ function createServer(count: () => void): (request: Request) => Promise<Response
     const { pathname, searchParams } = new URL(url);
     const [, userId = ""] = /users\/([0-9a-f]{24})\/audit-log$/.exec(pathname) ?? [];
     if (userId === failing) return Response.json({ code: "BadRequest", message: "no" }, { status: 400 });
-    const [from, to] = ["from", "to"].map((name) => Number(searchParams.get(name) ?? Number.NaN));
+    const from = Number(searchParams.get("from") ?? 0);
+    const to = Number(searchParams.get("to") ?? Number.MAX_SAFE_INTEGER);
     const changes = Array.from({ length: countOf(userId) }, (_, index) => ({
       ...change,
       userId,
       timestamp: change.timestamp + index,
     }));
-    const found = changes.filter(({ timestamp }) => !(timestamp < from) && !(timestamp > to));
+    const found = changes.filter(({ timestamp }) => timestamp >= from && timestamp <= to);
     return Response.json(found.slice(Number(searchParams.get("skip") ?? 0)));
   };
 }

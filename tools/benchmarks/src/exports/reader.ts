@@ -16,15 +16,15 @@ import {
 /** What is done with a log. */
 export type ExportName = "walk" | "ndjson" | "csv";
 
-/** What a reader reports. */
-export interface ExportReading {
+/** What a reader reports; a type and no interface, as rows of a report are objects without a fixed shape. */
+export type ExportReading = {
   records: number;
   /** Duration of the first reading. */
   seconds: number;
   peakMegabytes: number;
   /** Objects that are in use at the end. */
   heapMegabytes: number;
-}
+};
 
 const { SAYMON_URL: url = "", SAYMON_LOGIN: login = "", SAYMON_PASSWORD: password = "" } = process.env;
 const [name, file, times] = process.argv.slice(2) as [ExportName, string, string];

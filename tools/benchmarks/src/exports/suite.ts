@@ -8,7 +8,7 @@ import { limited, type Report, type Row, type SuiteOptions } from "../report.ts"
 import { type Log, messageOf } from "../walks/suite.ts";
 import type { ExportName, ExportReading } from "./reader.ts";
 
-/** How a whole log was read; a type and no interface, as rows of a report are objects without a fixed shape. */
+/** How a whole log was read. */
 type Measured = { name: ExportName } & ExportReading;
 
 const names: ExportName[] = ["walk", "ndjson", "csv"];
