@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { exitCodes } from "../src/commands/exit-codes.ts";
 import { toReference } from "../src/commands/reference.ts";
 import { run } from "./support/command.ts";
 
@@ -32,4 +33,11 @@ test("the reference has every command and option", () => {
   for (const heading of ["export", "follow", "state show", "verify", "doctor", "completion"])
     expect(reference).toContain(`\n## saymon-logs ${heading}\n`);
   expect(reference).toContain("| `--settle <duration>` |");
+});
+
+test("the reference begins with the exit codes, and makes no links of example addresses", () => {
+  const [start = "", ...sections] = toReference().split("\n## ");
+  for (const code of Object.values(exitCodes)) expect(start).toContain(`| ${code} | `);
+  expect(sections.join()).toContain("`https://saymon.example.com`");
+  expect(sections.join()).not.toMatch(/(?<!`)\b(https?|tls|tcp):\/\//);
 });

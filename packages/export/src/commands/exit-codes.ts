@@ -10,6 +10,17 @@ import { LockedError } from "../state/store.ts";
 /** What the command's exit codes mean. They are documented, and scripts rely on them. */
 export const exitCodes = { complete: 0, failed: 1, usage: 2, partial: 3, credentials: 4, locked: 5 } as const;
 
+/** The same for `--help` and the reference. */
+export const exitCodeMeanings: readonly (readonly [code: string, meaning: string])[] = [
+  [`${exitCodes.complete}`, "complete"],
+  [`${exitCodes.failed}`, "failed"],
+  [`${exitCodes.usage}`, "wrong options"],
+  [`${exitCodes.partial}`, "partial: some logs could not be read, everything else is complete"],
+  [`${exitCodes.credentials}`, "the server refuses the credentials, or a permission is missing"],
+  [`${exitCodes.locked}`, "another process uses the state"],
+  ["130, 143", "ended by Ctrl-C or SIGTERM"],
+];
+
 /** The command was ended by a signal. */
 export class SignalError extends Error {
   override readonly name = "SignalError";

@@ -4,7 +4,7 @@ import { applyConfigFile } from "../config/file.ts";
 import { addCompletionCommand } from "./completion.ts";
 import type { CommandContext } from "./context.ts";
 import { addDoctorCommand } from "./doctor.ts";
-import { exitCodes, UsageError } from "./exit-codes.ts";
+import { exitCodeMeanings, UsageError } from "./exit-codes.ts";
 import { addExportCommand } from "./export.ts";
 import { addFollowCommand } from "./follow.ts";
 import { addStateCommand } from "./state.ts";
@@ -41,13 +41,7 @@ Credentials come from the environment (SAYMON_LOGIN and SAYMON_PASSWORD, or SAYM
 --credentials-file names, or from standard input: a prompt on a terminal, JSON from a pipe.
 
 Exit codes:
-  ${exitCodes.complete}  complete
-  ${exitCodes.failed}  failed
-  ${exitCodes.usage}  wrong options
-  ${exitCodes.partial}  partial: some logs could not be read, everything else is complete
-  ${exitCodes.credentials}  the server refuses the credentials, or a permission is missing
-  ${exitCodes.locked}  another process uses the state
-  130, 143  ended by Ctrl-C or SIGTERM`;
+${exitCodeMeanings.map(([code, meaning]) => `  ${code}  ${meaning}`).join("\n")}`;
 
 /** An error of the parser without the values that were given: one can be a secret that was meant for another option. */
 function withoutValues(text: string): string {

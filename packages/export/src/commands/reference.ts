@@ -1,13 +1,15 @@
 import type { Command, Option } from "commander";
 import { createContext } from "./context.ts";
+import { exitCodeMeanings } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
 
 /** The reference of the command, in Markdown: every command with its options, as the parser has them. */
 export function toReference(): string {
   const program = createProgram(createContext(new AbortController().signal));
   return [
-    "# saymon-logs",
-    program.description(),
+    "# Exporter options",
+    `${program.description()} These are the options of each command of \`saymon-logs\`, and its exit codes:`,
+    tableOf(["exit code", "meaning"], exitCodeMeanings),
     ...program.commands.flatMap((command) => sectionOf("saymon-logs", command)),
   ]
     .join("\n\n")
@@ -17,27 +19,40 @@ export function toReference(): string {
 function sectionOf(parent: string, command: Command): string[] {
   const name = `${parent} ${command.name()}`;
   const usage = `    ${name} ${command.usage()}`;
-  const options = command.options.length > 0 ? [tableOf(command.options)] : [];
+  const options = command.options.map((option) => [`\`${option.flags}\``, describe(option)] as const);
   return [
     `## ${name}`,
     command.description(),
     usage,
-    ...options,
+    ...(options.length > 0 ? [tableOf(["option", "meaning"], options)] : []),
     ...command.commands.flatMap((child) => sectionOf(name, child)),
   ];
 }
 
-function tableOf(options: readonly Option[]): string {
-  const rows = options.map(
-    ({ flags, description, argChoices, defaultValue, defaultValueDescription, envVar }) =>
-      `| \`${flags}\` | ${[
-        `${description}.`,
-        argChoices && `One of ${argChoices.map((choice) => `\`${choice}\``).join(", ")}.`,
-        defaultValue !== undefined && `Default: \`${defaultValueDescription ?? defaultValue}\`.`,
-        envVar && `Environment: \`${envVar}\`.`,
-      ]
-        .filter(Boolean)
-        .join(" ")} |`,
-  );
-  return ["| option | meaning |", "|---|---|", ...rows].join("\n");
+function describe({
+  description,
+  argChoices,
+  defaultValue,
+  defaultValueDescription,
+  envVar,
+}: Option): string {
+  return [
+    `${asCode(description)}.`,
+    argChoices && `One of ${argChoices.map((choice) => `\`${choice}\``).join(", ")}.`,
+    defaultValue !== undefined && `Default: \`${defaultValueDescription ?? defaultValue}\`.`,
+    envVar && `Environment: \`${envVar}\`.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
+
+/** Renderers make links of bare addresses, and those of the examples lead nowhere. */
+function asCode(text: string): string {
+  return text.replaceAll(/\b[a-z]+:\/\/(?:[\w:-]+(?:\.[\w:-]+)*)?/g, "`$&`");
+}
+
+function tableOf(head: Row, rows: readonly Row[]): string {
+  return [head, ["---", "---"], ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+type Row = readonly [string, string];
