@@ -32,12 +32,14 @@ function renderExtensions(document, context) {
   for (const tag of document.tags) renderTables(tag, operations, context);
 }
 
-/** Operations: the sentence and the permission are the description; the rest follows in `x-details`. */
+/** Operations: the sentence and the permission are the description; the rest follows in `x-details`, with a summary. */
 function renderOperation(operation, context) {
   operation.description = paragraphs(
     textOf(operation.description, context),
     `**Permission:** ${permissionOf(operation)}.`,
   );
+  operation["x-details-summary"] =
+    `**Order:** ${orderOf(operation)}. **Not published:** ${operation["x-not-published"].length} points.`;
   operation["x-details"] = paragraphs(
     [
       `- **Order:** ${orderOf(operation)}.`,
@@ -142,11 +144,12 @@ function isContainer({ type }) {
   return [type].flat().some((name) => name === "object" || name === "array");
 }
 
-/** Only the documentation shows `x-details`, below the parameters; elsewhere the description holds everything. */
+/** Only the documentation shows `x-details` apart; elsewhere the description holds everything. */
 function inlineDetails({ paths }) {
   for (const { get } of Object.values(paths)) {
     get.description = paragraphs(get.description, get["x-details"]);
     delete get["x-details"];
+    delete get["x-details-summary"];
   }
 }
 

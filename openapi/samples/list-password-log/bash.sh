@@ -1,4 +1,4 @@
-# curl asks for the password. The records are those of 2020 to 2022 (UTC).
+# curl asks for the password. Reads 2020 to 2022 (UTC).
 curl --fail-with-body --user "$SAYMON_LOGIN" \
   --get \
   --data-urlencode "userId=62fa271e18baa649c1d26338" \
