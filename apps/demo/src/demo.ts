@@ -8,7 +8,6 @@ import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import type { Option } from "commander";
-import { defaultPorts } from "./ports.ts";
 import { toTable } from "./table.ts";
 
 /** Everything that `pnpm start` starts. */
@@ -27,11 +26,13 @@ export async function startServers(
   { mockPort, docsPort, sandboxPort }: { mockPort: number; docsPort: number; sandboxPort: number },
   options: Record<keyof Servers, Option>,
 ): Promise<Servers> {
-  const [mock, docs, sandbox] = await Promise.all([
+  const [mock, sandbox] = await Promise.all([
     startOn(mockPort, options.mock, (port) => startMock({ port })),
-    startOn(docsPort, options.docs, (port) => startDocs({ port })),
     startOn(sandboxPort, options.sandbox, (port) => startSandbox({ port })),
   ]);
+  // Its pages name the addresses of the other two.
+  const servers = { mock: mock.url, sandbox: sandbox.url };
+  const docs = await startOn(docsPort, options.docs, (port) => startDocs({ port, servers }));
   return { mock, docs, sandbox };
 }
 
@@ -83,17 +84,11 @@ Documentation  ${docs}
 Sandbox        ${url}  (generated records)
 Mock           ${mock}  (the document's examples)
 Logins         ${logins.map(({ login }) => login).join(", ")}
-${toPortNote(mock, url)}
+
 In another terminal. The last two ask for a login; each password is "${auth.password}":
 npx -y pnpm@12 exec node apps/demo/ten-lines.ts ${url}
 npx . export --server ${url} --limit 5
 npx -y pnpm@12 contract --server ${url}
 
 Stop with Ctrl-C. With --all, start shows all three logs.`;
-}
-
-/** The samples of the documentation contain the default addresses. */
-function toPortNote(mock: string, sandbox: string): string {
-  if (mock.endsWith(`:${defaultPorts.mock}`) && sandbox.endsWith(`:${defaultPorts.sandbox}`)) return "";
-  return `Requests in the documentation go to the ports ${defaultPorts.sandbox} and ${defaultPorts.mock}: change them.\n`;
 }

@@ -2,8 +2,9 @@
 import { commandLine, portOption, serve } from "@saymon-logs/command-line";
 import { progress } from "@saymon-logs/command-line/progress";
 import { program } from "commander";
-import { defaultPorts } from "./ports.ts";
 
+// The built documentation contains these ports; it is served with others where others are chosen.
+const defaultPorts = { mock: 4010, docs: 4020, sandbox: 4030 };
 const ports = {
   mock: portOption("--mock-port", "MOCK_PORT", defaultPorts.mock, "port of the mock"),
   docs: portOption("--docs-port", "DOCS_PORT", defaultPorts.docs, "port of the documentation"),
@@ -19,11 +20,6 @@ const options = program
   .addOption(ports.mock)
   .addOption(ports.docs)
   .addOption(ports.sandbox)
-  .addHelpText(
-    "after",
-    `
-With other ports than ${defaultPorts.mock} and ${defaultPorts.sandbox}, change the addresses in the documentation's curl commands and "Try it".`,
-  )
   .parse(commandLine(), { from: "user" })
   .opts<{ all: boolean; mockPort: number; docsPort: number; sandboxPort: number }>();
 

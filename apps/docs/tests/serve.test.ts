@@ -4,8 +4,9 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Docs, startDocs } from "../src/serve.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Docs, defaultServers, startDocs } from "../src/serve.ts";
+import { document } from "./document.ts";
 
 let docs: Docs;
 
@@ -27,7 +28,7 @@ test("serves the page and the document", async () => {
   }
 });
 
-test("serves texts compressed, and lets browsers keep what is named after its content", async () => {
+test("serves texts compressed, and lets browsers ask whether they changed", async () => {
   const page = await fetch(docs.url, { headers: { "accept-encoding": "br" } });
   expect(page.headers.get("content-encoding")).toBe("br");
   expect(page.headers.get("cache-control")).toBe("no-cache");
@@ -35,7 +36,43 @@ test("serves texts compressed, and lets browsers keep what is named after its co
   const [, script] = /src="(assets\/redoc\.\w+\.js)"/.exec(await page.text()) ?? [];
   const asset = await fetch(`${docs.url}/${script}`, { headers: { "accept-encoding": "gzip" } });
   expect(asset.headers.get("content-encoding")).toBe("gzip");
-  expect(asset.headers.get("cache-control")).toContain("immutable");
+  expect(asset.headers.get("etag")).toMatch(/./);
+});
+
+describe("with mock and sandbox at other addresses", () => {
+  const servers = { mock: "http://127.0.0.1:1", sandbox: "http://127.0.0.1:2" };
+  const paths = ["errors.html", "try.html", "index.html", "plain.html", "reference.md"];
+
+  test("the pages and their scripts name these", async () => {
+    const other = await startDocs({ servers });
+    const start = await (await fetch(other.url)).text();
+    const tried = await (await fetch(`${other.url}/try.html`)).text();
+    const scripts = [...`${start}${tried}`.matchAll(/src="(assets\/(?:start|page|try)[^"]+)"/g)].map(
+      ([, path = ""]) => path,
+    );
+    expect(scripts).toHaveLength(3);
+    for (const path of ["", ...paths, ...scripts]) {
+      const response = await fetch(`${other.url}/${path}`);
+      expect(response.status).toBe(200);
+      expect(await response.text()).not.toMatch(/127\.0\.0\.1:40[13]0/);
+    }
+    expect(await (await fetch(`${other.url}/errors.html`)).text()).toContain(servers.sandbox);
+    await other.close();
+  });
+
+  test("the document stays as it was published, and refused paths stay refused", async () => {
+    const other = await startDocs({ servers });
+    expect(await (await fetch(`${other.url}/openapi.json`)).text()).toContain(defaultServers.mock);
+    for (const path of ["/..%2fREADME.md", "/%ff.html", "/missing.html"])
+      expect([400, 404]).toContain((await fetch(other.url + path)).status);
+    await other.close();
+  });
+
+  test("the built site names the default addresses, which are the document's", async () => {
+    const local = document.servers.filter(({ variables }) => !variables).map(({ url }) => url);
+    expect(Object.values(defaultServers).toSorted()).toEqual(local.toSorted());
+    expect(await (await fetch(`${docs.url}/errors.html`)).text()).toContain(defaultServers.sandbox);
+  });
 });
 
 test("serves below a path, and nothing beside it", async () => {
