@@ -1,3 +1,4 @@
+import { installFromClone } from "./links.ts";
 import { redocly } from "./redocly.ts";
 import type { Release } from "./releases.ts";
 
@@ -18,6 +19,7 @@ export async function changelog(releases: Release[], next: Change[]): Promise<st
       return entry(titleOf(release), release, before ? await differences(before, release) : undefined);
     }),
   );
+  if (releases.length > 0 && !releases.at(-1)?.date) entries.push(`${entries.pop()}\n\n${installFromClone}`);
   if (next.length > 0) entries.push(entry("Not yet released", undefined, next));
   return ["# Changelog of the document", ...entries.reverse()].join("\n\n").concat("\n");
 }

@@ -34,6 +34,8 @@ export interface Operation {
   description: string;
   /** Order, range, end of the log, what is not published: what a reader needs after the parameters. */
   "x-details"?: string;
+  /** The same in one line. */
+  "x-details-summary"?: string;
   parameters: Parameter[];
   responses: Record<string, Response>;
   "x-codeSamples": { lang: string; label: string; source: string }[];

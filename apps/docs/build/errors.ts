@@ -45,7 +45,7 @@ export async function errorCatalogue(document: Document, classes: Map<string, st
     [...statuses].map(([status, uses]) => statusSection(Number(status), uses)),
   );
   return paragraphs(
-    "# Errors",
+    "# Error catalogue",
     "Every error that the document describes: what it means, what to do, how the TypeScript client reports it, and how to get it from the sandbox. The guide [Errors](index.html#/errors) says how to handle errors in general.",
     overviewTable(sections),
     ...sections.map(({ markdown }) => markdown),
@@ -95,9 +95,9 @@ async function statusSection(status: number, uses: Endpoint[]) {
 function overviewTable(sections: Awaited<ReturnType<typeof statusSection>>[]): string {
   const rows = sections.map(
     ({ status, classNames, temporary, description }) =>
-      `| [${status}](#${status}) | ${firstSentence(description)} | \`${classNames.join("`, `")}\` | ${temporary ? "yes" : "no"} |`,
+      `| [${status}](#${status}) | ${firstSentence(description)} | \`${classNames.join("`, `")}\`${temporary ? ", temporary" : ""} |`,
   );
-  return ["| Status | Meaning | Class in the client | Temporary |", "|---|---|---|---|", ...rows].join("\n");
+  return ["| Status | Meaning | In the client |", "|---|---|---|", ...rows].join("\n");
 }
 
 function firstSentence(markdown: string): string {

@@ -27,8 +27,9 @@ export interface Page {
 export const places = [
   { path: "index.html", name: "Reference", about: "the three operations and the guides" },
   { path: "try.html", name: "Try it", about: "send a request to the sandbox or to your own server" },
-  { path: "get-the-logs-out.html", name: "Get the logs out", about: "for people who do not program" },
-  { path: "errors.html", name: "Errors", about: "what each error means and what to do" },
+  { path: "export-the-logs.html", name: "Export the logs", about: "for people who do not program" },
+  { path: "saymon-logs.html", name: "Exporter options", about: "commands, options and exit codes" },
+  { path: "errors.html", name: "Error catalogue", about: "what each error means and what to do" },
   { path: "client/index.html", name: "TypeScript client", about: "reference of the npm client" },
   {
     path: "index.html#/differences-from-the-vendor",
@@ -62,7 +63,8 @@ ${metadata(page, root)}
 <a class="skip-link" href="#content">Skip to the content</a>
 <header class="site-header">
 <a class="site-name" href="${root}index.html"><img src="${root}icon.svg" alt="" width="24" height="24">${escapeHtml(info.title)}</a>
-<nav class="site-places" aria-label="Site">
+<button type="button" class="site-menu" popovertarget="site-places">Menu</button>
+<nav class="site-places" id="site-places" aria-label="Site" popover>
 ${links.join("\n")}
 </nav>
 </header>

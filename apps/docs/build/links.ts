@@ -1,21 +1,36 @@
 import { readFile } from "node:fs/promises";
-import { paragraphs } from "./sections.ts";
+import type { Release } from "./releases.ts";
+import { code, paragraphs } from "./sections.ts";
 
 /** Where to start, as Markdown for the top of the overview. The root's `package.json` names the repository. */
-export async function projectLinks(): Promise<string> {
+export async function projectLinks(releases: Release[]): Promise<string> {
   const { repository } = JSON.parse(
     await readFile(new URL("../../../package.json", import.meta.url), "utf8"),
   ) as { repository?: string };
-  return linksFor(repository);
+  return linksFor(repository, installNote(releases));
 }
 
 /** The links of {@link projectLinks} for the address of a repository; without an address, those to pages of this site. */
-export function linksFor(repository = ""): string {
+export function linksFor(repository = "", note = ""): string {
   const address = repository.replace(/^git\+/, "").replace(/(\.git)?\/?$/, "");
   return paragraphs(
-    "**Start:** [try a request](try.html), [get the logs out](get-the-logs-out.html), or use the [TypeScript client](client/index.html):",
-    "```bash\nnpm install @saymon-logs/client\n```",
+    "**Start:** [try a request](try.html), [export the logs](export-the-logs.html), or use the [TypeScript client](client/index.html):",
+    code("npm install @saymon-logs/client", "bash"),
+    note,
     address &&
       `**Project:** [repository](${address}), [package](https://www.npmjs.com/package/@saymon-logs/client), [report a difference](${address}/issues/new/choose).`,
   );
 }
+
+/** What readers of an `npm install` have to know before the first release; nothing after it. */
+export function installNote(releases: Release[], changelog = "changes.html"): string {
+  if (releases.some(({ date }) => date)) return "";
+  return `Until the first release, npm does not have the packages: [install them from a clone](${changelog}).`;
+}
+
+/** How to install a version that is not released. */
+export const installFromClone: string = paragraphs(
+  "npm does not have this version yet. In a clone of the repository, these commands build it and pack the client into a file that `npm install` accepts:",
+  code("npx -y pnpm@12 build\nnpx -y pnpm@12 --filter @saymon-logs/client pack", "bash"),
+  "The exporter runs in the clone: write `npx -y pnpm@12 saymon-logs` instead of `npx @saymon-logs/export`.",
+);

@@ -90,13 +90,16 @@ function overview({ info, externalDocs, servers, components, tags }: Document): 
   );
 }
 
+/** Heading of what a reader needs after the parameters. */
+export const detailsTitle = "Order, range and what is not published";
+
 function operation(document: Document, endpoint: Endpoint): string {
   const { responses, "x-codeSamples": samples, "x-details": details } = endpoint;
   return paragraphs(
     request(document, endpoint),
     "## Responses",
     ...Object.entries(responses).map(([status, response]) => responseOf(status, response)),
-    details && `## Details\n\n${details}`,
+    details && `## ${detailsTitle}\n\n${details}`,
     "## Code samples",
     ...samples.map(({ label, lang, source }) => paragraphs(`### ${label}`, code(source, lang.toLowerCase()))),
   );

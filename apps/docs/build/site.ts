@@ -6,12 +6,12 @@ import { errorCatalogue } from "./errors.ts";
 import { addAsset, type Files } from "./files.ts";
 import { refuseMarkup, toHtml } from "./html.ts";
 import { addPage } from "./layout.ts";
-import { projectLinks } from "./links.ts";
+import { installNote, projectLinks } from "./links.ts";
 import { addMarkdown, wholeReference } from "./markdown.ts";
 import { singlePage, withContents } from "./plain.ts";
 import { addRedocAssets, addRedocPage, type RedocAssets } from "./reference.ts";
 import { dereference, type Release, readRelease, readReleases } from "./releases.ts";
-import { slug, toSections } from "./sections.ts";
+import { paragraphs, slug, toSections } from "./sections.ts";
 import { addTryPage } from "./try.ts";
 
 /** Makes all files of the site. The overview comes last: once it is there, its links work. */
@@ -29,10 +29,13 @@ export async function buildSite(): Promise<Files> {
   for (const name of ["icon.svg", "card.png"]) files.set(name, await readFile(ours(`public/${name}`)));
   const styles = addAsset(files, "site.css", await readFile(ours("public/site.css"), "utf8"));
   const client = await readClient();
-  addClientPages(files, document, styles, client);
+  addClientPages(files, document, styles, client, installNote(releases, "../changes.html"));
   const articles = {
     errors: await errorCatalogue(document, client.classes),
-    "get-the-logs-out": await readFile(ours("pages/get-the-logs-out.md"), "utf8"),
+    "export-the-logs": (await readFile(ours("pages/export-the-logs.md"), "utf8")).replace(
+      "<!-- note on installing -->",
+      installNote(releases),
+    ),
     "saymon-logs": await readFile(new URL(import.meta.resolve("@saymon-logs/export/reference.md")), "utf8"),
   };
   for (const [name, markdown] of Object.entries(articles))
@@ -48,13 +51,17 @@ export async function buildSite(): Promise<Files> {
   await addDownloads(files);
   addMarkdown(files, document, toSections(document));
   addSinglePage(files, document, styles);
-  const unreleased = changes.length > 0 ? ", with changes that are not released" : "";
+  const unreleased = changes.length > 0 && "This site has [changes that are not released](changes.html).";
   await addRedocPage(files, assets, {
     folder: "",
     document: documented.document,
     dereferenced: document,
     notice: "",
-    variant: { version: bundle.version + unreleased, linked: true, overview: await projectLinks() },
+    variant: {
+      version: bundle.version,
+      linked: true,
+      overview: paragraphs(await projectLinks(releases), unreleased),
+    },
   });
   return files;
 }
@@ -118,7 +125,13 @@ function addArticle(files: Files, document: Document, styles: string, name: stri
   });
 }
 
-function addClientPages(files: Files, document: Document, styles: string, client: ClientReference): void {
+function addClientPages(
+  files: Files,
+  document: Document,
+  styles: string,
+  client: ClientReference,
+  note: string,
+): void {
   for (const { specifier, name, markdown } of client.modules) {
     const others = client.modules.filter((module) => module.name !== name);
     const symbols = [...markdown.matchAll(/^### (.*)$/gm)].map(([, symbol = ""]) =>
@@ -128,7 +141,7 @@ function addClientPages(files: Files, document: Document, styles: string, client
       ...others.map((module) => [`${module.name}.html`, module.specifier] as const),
       ...symbols.map((symbol) => [`#${slug(symbol)}`, symbol] as const),
     ];
-    const heading = `# ${specifier}\n\n\`npm install ${client.packageName}\`\n\n`;
+    const heading = `# ${specifier}\n\n\`npm install ${client.packageName}\`\n\n${note}\n\n`;
     addPage(files, document, {
       path: `client/${name}.html`,
       title: `${specifier} – ${document.info.title}`,

@@ -34,10 +34,14 @@ export async function addTryPage(files: Files, document: Document, styles: strin
 const body = `<main id="content" class="plain" tabindex="-1">
 <h1>Try it</h1>
 <p>Send a request from this page and see the response. Nothing you type is stored.</p>
+<ol>
+<li><strong>Authorize:</strong> enter a login and a password. The sandbox has the login <code>admin</code> with the password <code>secret</code>.</li>
+<li><strong>Execute:</strong> the response appears below the button.</li>
+</ol>
 <noscript><p class="site-notice">This page needs JavaScript. <a href="plain.html">The single page</a> has samples for the command line.</p></noscript>
 <ul>
-<li><strong>Sandbox:</strong> a small SAYMON with generated records. Start it with <code>npx -y pnpm@12 start</code> in a copy of the project, then sign in as <code>admin</code> with the password <code>secret</code>.</li>
-<li><strong>Mock:</strong> responds with the examples of the document. The same command starts it; it accepts every login.</li>
+<li><strong>Sandbox:</strong> a small SAYMON server with generated records. Start it with <code>npx -y pnpm@12 start</code> in a clone of the repository.</li>
+<li><strong>Mock:</strong> returns the examples of the document. The same command starts it. It accepts any login.</li>
 <li><strong>Your own server:</strong> browsers let a page read a response from another host only if that server allows it (CORS). <strong>Not published:</strong> whether SAYMON does. If the request fails here but works with <code>curl</code>, the browser blocked it.</li>
 </ul>
 <div id="swagger-ui"></div>

@@ -1,5 +1,5 @@
 import { type Document, type Endpoint, endpoints, type Operation, type Schema } from "../build/document.ts";
-import { code, examplesOf, paragraphs, recordDescription, relink } from "../build/sections.ts";
+import { code, detailsTitle, examplesOf, paragraphs, recordDescription, relink } from "../build/sections.ts";
 
 /** What differs from page to page. */
 export interface Variant {
@@ -50,7 +50,7 @@ function anchor(name: string): string {
 function operationsForRedoc(document: Document, linked: boolean): Document["paths"] {
   const paths: Document["paths"] = {};
   for (const endpoint of endpoints(document)) {
-    const { method, path, title, "x-details": _, ...operation } = endpoint;
+    const { method, path, title, "x-details": _, "x-details-summary": __, ...operation } = endpoint;
     const forRedoc: Operation = {
       ...operation,
       summary: title,
@@ -66,15 +66,15 @@ function operationsForRedoc(document: Document, linked: boolean): Document["path
 
 /** What a reader needs to send the request, then the link to try it, then the rest, folded. */
 function describe(
-  { method, path, operationId, description, "x-details": details }: Endpoint,
+  { method, path, operationId, description, "x-details": details, "x-details-summary": summary }: Endpoint,
   linked: boolean,
 ): string {
   return paragraphs(
     code(`${method} ${path}`, "http"),
     description,
     linked && `[Try it](try.html#${operationId})`,
-    details &&
-      `<details>\n<summary>Order, range, end of the log, and what is not published</summary>\n\n${details}\n\n</details>`,
+    details && `#### ${detailsTitle}\n\n${summary ?? ""}`,
+    details && `<details>\n<summary>Show the details</summary>\n\n${details}\n\n</details>`,
   );
 }
 

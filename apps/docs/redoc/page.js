@@ -20,12 +20,15 @@ function markStatusButtons() {
 /** Several buttons are all called "Copy" or "collapse": adds what each is for. */
 function nameButtons() {
   for (const button of document.querySelectorAll("#redoc button:not(.copy-code), #redoc [role='button']")) {
-    const label = labelOf(button);
+    const label = button.matches(copyMarkdown) ? "Copy Markdown" : labelOf(button);
     if (!label) continue;
     const purpose = [purposeOf(button), titleOf(sectionOf(button))].filter(Boolean).join(", ");
     if (purpose) set(button, "aria-label", `${label}: ${purpose}`);
   }
 }
+
+/** Redoc calls it "Copy"; the style sheet adds the other word. */
+const copyMarkdown = '[data-testid="page-actions"] button:not([aria-haspopup])';
 
 const shared =
   /^(copy|copied!?|collapse|expand|collapse all|expand all|view security details|more actions|[-−+])$/i;
@@ -36,7 +39,6 @@ function labelOf(button) {
 }
 
 function purposeOf(button) {
-  if (button.closest('[data-testid="page-actions"]')) return "this part as Markdown";
   const viewer = button.closest('[data-component-name="JsonViewer/JsonViewer"]');
   if (viewer) return button.closest("pre") ? `${jsonPath(button)} of the example` : "the example";
   if (button.closest('[data-testid="source-code"], [data-component-name="CodeBlock/CodeBlock"]'))
@@ -187,6 +189,11 @@ function skipToContent(event) {
   document.querySelector("main")?.focus();
 }
 
+/** A link to another part of this page leaves the menu open. */
+function closeMenu() {
+  document.querySelector(".site-places:popover-open")?.hidePopover();
+}
+
 function update() {
   markStatusButtons();
   nameButtons();
@@ -199,6 +206,7 @@ keepRepaired(repairs, update);
 addEventListener("click", copyByClick, true);
 addEventListener("click", skipToContent);
 addEventListener("hashchange", updateTitle);
+addEventListener("hashchange", closeMenu);
 addEventListener("scrollend", updateTitle, true);
 addEventListener("beforeprint", preparePrint);
 addEventListener("afterprint", endPrint);

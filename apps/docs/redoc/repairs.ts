@@ -36,6 +36,11 @@ export const repairs: readonly Repair[] = [
     attributes: { role: "button", tabindex: "0", "aria-label": "Change the layout" },
   },
   {
+    why: "The site has a menu too: the name must say which one opens.",
+    selector: '[data-testid="floating-button"]',
+    attributes: { "aria-label": "Contents" },
+  },
+  {
     why: "The search covers the page and does not say so.",
     selector: '[data-testid="search-dialog"]',
     attributes: { role: "dialog", "aria-modal": "true", "aria-label": "Search" },

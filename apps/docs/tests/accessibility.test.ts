@@ -57,7 +57,7 @@ describe("with a keyboard alone", () => {
         "Try it",
         "Search Ctrl+K",
         "Change the layout",
-        "Order, range, end of the log, and what is not published",
+        "Show the details",
         "200",
         "Bash",
       ]),

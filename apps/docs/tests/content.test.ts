@@ -58,6 +58,11 @@ test("no link on any page or in any Markdown file is dead, and no anchor", async
   expect(dead).toEqual([]);
 });
 
+test("no page links to the hosts of examples", async () => {
+  for (const path of pages)
+    expect(await readFile(join(site, path), "utf8"), path).not.toMatch(/href="https?:\/\/[^/"]*\bexample\b/);
+});
+
 test("the reference and the single page have the same anchors", async () => {
   const ids = idsOf(await readFile(join(site, "plain.html"), "utf8"));
   const redoc = await readFile(join(site, "index.html"), "utf8");

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@saymon-logs/browser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Schema } from "../build/document.ts";
-import { examplesOf, operationAnchor } from "../build/sections.ts";
+import { detailsTitle, examplesOf, operationAnchor } from "../build/sections.ts";
 import { compact, document, operations, sections } from "./document.ts";
 import { openWhole, redocRuns, useReader } from "./reader.ts";
 
@@ -32,6 +32,8 @@ describe.each(operations)("the operation “$title”", (operation) => {
       `${operation.method} ${operation.path}`,
       operation.description,
       "Try it",
+      detailsTitle,
+      operation["x-details-summary"] ?? "",
       operation["x-details"]?.split("\n")[0] ?? "",
       "Query",
       "Responses",
@@ -48,7 +50,7 @@ describe.each(operations)("the operation “$title”", (operation) => {
     ]);
     expect(sample.x).toBeGreaterThan(description.x + description.width);
     expect(response.y).toBeGreaterThan(sample.y);
-    expect(response.y - sample.y).toBeLessThan(450);
+    expect(response.y - sample.y).toBeLessThan(500);
   });
 
   test("shows everything that the document says of each parameter", async () => {
@@ -161,6 +163,10 @@ test("code scrolls sideways and is not broken", async () => {
   expect(broken).toEqual([]);
 });
 
+test("no button lies over code, and no name of an example is cut off", async () => {
+  expect(await page.evaluate(coveredOrCutOff)).toEqual([]);
+});
+
 test("the security dialog names the scheme", async () => {
   await page
     .getByRole("button", { name: /^View security details/ })
@@ -200,13 +206,40 @@ test("on a phone the menu opens and nothing is wider than the screen", async () 
   const phone = await reader.open("index.html", { width: 390, height: 844 });
   await redocRuns(phone);
   for (const operation of operations) {
-    await phone.getByRole("button", { name: "Open navigation menu" }).click();
+    await phone.getByRole("button", { name: "Contents" }).click();
     await phone.getByRole("link", { name: operation.title }).first().click();
     await phone.getByRole("heading", { name: operation.title }).first().waitFor();
     expect(await phone.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await phone.evaluate(coveredOrCutOff)).toEqual([]);
   }
   await reader.close(phone);
 });
+
+/** Runs in the page: code below a button, and buttons whose text is cut off. */
+function coveredOrCutOff(): string[] {
+  const codes = [
+    ...window.document.querySelectorAll("#redoc pre:has(+ .copy-code), #redoc [data-testid=source-code]"),
+  ].filter((code) => {
+    const block = code.closest('[data-component-name="CodeBlock/CodeBlock"]');
+    const button = (block?.querySelector("button") ?? code.nextElementSibling)?.getBoundingClientRect();
+    const { right } = code.getBoundingClientRect();
+    // The text alone: a button may lie beside a short line.
+    const texts = window.document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const range = window.document.createRange();
+      range.selectNodeContents(texts.currentNode);
+      for (const line of range.getClientRects()) {
+        const isBeside = !button || Math.min(line.right, right) <= button.left || line.left >= button.right;
+        if (!isBeside && line.top < button.bottom && line.bottom > button.top) return true;
+      }
+    }
+    return false;
+  });
+  const names = [
+    ...window.document.querySelectorAll('#redoc [aria-haspopup="menu"] > span:first-child'),
+  ].filter((name) => name.scrollWidth > name.clientWidth && getComputedStyle(name).display !== "inline");
+  return [...codes, ...names].map(({ textContent }) => textContent);
+}
 
 /** Each field of a schema has an element with all its facts. */
 async function showsFields(shown: Locator, status: string, schema: Schema, path: string[]): Promise<void> {

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-const page = await readFile(new URL("../pages/get-the-logs-out.md", import.meta.url), "utf8");
+const page = await readFile(new URL("../pages/export-the-logs.md", import.meta.url), "utf8");
 const commands = [...page.matchAll(/^npx @saymon-logs\/export (.*)$/gm)].map(([, command = ""]) => command);
 const command = join(
   fileURLToPath(new URL("../node_modules/@saymon-logs/export/", import.meta.url)),
