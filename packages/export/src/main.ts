@@ -5,8 +5,13 @@ import { SignalError } from "./commands/exit-codes.ts";
 import { runCommand } from "./commands/run.ts";
 
 const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => interruption.abort(new SignalError(signal)));
+const signals = ["SIGINT", "SIGTERM"] as const;
+/** Ends in order at the first signal. A second one, whichever, then ends the process at once. */
+function interrupt(signal: NodeJS.Signals): void {
+  for (const each of signals) process.off(each, interrupt);
+  interruption.abort(new SignalError(signal as (typeof signals)[number]));
+}
+for (const signal of signals) process.on(signal, interrupt);
 
 // A package manager leaves the dashes that part its options from ours.
 const args = process.argv.slice(process.argv[2] === "--" ? 3 : 2);

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { readdir } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { Manifest } from "../src/outputs/manifest.ts";
@@ -50,6 +53,35 @@ test.skipIf(process.platform === "win32")(
         expect((await end).code).toBe(143);
         const next = await run(["follow", "--once", "--server", url, "--state", join(folder, "state")]);
         expect(next).toEqual({ code: 0, stdout: "", stderr: "" });
+      }),
+    ),
+);
+
+test.skipIf(process.platform === "win32").each(["SIGTERM", "SIGINT"] as const)(
+  "a second signal ends follow at once, also while a receiver does not respond (first SIGTERM, then %s)",
+  (second) =>
+    inFolder((folder) =>
+      withSandbox({ records: 100 }, async ({ url }) => {
+        const silent = createServer();
+        const requested = once(silent, "request");
+        silent.listen(0, "127.0.0.1");
+        await once(silent, "listening");
+        const { port } = silent.address() as AddressInfo;
+        const args = ["follow", "--server", url, "--state", join(folder, "state")];
+        const child = start([...args, "--otlp", `http://127.0.0.1:${port}`]);
+        const closed = once(child, "close");
+        try {
+          await requested;
+          child.kill("SIGTERM");
+          const [notice] = await once(child.stderr, "data");
+          expect(String(notice)).toContain("A second signal ends at once.");
+          child.kill(second);
+          expect(await closed).toEqual([null, second]);
+        } finally {
+          child.kill("SIGKILL");
+          silent.close();
+          silent.closeAllConnections();
+        }
       }),
     ),
 );

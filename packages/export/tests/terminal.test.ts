@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test, vi } from "vitest";
 import { table } from "../src/formats/table.ts";
 import { createEventMaker } from "../src/records/make-events.ts";
 import { run } from "./support/command.ts";
@@ -22,6 +25,43 @@ test("a table shows no control characters, and no more than the terminal's width
   const line = table(80).event(event as never, true);
   expect([...line].length).toBeLessThanOrEqual(81);
   expect(line.slice(0, -1)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+});
+
+test("CSV on a terminal shows control characters as escape sequences, and elsewhere as they are", async () => {
+  const login = '\u001B[2Ja\rb\n"\u202Ec\u0085';
+  const session = { id: "s1", userId: "u1", login, startTime: 0, endTime: null, expiredAt: 0 };
+  const server = createServer(({ url = "" }, response) => {
+    const records = /skip=[1-9]/.test(url) ? [] : [session];
+    response.setHeader("content-type", "application/json").end(JSON.stringify(records));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const args = ["export", "--server", url, "--log", "sessions", "--limit", "1", "--format", "csv"];
+  try {
+    const { stdout } = await run(args, { isTerminal: "both" });
+    expect(stdout.split("\n").slice(1).join("\n")).toBe(
+      's1@0,session,1970-01-01T00:00:00.000Z,s1,u1,"\\u001b[2Ja\\u000db\n""\\u202ec\\u0085",1970-01-01T00:00:00.000Z,,1970-01-01T00:00:00.000Z,\n',
+    );
+    expect((await run(args)).stdout).toContain('"\u001B[2Ja\rb\n""\u202Ec\u0085"');
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+test.each([
+  ["a terminal", "both", {}, true],
+  ["a terminal with NO_COLOR", "both", { NO_COLOR: "1" }, false],
+  ["a file", false, {}, false],
+] as const)("colours are for terminals: %s", async (_case, isTerminal, env, hasColours) => {
+  for (const name of ["NO_COLOR", "FORCE_COLOR", "NODE_DISABLE_COLORS"]) vi.stubEnv(name, undefined);
+  vi.stubEnv("TERM", "xterm-256color");
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const { stdout } = await run(["doctor", "--server", "http://127.0.0.1:1"], { isTerminal });
+  const { stderr } = await run(["export", "--server", "saymon.example.com"], { isTerminal });
+  expect([stdout, stderr].map((text) => text.includes("\u001B[31m"))).toEqual([hasColours, hasColours]);
+  vi.unstubAllEnvs();
 });
 
 test("--dry-run prints what would be read, and sends nothing", async () => {

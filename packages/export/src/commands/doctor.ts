@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { styleText } from "node:util";
 import { isSaymonError, type SessionRecord } from "@saymon-logs/client";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
 import type { Command } from "commander";
@@ -52,12 +53,20 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
   for (const [title, check] of checksOf(server, options, context)) {
     const finding = await check();
     findings.push([title, finding]);
-    context.stdout.write(`${finding.outcome.padEnd(8)}${title.padEnd(16)}${sanitizeText(finding.text)}\n`);
+    context.stdout.write(toLine(title, finding, context.stdout));
   }
   const failures = findings.flatMap(([, { outcome, exitCode }]) =>
     outcome === "failed" ? [exitCode ?? exitCodes.failed] : [],
   );
   context.exitCode = Math.max(exitCodes.complete, ...failures);
+}
+
+const colors = { passed: "green", failed: "red", skipped: "dim" } as const;
+
+/** A finding as a line, in colour on a terminal, unless NO_COLOR is set. */
+function toLine(title: string, { outcome, text }: Finding, stream: NodeJS.WriteStream): string {
+  const mark = styleText(colors[outcome], outcome.padEnd(8), { stream });
+  return `${mark}${title.padEnd(16)}${sanitizeText(text)}\n`;
 }
 
 function checksOf(

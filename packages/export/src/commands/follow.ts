@@ -86,16 +86,31 @@ async function repeat(
 ): Promise<void> {
   for (;;) {
     try {
-      const report = await followOnce(options);
+      const report = await withNotice(context, () => followOnce(options));
       context.reporter.summary(report, options.server.requests);
       context.exitCode = exitCodeOf(getRunStatus(report));
     } catch (error) {
       if (once || !isPassing(error)) throw error;
       await options.output.abort();
-      context.reporter.message(`error: ${(error as Error).message} Trying again in ${interval / 1000} s.`);
+      context.reporter.error(`${(error as Error).message} Trying again in ${interval / 1000} s.`);
     }
     if (once) return;
     await setTimeout(interval, undefined, { signal: context.signal });
+  }
+}
+
+/** Says at a signal why the round does not end at once. */
+async function withNotice<Result>(
+  { signal, reporter }: CommandContext,
+  round: () => Promise<Result>,
+): Promise<Result> {
+  const notice = () =>
+    reporter.message("Ending when what was read is delivered. A second signal ends at once.");
+  signal.addEventListener("abort", notice);
+  try {
+    return await round();
+  } finally {
+    signal.removeEventListener("abort", notice);
   }
 }
 

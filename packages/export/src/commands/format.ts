@@ -1,5 +1,5 @@
 import type { FormatName } from "../config/options.ts";
-import { csvFormat } from "../formats/csv.ts";
+import { csvFormat, csvForTerminal } from "../formats/csv.ts";
 import type { Format } from "../formats/format.ts";
 import { jsonFormat, ndjsonFormat } from "../formats/json.ts";
 import { table } from "../formats/table.ts";
@@ -48,5 +48,6 @@ export function chooseStreamFormat(
   if (options.format === "table" || isForPerson) return table(stdout.columns || 120);
   if (options.format === "csv" && logs.length > 1)
     throw new UsageError("CSV has the columns of one log. Choose one with --log.");
-  return chooseFormat(options, schema)(log);
+  const format = chooseFormat(options, schema)(log);
+  return options.format === "csv" && stdout.isTTY ? csvForTerminal(log) : format;
 }

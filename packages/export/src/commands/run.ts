@@ -21,7 +21,7 @@ export async function runCommand(args: readonly string[], context: CommandContex
     const error = context.signal.aborted ? context.signal.reason : thrown;
     // Commander has printed its own.
     const isPrinted = error instanceof CommanderError || error instanceof ClosedPipeError;
-    if (!isPrinted) context.reporter.message(`error: ${(error as Error).message}`);
+    if (!isPrinted) context.reporter.error((error as Error).message);
     return exitCodeOfError(error);
   }
 }
@@ -30,5 +30,5 @@ export async function runCommand(args: readonly string[], context: CommandContex
 function reportBrokenStream(error: Error, stream: NodeJS.WriteStream, context: CommandContext): void {
   if (isClosedPipe(error) || stream === context.stderr || stream.listenerCount("error") > 1) return;
   context.exitCode = exitCodes.failed;
-  context.reporter.message(`error: Standard output failed: ${error.message}.`);
+  context.reporter.error(`Standard output failed: ${error.message}.`);
 }

@@ -1,7 +1,7 @@
 import { type LogName, logFields } from "../logs.ts";
 import { toIsoTime } from "../records/times.ts";
 import type { Format } from "./format.ts";
-import { toJsonLine } from "./json.ts";
+import { toEscape, toJsonLine } from "./json.ts";
 
 const timeFields = new Set(["startTime", "endTime", "expiredAt", "timestamp"]);
 
@@ -23,6 +23,20 @@ export function csvFormat(log: LogName, { bom = false }: { bom?: boolean | undef
       return `${row},${rest ? toCell(toJsonLine(rest)) : ""}\r\n`;
     },
     footer: () => "",
+  };
+}
+
+/** Characters that move the cursor of a terminal, colour it, or turn text around. */
+const controls = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+/** CSV for the eyes of a person: control characters are shown as escape sequences, and lines end as on the terminal. */
+export function csvForTerminal(log: LogName): Format {
+  const format = csvFormat(log);
+  const show = (text: string) => `${text.slice(0, -2).replace(controls, toEscape)}\n`;
+  return {
+    ...format,
+    header: show(format.header),
+    event: (event, isFirst) => show(format.event(event, isFirst)),
   };
 }
 

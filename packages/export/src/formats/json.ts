@@ -15,7 +15,8 @@ export function toJsonLine(value: object): string {
 const unsafe = /[\u007F-\u009F\u2028-\u202E\u2066-\u2069]/;
 const everyUnsafe: RegExp = new RegExp(unsafe, "g");
 
-function toEscape(character: string): string {
+/** A character as an escape sequence of JSON. */
+export function toEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 

@@ -1,3 +1,4 @@
+import { styleText } from "node:util";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
 import { toIsoTime } from "../records/times.ts";
 import type { LogReport, RunProgress, RunReport } from "../run/report.ts";
@@ -10,6 +11,8 @@ export interface Reporter {
   summary(report: RunReport, requests: number): void;
   /** Prints a line. */
   message(text: string): void;
+  /** Prints what went wrong. */
+  error(text: string): void;
 }
 
 /** Milliseconds between two updates of the progress line. */
@@ -20,8 +23,8 @@ export function createReporter(stderr: NodeJS.WriteStream): Reporter {
   const started = performance.now();
   let shownAt = Number.NEGATIVE_INFINITY;
   // Ids and messages may come from the server.
-  const write = (text: string, end = "\n") =>
-    stderr.write(`${stderr.isTTY ? "\r\u001B[K" : ""}${sanitizeText(text)}${end}`);
+  const write = (text: string, end = "\n", title = "") =>
+    stderr.write(`${stderr.isTTY ? "\r\u001B[K" : ""}${title}${sanitizeText(text)}${end}`);
 
   return {
     progress(progress) {
@@ -35,6 +38,8 @@ export function createReporter(stderr: NodeJS.WriteStream): Reporter {
       for (const line of [...lines, ...problems]) write(line);
     },
     message: (text) => void write(text),
+    // Without a terminal, or with NO_COLOR, the text stays as it is.
+    error: (text) => void write(text, "\n", styleText("red", "error: ", { stream: stderr })),
   };
 }
 

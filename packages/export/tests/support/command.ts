@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Readable, Writable } from "node:stream";
+import { WriteStream } from "node:tty";
 import { fileURLToPath } from "node:url";
 import type { CommandContext } from "../../src/commands/context.ts";
 import { runCommand } from "../../src/commands/run.ts";
@@ -41,8 +42,13 @@ export async function run(args: string[], surroundings: Surroundings = {}): Prom
         done();
       },
     }) as NodeJS.WriteStream;
-  const stderr = Object.assign(stream("stderr"), { isTTY: isTerminal !== false });
-  const stdout = Object.assign(stream("stdout"), { isTTY: isTerminal === "both", columns: 100 });
+  const { getColorDepth } = WriteStream.prototype;
+  const stderr = Object.assign(stream("stderr"), { isTTY: isTerminal !== false, getColorDepth });
+  const stdout = Object.assign(stream("stdout"), {
+    isTTY: isTerminal === "both",
+    columns: 100,
+    getColorDepth,
+  });
   const context: CommandContext = {
     env,
     stdin: Readable.from([input]) as unknown as NodeJS.ReadStream,
