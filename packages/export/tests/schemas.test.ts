@@ -85,7 +85,7 @@ describe("ECS", () => {
     expect(toEcs(start)).toMatchObject({
       "@timestamp": "2023-11-14T22:13:20.000Z",
       event: {
-        id: "s1-start",
+        id: "s1@1700000000000-start",
         category: ["authentication", "session"],
         type: ["start"],
         action: "session-start",
@@ -96,7 +96,12 @@ describe("ECS", () => {
     });
     expect(toEcs(end)).toMatchObject({
       "@timestamp": "2023-11-14T22:14:20.000Z",
-      event: { id: "s1-end", type: ["end"], duration: 60_000_000_000, end: "2023-11-14T22:14:20.000Z" },
+      event: {
+        id: "s1@1700000000000-end",
+        type: ["end"],
+        duration: 60_000_000_000,
+        end: "2023-11-14T22:14:20.000Z",
+      },
     });
   });
 

@@ -45,21 +45,15 @@ export class Ordinals {
 }
 
 /**
- * The identity of a session. The id of its events is its own; a session without one is known by what never changes in
- * it. `key` also tells sessions apart to which a server gave the same id, so that none of them is taken for another.
- * Records must come in the order of {@link Ordinals}.
+ * The identity of a session: its id and its start, as a server may give several sessions one id. Without a usable id, it
+ * is known by what never changes in it. Records must come in the order of {@link Ordinals}.
  */
-export function identifySession(
-  server: string,
-  record: SessionRecord,
-  ordinals: Ordinals,
-): { id: string; key: string } {
+export function identifySession(server: string, record: SessionRecord, ordinals: Ordinals): string {
   const { userId, login, startTime } = record;
   const given: unknown = record.id;
   const isUsable = typeof given === "string" && given !== "";
   const content = { id: given, userId, login, startTime } as SessionRecord;
   const base = isUsable ? given : contentHash(server, "sessions", "", content);
   const ordinal = ordinals.next(base, record);
-  const id = ordinal === 0 ? base : `${base}-${ordinal}`;
-  return { id, key: `${id}@${startTime}` };
+  return `${ordinal === 0 ? base : `${base}-${ordinal}`}@${startTime}`;
 }

@@ -17,7 +17,7 @@ export function createEventMaker(
   form: EventForm,
 ): (record: LogRecord) => LogEvent[] {
   const ordinals = new Ordinals();
-  const identify = (record: SessionRecord) => identifySession(server, record, ordinals).id;
+  const identify = (record: SessionRecord) => identifySession(server, record, ordinals);
   return (record) => {
     if (log === "sessions")
       return form === "records"

@@ -47,17 +47,17 @@ export class SessionReader {
     const { usersFromSessions, server } = this.#options;
     if (usersFromSessions) this.#collectUser(record.userId);
     if (!this.#isWanted) return;
-    const { id, key } = identifySession(server.url, record, ordinals);
+    const id = identifySession(server.url, record, ordinals);
     let isNew = false;
-    deliver(`${key}-start`, 1, () => {
+    deliver(`${id}-start`, 1, () => {
       isNew = true;
       return sessionEvent(server.url, id, record, "session-start");
     });
     if (hasEnded(record)) {
-      if (isNew || this.#open.has(key))
-        deliver(`${key}-end`, 1, () => sessionEvent(server.url, id, record, "session-end"));
-      this.#forget(key);
-    } else if (this.#mayEnd(record) && (isNew || this.#open.has(key))) this.#remember(key, record);
+      if (isNew || this.#open.has(id))
+        deliver(`${id}-end`, 1, () => sessionEvent(server.url, id, record, "session-end"));
+      this.#forget(id);
+    } else if (this.#mayEnd(record) && (isNew || this.#open.has(id))) this.#remember(id, record);
   }
 
   /** Stores a user. A session may have none; what is no id is reported in this round, and not tried again. */
@@ -85,25 +85,25 @@ export class SessionReader {
         signal: this.#delivery.signal,
       }))
         for (const record of page as SessionRecord[]) {
-          const { id, key } = identifySession(server.url, record, ordinals);
-          if (!this.#open.has(key) || found.has(key)) continue;
-          found.add(key);
-          await this.#lookAgain(id, key, record);
+          const id = identifySession(server.url, record, ordinals);
+          if (!this.#open.has(id) || found.has(id)) continue;
+          found.add(id);
+          await this.#lookAgain(id, record);
         }
       for (const session of cluster)
         if (!found.has(session.id) && !this.#mayEnd(session)) this.#forget(session.id);
     }
   }
 
-  async #lookAgain(id: string, key: string, record: SessionRecord): Promise<void> {
+  async #lookAgain(id: string, record: SessionRecord): Promise<void> {
     if (hasEnded(record)) {
-      this.#open.delete(key);
+      this.#open.delete(id);
       await this.#delivery.deliver(
         [sessionEvent(this.#options.server.url, id, record, "session-end")],
-        (state) => state.removeOpenSession(key),
+        (state) => state.removeOpenSession(id),
       );
-    } else if (this.#mayEnd(record)) this.#remember(key, record);
-    else this.#forget(key);
+    } else if (this.#mayEnd(record)) this.#remember(id, record);
+    else this.#forget(id);
   }
 
   /** A session whose expiry is long past has no end, and will have none. */

@@ -36,7 +36,7 @@ export type Delivered = Map<string, { time: number; count: number }>;
 
 /** A session whose end has not been seen. */
 export interface OpenSession {
-  /** The key of {@link identifySession}, not the server's id. */
+  /** As {@link identifySession} has it. */
   id: string;
   startTime: number;
   expiredAt: number;

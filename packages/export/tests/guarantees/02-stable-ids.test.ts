@@ -66,3 +66,25 @@ test("Guarantee 2: ids depend neither on the page size of the server nor on the 
     });
   expect(await idsAt(17, "stable")).toEqual(await idsAt(1000, "unstable"));
 });
+
+test.each(["records", "events"] as const)(
+  "Guarantee 2: sessions with one id and different starts have different ids, in any order and on any page (as %s)",
+  (form) => {
+    const session = {
+      id: "s1",
+      userId: "u1",
+      login: "l",
+      endTime: 1_700_000_009_000,
+      expiredAt: 1_700_000_009_000,
+    };
+    const sessions = [1_700_000_000_000, 1_700_000_001_000].map((startTime) => ({ ...session, startTime }));
+    const idsOf = (...records: typeof sessions) => {
+      const makeEvents = createEventMaker("https://saymon.example.com", "sessions", "", form);
+      return records.flatMap(makeEvents).map(({ id }) => id);
+    };
+    const ids = idsOf(...sessions);
+    expect(new Set(ids).size).toBe(form === "events" ? 4 : 2);
+    expect(idsOf(...sessions.toReversed()).sort()).toEqual(ids.toSorted());
+    expect(sessions.flatMap((record) => idsOf(record))).toEqual(ids);
+  },
+);

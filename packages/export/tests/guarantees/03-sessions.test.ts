@@ -30,17 +30,15 @@ test("Guarantee 3: a session that is open in one run and ended in a later one is
       });
 
       const ids = output.events.map(({ id }) => id);
-      const expected = records.flatMap(({ id, endTime }) => [
-        `${id}-start`,
-        ...(endTime === null ? [] : [`${id}-end`]),
+      const expected = records.flatMap(({ id, startTime, endTime }) => [
+        `${id}@${startTime}-start`,
+        ...(endTime === null ? [] : [`${id}@${startTime}-end`]),
       ]);
       expect(ids.sort()).toEqual(expected.sort());
       const openFirst = output.events.filter(
         ({ kind, record }) => kind === "session-start" && (record as SessionRecord).endTime === null,
       );
-      const endedLater = openFirst.filter(({ record }) =>
-        ids.includes(`${(record as SessionRecord).id}-end`),
-      );
+      const endedLater = openFirst.filter(({ id }) => ids.includes(id.replace(/-start$/, "-end")));
       expect(endedLater.length).toBeGreaterThan(20);
     }),
   ));
@@ -111,7 +109,7 @@ async function followRounds(...rounds: { startTime: number }[][]): Promise<strin
 test("Guarantee 3: a session without endTime is open, and its end is an event once it has one", async () => {
   const open = { id: "s1", userId: "u", login: "l", startTime: start, expiredAt: start + hour };
   const rounds = await followRounds([open], [open], [{ ...open, endTime: start + 60_000 } as typeof open]);
-  expect(rounds).toEqual([["s1-start"], [], ["s1-end"]]);
+  expect(rounds).toEqual([[`s1@${start}-start`], [], [`s1@${start}-end`]]);
 });
 
 test.each([null, undefined, "later"])(
@@ -119,7 +117,7 @@ test.each([null, undefined, "later"])(
   async (expiredAt) => {
     const open = { id: "s1", userId: "u", login: "l", startTime: start, endTime: null, expiredAt };
     const rounds = await followRounds([open], [{ ...open, endTime: start + 60_000 } as never]);
-    expect(rounds).toEqual([["s1-start"], ["s1-end"]]);
+    expect(rounds).toEqual([[`s1@${start}-start`], [`s1@${start}-end`]]);
   },
 );
 
@@ -128,21 +126,25 @@ test.each([
   ["an empty id", () => ({ id: "" })],
   ["an object as id", () => ({ id: { $oid: "x" } })],
   ["the same id at other times", () => ({ id: "same" })],
-])("Guarantee 3: sessions with %s are all delivered, each once", async (_name, idOf) => {
-  const sessions = [0, 1, 2].map((index) => ({
-    ...idOf(),
-    ...{
-      userId: `u${index}`,
-      login: "l",
-      startTime: start + index * 1000,
-      endTime: null,
-      expiredAt: start + hour,
-    },
-  }));
-  const ended = sessions.map((session) => ({ ...session, endTime: start + 60_000 }));
-  const rounds = await followRounds(sessions, sessions, ended, ended);
-  expect(rounds.map(({ length }) => length)).toEqual([3, 0, 3, 0]);
-});
+])(
+  "Guarantee 3: sessions with %s are all delivered, each once and with an id of its own",
+  async (_name, idOf) => {
+    const sessions = [0, 1, 2].map((index) => ({
+      ...idOf(),
+      ...{
+        userId: `u${index}`,
+        login: "l",
+        startTime: start + index * 1000,
+        endTime: null,
+        expiredAt: start + hour,
+      },
+    }));
+    const ended = sessions.map((session) => ({ ...session, endTime: start + 60_000 }));
+    const rounds = await followRounds(sessions, sessions, ended, ended);
+    expect(rounds.map(({ length }) => length)).toEqual([3, 0, 3, 0]);
+    expect(new Set(rounds.flat()).size).toBe(6);
+  },
+);
 
 test("Guarantee 3: equal sessions of one millisecond without an id are all delivered, with different ids", async () => {
   const session = { userId: "u", login: "l", startTime: start, endTime: null, expiredAt: start + hour };
