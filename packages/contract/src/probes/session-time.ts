@@ -58,12 +58,12 @@ const findings: Record<ComparedTime, { finding: string; meaning: string }> = {
 
 /** Finds the ended session that has the fewest others before it in a response to the range around its end. */
 function endedSession({ operation, records }: Log): LogRecord | undefined {
-  const candidates = records.filter((record) => {
-    const end = endOf(operation, record);
-    return Number.isFinite(end) && end - timeOf(operation, record) > 3;
-  });
   const starts = records.map((record) => timeOf(operation, record)).sort((one, other) => one - other);
   const upTo = (time: number) => starts.findLastIndex((start) => start <= time);
-  const inFront = (record: LogRecord) => upTo(endOf(operation, record) + 1) - upTo(timeOf(operation, record));
-  return candidates.sort((one, other) => inFront(one) - inFront(other))[0];
+  const candidates = records.flatMap((record) => {
+    const [start, end] = [timeOf(operation, record), endOf(operation, record)];
+    if (!Number.isFinite(end) || end - start <= 3) return [];
+    return { record, inFront: upTo(end + 1) - upTo(start) };
+  });
+  return candidates.sort((one, other) => one.inFront - other.inFront)[0]?.record;
 }
