@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { expect, test } from "vitest";
 import { findAuth } from "../src/config/credentials.ts";
 
@@ -24,4 +24,22 @@ test("a prompt asks for the password only when the terminal has stopped echoing"
   expect(await auth).toEqual({ login: "user", password: "hidden" });
   expect(shown).toEqual(["Password: ", "\n"]);
   expect({ wasEchoing, isEchoing }).toEqual({ wasEchoing: false, isEchoing: true });
+});
+
+test("an empty login in the environment is none, and is asked for", async () => {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode() {} });
+  const typed: Record<string, string> = { "Login: ": "user\r", "Password: ": "hidden\r" };
+  let shown = "";
+  const stderr = new Writable({
+    decodeStrings: false,
+    write(text: string, _encoding, done) {
+      shown += text;
+      const question = Object.keys(typed).find((name) => text.includes(name));
+      if (question) setImmediate(() => stdin.write(typed[question]));
+      done();
+    },
+  });
+  const auth = await findAuth({ env: { SAYMON_LOGIN: "" }, stdin: stdin as never, stderr: stderr as never });
+  expect(auth).toEqual({ login: "user", password: "hidden" });
+  expect(shown).not.toContain("hidden");
 });

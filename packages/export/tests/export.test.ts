@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describeError } from "../src/commands/describe-error.ts";
+import type { Manifest } from "../src/outputs/manifest.ts";
+import { connectServer } from "../src/reading/server.ts";
 import { credentials, ended, parseLines, run, start } from "./support/command.ts";
+import { readJson } from "./support/files.ts";
 import { comparable, recordsOf, withSandbox } from "./support/sandbox.ts";
 
 let sandbox: Sandbox;
@@ -145,4 +149,25 @@ describe("as a process", () => {
       });
     });
   });
+});
+
+test("beyond --limit, no user counts as one without records", async () => {
+  const output = join(folder, "limited");
+  const args = ["export", "--server", sandbox.url, "--log", "audit", "--limit", "1", "--output", output];
+  expect((await run(args)).code).toBe(0);
+  const { logs } = await readJson<Manifest>(join(output, "manifest.json"));
+  expect(logs[0]).toMatchObject({ records: 1, users: { read: 1, empty: 0, skipped: 0 } });
+});
+
+test.each([
+  ["https://127.0.0.1:1", "Check host and port in --server"],
+  ["http://127.0.0.1:9", "Check host and port in --server"],
+])("a server that cannot be reached at %s: the message says what to do", async (server, advice) => {
+  const message = describeError(
+    await connectServer({ url: server, auth: { login: "a", password: "b" }, maxRetries: 0 })
+      .now()
+      .catch((error: unknown) => error),
+  );
+  expect(message).toMatch(/^the server cannot be reached/);
+  expect(message).toContain(advice);
 });

@@ -14,6 +14,7 @@ import {
 import type { ServerConnection } from "../reading/server.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
+import { describeError } from "./describe-error.ts";
 import { exitCodeOfError, exitCodes } from "./exit-codes.ts";
 import { openRollingOutput } from "./output.ts";
 
@@ -101,14 +102,14 @@ function checksOf(
 const passed = (text: string): Finding => ({ outcome: "passed", text });
 const skipped = (text: string): Finding => ({ outcome: "skipped", text });
 
-/** Whether a log can be read; the client's message says what to do. */
+/** Whether a log can be read. */
 async function readable(read: () => Promise<unknown[]>): Promise<Finding> {
   try {
     await read();
     return passed("can be read");
   } catch (error) {
     if (!isSaymonError(error)) throw error;
-    return { outcome: "failed", text: error.message, exitCode: exitCodeOfError(error) };
+    return { outcome: "failed", text: describeError(error), exitCode: exitCodeOfError(error) };
   }
 }
 
@@ -121,7 +122,7 @@ async function checkClock(server: ServerConnection, signal: AbortSignal): Promis
       `this machine is ${seconds} s ${difference > 0 ? "ahead of" : "behind"} the server; exports use the server's time`,
     );
   } catch (error) {
-    return { outcome: "failed", text: (error as Error).message };
+    return { outcome: "failed", text: describeError(error) };
   }
 }
 

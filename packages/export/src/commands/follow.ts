@@ -18,6 +18,7 @@ import { getRunStatus } from "../run/report.ts";
 import { StateStore } from "../state/store.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
+import { describeError } from "./describe-error.ts";
 import { exitCodeOf, SignalError } from "./exit-codes.ts";
 import { chooseProgress, openRollingOutput } from "./output.ts";
 import { selectUsers } from "./users.ts";
@@ -43,8 +44,9 @@ export function addFollowCommand(program: Command, context: CommandContext): voi
   command.addHelpText(
     "after",
     `
-Each event is delivered at least once, with the same id each time: after a crash, some come again. The first SIGTERM
-or Ctrl-C ends it when what was read is delivered and stored; a second one ends it at once.
+Each event is delivered at least once, with the same id each time: after a
+crash, some come again. The first SIGTERM or Ctrl-C ends it when what was read
+is delivered and stored; a second one ends it at once.
 
 Examples:
   What is new since the last run, from a timer:
@@ -92,7 +94,7 @@ async function repeat(
     } catch (error) {
       if (once || !isPassing(error)) throw error;
       await options.output.abort();
-      context.reporter.error(`${(error as Error).message} Trying again in ${interval / 1000} s.`);
+      context.reporter.error(`${describeError(error)} Trying again in ${interval / 1000} s.`);
     }
     if (once) return;
     await setTimeout(interval, undefined, { signal: context.signal });

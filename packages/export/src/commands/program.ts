@@ -37,8 +37,9 @@ export function createProgram(context: CommandContext): Command {
 }
 
 const helpText = `
-Credentials come from the environment (SAYMON_LOGIN and SAYMON_PASSWORD, or SAYMON_API_TOKEN), from the file that
---credentials-file names, or from standard input: a prompt on a terminal, JSON from a pipe.
+Credentials come from the environment (SAYMON_LOGIN and SAYMON_PASSWORD, or
+SAYMON_API_TOKEN), from the file that --credentials-file names, or from standard
+input: a prompt on a terminal, JSON from a pipe.
 
 Exit codes:
 ${exitCodeMeanings.map(([code, meaning]) => `  ${code}  ${meaning}`).join("\n")}`;

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { ClosedPipeError, isClosedPipe } from "../outputs/output.ts";
 import type { CommandContext } from "./context.ts";
+import { describeError } from "./describe-error.ts";
 import { exitCodeOfError, exitCodes } from "./exit-codes.ts";
 import { createProgram, refuseSecrets } from "./program.ts";
 
@@ -21,7 +22,7 @@ export async function runCommand(args: readonly string[], context: CommandContex
     const error = context.signal.aborted ? context.signal.reason : thrown;
     // Commander has printed its own.
     const isPrinted = error instanceof CommanderError || error instanceof ClosedPipeError;
-    if (!isPrinted) context.reporter.error((error as Error).message);
+    if (!isPrinted) context.reporter.error(describeError(error));
     return exitCodeOfError(error);
   }
 }

@@ -87,7 +87,7 @@ async function prompt(
   stderr: NodeJS.WriteStream,
   login: string | undefined,
 ): Promise<Auth> {
-  const name = login ?? (await ask(stdin, stderr, "Login: ", false));
+  const name = login || (await ask(stdin, stderr, "Login: ", false));
   return { login: name, password: await ask(stdin, stderr, "Password: ", true) };
 }
 

@@ -1,7 +1,7 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
 import type { LogEvent } from "../records/events.ts";
-import { toIsoTime } from "../records/times.ts";
+import { toIsoSeconds } from "../records/times.ts";
 import { verbOf } from "../schemas/records.ts";
 import type { Format } from "./format.ts";
 
@@ -21,7 +21,7 @@ export function table(columns: number): Format {
     header: line("TIME", "LOG", "USER", "WHAT"),
     event: ({ log, time, record }: LogEvent) => {
       const { user, what } = describe({ log, record } as LogEvent);
-      return line(toSeconds(time), log, user, what);
+      return line(toIsoSeconds(time), log, user, what);
     },
     footer: () => "",
   };
@@ -32,7 +32,7 @@ function describe({ log, record }: LogEvent): { user: string; what: string } {
     const { login, endTime } = record as SessionRecord;
     return {
       user: login,
-      what: typeof endTime !== "number" ? "signed in" : `signed in until ${toSeconds(endTime)}`,
+      what: typeof endTime !== "number" ? "signed in" : `signed in until ${toIsoSeconds(endTime)}`,
     };
   }
   if (log === "audit") {
@@ -45,10 +45,6 @@ function describe({ log, record }: LogEvent): { user: string; what: string } {
   const { login, userId, initiator } = record as PasswordRecord;
   const isOwn = initiator === "" || initiator === userId;
   return { user: login, what: isOwn ? "changed own password" : `changed by ${initiator}` };
-}
-
-function toSeconds(time: number): string {
-  return toIsoTime(time).replace(/\.\d+Z$/, "Z");
 }
 
 /** A server may leave a field out, or send something else than text. */

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
-import { toIsoTime } from "../records/times.ts";
+import { toIsoSeconds, toIsoTime } from "../records/times.ts";
 import type { LogReport, RunProgress, RunReport } from "../run/report.ts";
 
 /** Tells a person how a run goes, on standard error. Standard output carries records only. */
@@ -20,7 +20,8 @@ const interval = 100;
 
 /** Creates a reporter that writes to standard error. */
 export function createReporter(stderr: NodeJS.WriteStream): Reporter {
-  const started = performance.now();
+  let started = performance.now();
+  let shownLog: string | undefined;
   let shownAt = Number.NEGATIVE_INFINITY;
   // Ids and messages may come from the server.
   const write = (text: string, end = "\n", title = "") =>
@@ -28,6 +29,9 @@ export function createReporter(stderr: NodeJS.WriteStream): Reporter {
 
   return {
     progress(progress) {
+      // The rate is that of the log.
+      if (progress.log !== shownLog) started = performance.now();
+      shownLog = progress.log;
       if (!stderr.isTTY || performance.now() - shownAt < interval) return;
       shownAt = performance.now();
       write(progressLine(progress, (shownAt - started) / 1000).slice(0, (stderr.columns || 80) - 1), "");
@@ -50,14 +54,11 @@ function progressLine({ log, records, time, users }: RunProgress, seconds: numbe
 }
 
 function summaryLine({ log, records, firstTime, lastTime, users }: LogReport): string {
-  const range =
-    firstTime === undefined || lastTime === undefined
-      ? ""
-      : `, ${toIsoTime(firstTime)} to ${toIsoTime(lastTime)}`;
-  const of = users
-    ? `, ${count(users.read + users.empty, "user")} read (${users.empty} without records)`
-    : "";
-  return `${log}: ${count(records, "record")}${range}${of}.`;
+  const of = users ? ` of ${count(users.read, "user")}` : "";
+  const isEmpty = firstTime === undefined || lastTime === undefined;
+  const range = isEmpty ? "" : `, ${toIsoSeconds(firstTime)} to ${toIsoSeconds(lastTime)}`;
+  const others = users && users.empty > 0 ? ` ${count(users.empty, "user")} without records.` : "";
+  return `${log}: ${count(records, "record")}${of}${range}.${others}`;
 }
 
 /** Problems, which are shown without a terminal, too. */

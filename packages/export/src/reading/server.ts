@@ -1,9 +1,15 @@
 import { setTimeout } from "node:timers/promises";
-import { type Auth, type Client, createClient, type RequestOptions } from "@saymon-logs/client";
+import {
+  type Auth,
+  type Client,
+  createClient,
+  type RequestOptions,
+  type RetryOptions,
+} from "@saymon-logs/client";
 import { parseHttpDate } from "@saymon-logs/client/http-headers";
 
-/** How to reach a server. */
-export interface ServerOptions {
+/** How to reach a server, and when requests are sent again: the client's options. */
+export interface ServerOptions extends RetryOptions {
   /** Address of the server, such as `https://saymon.example.com`. */
   url: string;
   auth: Auth;
@@ -36,13 +42,15 @@ export interface ServerConnection {
 }
 
 /** Connects to a server: limits the request rate and tracks the server's time. Nothing is sent yet. */
-export function connectServer({ url, auth, allowHttp, rate, fetch }: ServerOptions): ServerConnection {
+export function connectServer(options: ServerOptions): ServerConnection {
+  const { url, auth, allowHttp, rate, fetch, ...retries } = options;
   const send = fetch ?? ((request: Request) => globalThis.fetch(request));
   const pace = createPace(rate);
   let requests = 0;
   let time: number | undefined;
 
   const client = createClient({
+    ...retries,
     baseUrl: url,
     auth,
     allowHttp,
@@ -79,6 +87,7 @@ export function connectServer({ url, auth, allowHttp, rate, fetch }: ServerOptio
     freshTime,
   };
 }
+
 /** Waits before each request, so that no more than `rate` are sent in a second. */
 function createPace(rate: number | undefined): (signal: AbortSignal) => Promise<void> {
   let next = 0;

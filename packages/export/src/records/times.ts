@@ -26,6 +26,11 @@ export function toIsoTime(time: number): string {
   return `${days.get(day) ?? addDay(day)}T${hours}:${minutes}:${seconds}.${milliseconds}Z`;
 }
 
+/** The same without milliseconds, for people: lines of a terminal are short. */
+export function toIsoSeconds(time: number): string {
+  return toIsoTime(time).replace(/\.\d+Z$/, "Z");
+}
+
 function addDay(day: number): string {
   if (days.size >= maxDays) days.clear();
   const [text = ""] = new Date(day * dayLength).toISOString().split("T");

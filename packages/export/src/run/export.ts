@@ -131,7 +131,9 @@ class ExportRun {
     const coverage = report.users as UserReport;
     try {
       const records = await this.#read(report, userId, true);
-      coverage[records > 0 ? "read" : "empty"]++;
+      if (records > 0) coverage.read++;
+      // Beyond the limit, nothing is known of a user.
+      else if (!this.#isFull(report)) coverage.empty++;
     } catch (error) {
       countFailure(report, userId, error);
     }

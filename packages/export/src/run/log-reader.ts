@@ -101,15 +101,18 @@ export class LogReader {
     const events: LogEvent[] = [];
     const hashes: string[] = [];
     const times: number[] = [];
-    for (const record of page)
+    for (const record of page) {
+      const earlier = events.length;
       take(record, (hash, occurrence, event) => {
         const known = this.#delivered.get(hash)?.count ?? 0;
         if (occurrence <= known) return;
         this.#delivered.set(hash, { time: timeOf(record), count: occurrence });
         hashes.push(hash);
         events.push(event());
-        times.push(timeOf(record));
       });
+      // The start and the end of a session are one record.
+      if (events.length > earlier) times.push(timeOf(record));
+    }
     countRecords(this.#report, times);
     const latest = Math.max(this.#state.latest, ...page.map(timeOf));
     await this.#save(events, hashes, { ...this.#state, latest, rest: this.#restAfter(page, before) });

@@ -146,6 +146,21 @@ test.each([
   },
 );
 
+test("Guarantee 3: a session that has ended is one record of the report, and two events", () =>
+  inFolder(async (folder) => {
+    const state = await StateStore.open(`${folder}/state`);
+    const session = { id: "s1", userId: "u", login: "l", startTime: start, expiredAt: start + hour };
+    const server = serverOf([{ ...session, endTime: start + 60_000 } as typeof session]);
+    try {
+      const output = new MemoryOutput();
+      const report = await followOnce({ server, state, output, logs: ["sessions"] });
+      expect(output.events).toHaveLength(2);
+      expect(report.logs[0]?.records).toBe(1);
+    } finally {
+      state.close();
+    }
+  }));
+
 test("Guarantee 3: equal sessions of one millisecond without an id are all delivered, with different ids", async () => {
   const session = { userId: "u", login: "l", startTime: start, endTime: null, expiredAt: start + hour };
   const [ids = []] = await followRounds([session, session]);

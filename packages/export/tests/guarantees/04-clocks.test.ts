@@ -33,7 +33,7 @@ test.each([-day, 0, day])(
 
 test("Guarantee 4: reading stops a settle time before the server's time, and begins an overlap before what was read", () =>
   inFolder((folder) =>
-    withSandbox({ records: 60, life: true }, async (sandbox) => {
+    withSandbox({ records: 60, life: { arrivals: 2 } }, async (sandbox) => {
       const ranges: { from: number; to: number }[] = [];
       const intercept = ({ url }: Request) => {
         const { searchParams } = new URL(url);
@@ -66,7 +66,7 @@ test("Guarantee 4: reading stops a settle time before the server's time, and beg
 
 test("Guarantee 4: a server whose time goes back is not read again", () =>
   inFolder((folder) =>
-    withSandbox({ records: 60, life: true }, async (sandbox) => {
+    withSandbox({ records: 60, life: { arrivals: 2 } }, async (sandbox) => {
       const output = new MemoryOutput();
       sandbox.clock.advance(60 * minute);
       await follow(sandbox, `${folder}/state`, { output });
@@ -79,7 +79,7 @@ test("Guarantee 4: a server whose time goes back is not read again", () =>
 
 test("Guarantee 4: a server whose time goes back further than the overlap is an error, as records could be missed", () =>
   inFolder((folder) =>
-    withSandbox({ records: 60, life: true }, async (sandbox) => {
+    withSandbox({ records: 60, life: { arrivals: 2 } }, async (sandbox) => {
       const output = new MemoryOutput();
       sandbox.clock.advance(3 * day);
       await follow(sandbox, `${folder}/state`, { output });

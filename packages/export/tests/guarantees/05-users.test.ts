@@ -8,7 +8,7 @@ import { followOnce } from "../../src/run/follow.ts";
 import { getRunStatus } from "../../src/run/report.ts";
 import { StateStore } from "../../src/state/store.ts";
 import { parseLines, run } from "../support/command.ts";
-import { MemoryOutput } from "../support/events.ts";
+import { connectTo, MemoryOutput } from "../support/events.ts";
 import { inFolder, readJson } from "../support/files.ts";
 import { follow } from "../support/follow.ts";
 import { comparable, recordsOf, withSandbox } from "../support/sandbox.ts";
@@ -63,14 +63,17 @@ test("Guarantee 5: one user's failure costs no other user a record", () =>
     { records: 500, maxLimit: 20, fault: ({ path }) => (path.includes(failing) ? "500" : undefined) },
     async (sandbox) => {
       failing = sandbox.users[0]?.id ?? "";
-      const { stdout, code } = await run(["export", "--server", sandbox.url, "--log", "audit"]);
+      const output = new MemoryOutput();
+      const server = connectTo(sandbox);
+      const report = await exportLogs({ server, output, logs: ["audit"], usersFromSessions: true });
       const seen = new Set(
         recordsOf(sandbox, "sessions").map((record) => (record as { userId: string }).userId),
       );
       const others = sandbox.users.filter(({ id }) => id !== failing && seen.has(id));
       const expected = others.flatMap(({ id }) => recordsOf(sandbox, "audit", id));
-      expect(code).toBe(3);
-      expect(comparable(parseLines(stdout).map(({ record }) => record))).toEqual(comparable(expected));
+      expect(getRunStatus(report)).toBe("partial");
+      expect(report.logs[0]?.users?.failed).toMatchObject([{ userId: failing }]);
+      expect(comparable(output.events.map(({ record }) => record))).toEqual(comparable(expected));
     },
   ));
 

@@ -18,7 +18,7 @@ test("Guarantee 6: on a terminal, standard error shows a summary, and standard o
     // Logs of several users are read at once.
     expect(stdout.split("\n").sort()).toEqual(piped.stdout.split("\n").sort());
     expect(stderr).toMatch(/sessions: \d+ records, .* to .*\n/);
-    expect(stderr).toMatch(/audit: \d+ records, .* users read/);
+    expect(stderr).toMatch(/audit: \d+ records of \d+ users, .* to .*\n/);
   }));
 
 test.each([[["export", "--help"]], [["completion", "bash"]], [["doctor"]], [["--version"]]])(

@@ -56,7 +56,7 @@ describe("Guarantee 7: CSV", () => {
   test("times are ISO 8601, lines end with CR LF, and a byte order mark is optional", () => {
     expect(textOf(csvFormat("sessions"), eventsOf("admin"))).toBe(
       "eventId,event,time,id,userId,login,startTime,endTime,expiredAt,other\r\n" +
-        "s1,session,2023-11-14T22:13:20.000Z,s1,u1,admin,2023-11-14T22:13:20.000Z,,2023-11-14T23:13:20.000Z,\r\n",
+        "s1@1700000000000,session,2023-11-14T22:13:20.000Z,s1,u1,admin,2023-11-14T22:13:20.000Z,,2023-11-14T23:13:20.000Z,\r\n",
     );
     expect(csvFormat("sessions", { bom: true }).header.startsWith("\uFEFFeventId")).toBe(true);
   });

@@ -8,7 +8,7 @@ export type Interception = (request: Request) => Promise<Response> | undefined;
 
 /**
  * Connects to a sandbox under an address that does not change with its port, so that ids can be compared. Its responses
- * have the date of its clock, plus an offset in milliseconds.
+ * have the date of its clock, plus an offset in milliseconds. Failed requests are repeated at once.
  */
 export function connectTo(
   sandbox: Sandbox,
@@ -19,6 +19,7 @@ export function connectTo(
   return connectServer({
     url,
     auth: { login: "admin", password: "secret" },
+    ...{ initialBackoff: 1, maxBackoff: 1 },
     fetch: async (request) => {
       const replaced = intercept(request);
       if (replaced) return replaced;
