@@ -1,0 +1,91 @@
+import { scaleLinear } from "d3-scale";
+import type { SessionState, TimelineSession } from "../../model.ts";
+import { type Context, showRef, showTime } from "../context.ts";
+import { type Html, html } from "../html.ts";
+import { percent, showFigure, showLegend } from "./chart.ts";
+
+export interface Timeline {
+  /** Unique in the page. */
+  id: string;
+  title: string;
+  description: string;
+  /** The time that is marked, in milliseconds. */
+  from: number;
+  to: number;
+  sessions: readonly TimelineSession[];
+  /** What stands below the table of the sessions. */
+  note?: string | undefined;
+}
+
+const rowHeight = 18;
+const [minimumMargin, maximumMargin] = [15 * 60_000, 12 * 3_600_000];
+const colours: Record<SessionState, string> = {
+  ended: "series-1",
+  noEndRecorded: "series-3",
+  open: "series-2",
+};
+
+/** A bar for each session around a time, which is marked. Sessions can begin before the chart and end after it. */
+export function showTimeline(timeline: Timeline, context: Context): Html {
+  const { id, title, description, sessions, from, to, note } = timeline;
+  const { columns, value } = context.words;
+  const { states } = context.words.longAndOpenSessions;
+  const used = (Object.keys(colours) as SessionState[]).filter((state) =>
+    sessions.some((session) => session.state === state),
+  );
+  const height = sessions.length * rowHeight;
+  const margin = Math.min(Math.max((to - from) / 2, minimumMargin), maximumMargin);
+  const x = scaleLinear([from - margin, to + margin], [0, 100]).clamp(true);
+
+  return showFigure(
+    {
+      id,
+      title,
+      description,
+      height,
+      legend: showLegend([
+        ...used.map((state) => ({ name: colours[state], label: states[state] })),
+        { name: "mark", label: context.words.concurrentSessions.marked },
+      ]),
+      content: [
+        html`<rect class="mark" x="${percent(x(from))}" width="${percent(x(to) - x(from))}" height="${height}"/>`,
+        sessions.map((session, row) => showSession(session, row, x, context)),
+        showEnds(x, height, context),
+      ],
+      table: {
+        rows: sessions,
+        note,
+        columns: [
+          { label: columns.ref, kind: "header", cell: ({ ref }) => showRef(ref, context) },
+          { label: columns.start, cell: ({ startTime }) => showTime(startTime, context) },
+          {
+            label: columns.end,
+            cell: ({ endTime }) => (endTime === null ? value.now : showTime(endTime, context)),
+          },
+          { label: columns.state, cell: ({ state }) => states[state] },
+        ],
+      },
+    },
+    context,
+  );
+}
+
+type TimeScale = ReturnType<typeof scaleLinear<number>>;
+
+function showSession(session: TimelineSession, row: number, x: TimeScale, { format, words }: Context): Html {
+  const { ref, startTime, endTime, state } = session;
+  const start = x(startTime);
+  const end = endTime === null ? 100 : x(endTime);
+  const until = endTime === null ? words.value.now : format.time(endTime);
+  return html`<g><title>${ref}: ${words.value.range(format.time(startTime), until)}</title><rect class="${colours[state]}" x="${percent(start)}" y="${row * rowHeight + 2}" width="${percent(Math.max(end - start, 0.3))}" height="${rowHeight - 4}"/><text class="y" x="-8" y="${(row + 0.5) * rowHeight}">${ref}</text></g>`;
+}
+
+/** The times at both ends of the chart. */
+function showEnds(x: TimeScale, height: number, { format }: Context): Html[] {
+  const [start = 0, end = 0] = x.domain();
+  return [
+    html`<line class="grid" x2="100%" y1="${height}" y2="${height}"/>`,
+    html`<text class="x first" x="0" y="${height + 18}">${format.minute(start)}</text>`,
+    html`<text class="x last" x="100%" y="${height + 18}">${format.minute(end)}</text>`,
+  ];
+}

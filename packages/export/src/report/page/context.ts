@@ -1,0 +1,89 @@
+import type { LogName } from "../../logs.ts";
+import type { FieldValue, RecordRef, Report, UserRef } from "../model.ts";
+import { createFormat, type Format } from "./format.ts";
+import { type Html, html } from "./html.ts";
+import type { Dictionary } from "./language/en.ts";
+
+/** What all sections write with. */
+export interface Context {
+  report: Report;
+  words: Dictionary;
+  format: Format;
+  /** Directory of the CSV files of longer tables. */
+  tables: string | null;
+  /** Logins that several users have: these are shown with their ids. */
+  sharedLogins: ReadonlySet<string>;
+  /** Records that the appendix lists, so that they can be linked. */
+  listedRecords: ReadonlySet<RecordRef>;
+}
+
+/** Creates the context of a report in one language. */
+export function createContext(report: Report, words: Dictionary, tables: string | null): Context {
+  const { users, records } = report.appendix;
+  return {
+    report,
+    words,
+    tables,
+    format: createFormat(report.coverage, words),
+    sharedLogins: repeated(users.rows.flatMap(({ user }) => user.login ?? [])),
+    listedRecords: new Set(records.rows.map(({ ref }) => ref)),
+  };
+}
+
+/** Whether a log was read, wholly or in part. */
+export function isRead({ report }: Context, log: LogName): boolean {
+  return report.coverage.logs.some((read) => read.log === log && read.isRead);
+}
+
+/** A value of a record. It stands by itself, whatever the direction of its script. */
+export function showValue(text: string, { words }: Context): Html {
+  return text === "" ? html`<i>${words.value.empty}</i>` : html`<bdi>${text}</bdi>`;
+}
+
+/** A user: login, or name, or id, and what else is known. */
+export function showUser(user: UserRef, context: Context): Html {
+  const { login, name, department, id } = user;
+  const isAmbiguous = login === null || login === "" || context.sharedLogins.has(login);
+  const details = [login === null ? null : name, department, isAmbiguous && login !== null ? id : null];
+  const main = login === null ? name || id || context.words.value.unknownUser : login;
+  const known = details.filter((detail) => detail).map((detail) => html`<bdi>${detail}</bdi>`);
+  return html`<span class="user">${showValue(main, context)}</span>${
+    known.length > 0 && html` <small>${known.map((detail, index) => [index > 0 && " · ", detail])}</small>`
+  }`;
+}
+
+/** A user in a sentence. */
+export function nameUser({ login, name, id }: UserRef, { words }: Context): string {
+  return login || name || id || words.value.unknownUser;
+}
+
+/** A record, linked to the appendix where that lists it. */
+export function showRef(ref: RecordRef, { listedRecords }: Context): Html {
+  return listedRecords.has(ref) ? html`<a href="#record-${ref}">${ref}</a>` : html`${ref}`;
+}
+
+/** A time in the time zone of the report. */
+export function showTime(time: number, { format }: Context): Html {
+  return html`<span class="time">${format.time(time)}</span>`;
+}
+
+/** A type of an entity: its published name, or its number. Servers may send something else, as JSON. */
+export function showEntityType(type: number | string, { report, words }: Context): string {
+  const name = report.changes.entityTypeNames[type];
+  return name === undefined ? words.value.entityType(type) : (words.value.entityTypeNames[name] ?? name);
+}
+
+/** The value of a field. A secret is visibly masked. */
+export function showField(field: FieldValue, context: Context): Html {
+  const { value: words } = context.words;
+  if (field.kind === "masked") return html`<span class="masked">${words.masked}</span>`;
+  const cut = field.value.length < field.length;
+  return html`<code>${showValue(cut ? `${field.value}…` : field.value, context)}</code>${
+    cut && html` <small>${words.cut(field.length)}</small>`
+  }`;
+}
+
+function repeated(values: string[]): Set<string> {
+  const seen = new Set<string>();
+  return new Set(values.filter((value) => seen.size === seen.add(value).size));
+}

@@ -1,0 +1,26 @@
+import type { ChangeRow, Difference, FieldValue } from "../model.ts";
+import { type Context, showField, showValue } from "./context.ts";
+import { type Html, html } from "./html.ts";
+
+/** So many fields of a change are shown; more would hide the other changes. */
+const shownFields = 8;
+
+/** What differs before and after a change, field by field. */
+export function showDifferences({ differences, differenceCount }: ChangeRow, context: Context): Html {
+  const { words } = context;
+  if (differenceCount === 0) return html`<i>${words.changes.noDifference}</i>`;
+  const shown = differences.slice(0, shownFields);
+  const hidden = differenceCount - shown.length;
+  return html`<dl class="differences">${shown.map((difference) => showDifference(difference, context))}</dl>${
+    hidden > 0 && html`<small>${words.table.more(hidden)}</small>`
+  }`;
+}
+
+function showDifference({ path, before, after }: Difference, context: Context): Html {
+  const { words } = context;
+  const { added, removed, before: was, after: is } = words.changes;
+  const name = path.length === 0 ? words.value.wholeBody : showValue(path.join("."), context);
+  const side = (label: string, value: FieldValue | null) =>
+    value && html` <dd><span class="side">${label}</span> ${showField(value, context)}</dd>`;
+  return html`<div><dt>${name}</dt>${side(after ? was : removed, before)}${side(before ? is : added, after)}</div>`;
+}

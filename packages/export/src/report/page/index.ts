@@ -1,0 +1,172 @@
+import type { Finding, Report, SectionName } from "../model.ts";
+import { type Context, createContext, showRef } from "./context.ts";
+import { type Content, type Html, html, raw } from "./html.ts";
+import { type Dictionary, en } from "./language/en.ts";
+import { ru } from "./language/ru.ts";
+import { countOf, numberOf, sectionIds, sectionNames } from "./section.ts";
+import { showAppendix } from "./sections/appendix.ts";
+import { showChanges } from "./sections/changes.ts";
+import { showConcurrentSessions } from "./sections/concurrent-sessions.ts";
+import { showCoverage } from "./sections/coverage.ts";
+import { showLongAndOpenSessions } from "./sections/long-and-open-sessions.ts";
+import { showOutsideBusinessHours } from "./sections/outside-business-hours.ts";
+import { showPasswords } from "./sections/passwords.ts";
+import { showSignIns } from "./sections/sign-ins.ts";
+import { showWithoutActivity } from "./sections/without-activity.ts";
+import { styles } from "./styles.ts";
+import { showTable } from "./table.ts";
+
+/** The languages of the page. */
+export const pageLanguages = ["en", "ru"] as const;
+
+/** A language of the page. */
+export type PageLanguage = (typeof pageLanguages)[number];
+
+const dictionaries: Record<PageLanguage, Dictionary> = { en, ru };
+
+export interface PageOptions {
+  /** Default: `en`. */
+  language?: PageLanguage;
+  /** Directory of the CSV files that have all rows of longer tables, as readers should see it. */
+  tables?: string | null;
+}
+
+/**
+ * Renders a report as one HTML document, without scripts and without requests to anywhere. The same report gives the same
+ * bytes in one version of Node.js; another version may bring other data about time zones and languages.
+ *
+ * @example
+ * ```ts
+ * await writeFile("report.html", renderReport(report, { language: "ru" }));
+ * ```
+ */
+export function renderReport(report: Report, options: PageOptions = {}): string {
+  const { language = "en", tables = null } = options;
+  const context = createContext(report, dictionaries[language], tables);
+  return html`<!doctype html>
+<html lang="${context.words.code}">
+${showHead(context)}<body>
+<a class="skip" href="#report">${context.words.skipToContent}</a>
+${showHeader(context)}${showContents(context)}<main id="report">
+${showCoverage(context)}${showReview(context)}${sectionsAfterReview.map((show) => show(context))}</main>
+${showFooter(context)}</body>
+</html>
+`.text;
+}
+
+const sectionsAfterReview: readonly ((context: Context) => Html)[] = [
+  showSignIns,
+  showOutsideBusinessHours,
+  showConcurrentSessions,
+  showLongAndOpenSessions,
+  showWithoutActivity,
+  showPasswords,
+  showChanges,
+  showAppendix,
+];
+
+function showHead({ words, report }: Context): Html {
+  return html`<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${words.title} – ${report.coverage.server}</title>
+<style>${raw(styles(words))}</style>
+</head>
+`;
+}
+
+function showHeader({ words, format, report }: Context): Html {
+  const { server, range, parameters } = report.coverage;
+  const from = range.from === 0 ? words.value.beginning : format.day(range.from);
+  return html`<header>
+<h1>${words.title}</h1>
+<p class="subject"><bdi>${server}</bdi><br>${words.value.range(from, format.day(range.to))}</p>
+<p>${words.timesIn(format.zone)}${parameters.isMasked && ` ${words.maskedLogins}`}</p>
+</header>
+`;
+}
+
+function showContents(context: Context): Html {
+  const { words, report } = context;
+  const entry = (name: SectionName) => {
+    const findings = report.findings.filter(({ section }) => section === name);
+    return html`<li><a href="#${sectionIds[name]}"><span>${numberOf(name)}</span> ${words.sections[name]}</a>${
+      findings.length > 0 && html` <span class="to-review">${shortReview(findings, context)}</span>`
+    }</li>
+`;
+  };
+  return html`<nav aria-labelledby="contents">
+<h2 id="contents">${words.contents}</h2>
+<ol>
+${sectionNames.map(entry)}</ol>
+</nav>
+`;
+}
+
+function shortReview(findings: readonly Finding[], context: Context): string {
+  const [first] = findings;
+  const isOne = first && findings.length === 1;
+  return context.words.review.short(
+    isOne ? countOf(first, context) : context.words.review.kinds(findings.length),
+  );
+}
+
+/** What should be looked at, on the first page. */
+function showReview(context: Context): Html {
+  const { words, report } = context;
+  const { findings } = report;
+  return html`<section id="review" aria-labelledby="review-title">
+<h2 id="review-title">${words.review.title}</h2>
+<p class="summary">${findings.length === 0 ? words.review.nothing : words.review.summary(findings.length)}</p>
+${findings.length > 0 && showFindingsTable(context)}</section>
+`;
+}
+
+function showFindingsTable(context: Context): Html {
+  const { words, report } = context;
+  const { columns } = words;
+  return showTable({
+    id: "findings",
+    caption: words.review.caption,
+    isTitled: true,
+    rows: report.findings,
+    columns: [
+      {
+        label: columns.finding,
+        kind: "header",
+        cell: ({ code, section }) => html`<a href="#${sectionIds[section]}">${words.findings[code]}</a>`,
+      },
+      { label: columns.howMany, kind: "number", cell: (finding) => countOf(finding, context) },
+      { label: columns.users, kind: "number", cell: ({ users }) => words.number(users) },
+      {
+        label: columns.records,
+        kind: "wide",
+        cell: ({ records }) => showRefs(records.refs, records.total, context),
+      },
+    ],
+  });
+}
+
+/** So many records of a finding are named. */
+const namedRecords = 3;
+
+function showRefs(refs: readonly string[], total: number, context: Context): Content {
+  const { words } = context;
+  if (total === 0) return words.review.noRecords;
+  const shown = refs.slice(0, namedRecords);
+  const hidden = total - shown.length;
+  return [
+    shown.map((ref, index) => [index > 0 && ", ", showRef(ref, context)]),
+    hidden > 0 && html` <a href="#records">${words.table.more(hidden)}</a>`,
+  ];
+}
+
+function showFooter({ words, report }: Context): Html {
+  const { name, version } = report.generator;
+  return html`<footer><p>${words.madeBy(`${name} ${version}`)}</p></footer>
+`;
+}

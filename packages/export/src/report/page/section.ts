@@ -1,0 +1,72 @@
+import type { Finding, SectionName } from "../model.ts";
+import type { Context } from "./context.ts";
+import { type Content, type Html, html } from "./html.ts";
+
+/** The sections in their order, with their addresses in the page. */
+export const sectionIds: Record<SectionName, string> = {
+  coverage: "coverage",
+  signIns: "sign-ins",
+  outsideBusinessHours: "outside-business-hours",
+  concurrentSessions: "concurrent-sessions",
+  longAndOpenSessions: "long-and-open-sessions",
+  withoutActivity: "without-activity",
+  passwords: "passwords",
+  changes: "changes",
+  appendix: "appendix",
+};
+
+/** The names of the sections in their order. */
+export const sectionNames: SectionName[] = Object.keys(sectionIds) as SectionName[];
+
+export interface SectionContent {
+  /** One sentence that sums up of the section. */
+  summary: Content;
+  body?: Content;
+  /** Whether a printed page begins with it. */
+  startsPage?: boolean;
+}
+
+/** A section: its heading, its summary, what to review, what the data cannot show, and its content. */
+export function showSection(
+  name: SectionName,
+  { summary, body, startsPage = false }: SectionContent,
+  context: Context,
+): Html {
+  const id = sectionIds[name];
+  return html`<section id="${id}" aria-labelledby="${id}-title"${startsPage && html` class="starts-page"`}>
+<h2 id="${id}-title"><span class="section-number">${numberOf(name)}</span> ${context.words.sections[name]}</h2>
+<p class="summary">${summary}</p>
+${showFindings(name, context)}${body}${showLimits(name, context)}</section>
+`;
+}
+
+/** The number of a section, from 1. */
+export function numberOf(name: SectionName): number {
+  return sectionNames.indexOf(name) + 1;
+}
+
+/** How many sessions, users or the like a finding concerns. */
+export function countOf({ code, count }: Finding, { words }: Context): string {
+  return words.count(count, words.findingNouns[code]);
+}
+
+function showFindings(name: SectionName, context: Context): Html | undefined {
+  const { report, words } = context;
+  const findings = report.findings.filter(({ section }) => section === name);
+  if (findings.length === 0) return undefined;
+  return html`<ul class="findings">${findings.map(
+    (finding) =>
+      html`<li><b>${words.review.title}</b> ${words.findings[finding.code]}: ${countOf(finding, context)}</li>`,
+  )}</ul>
+`;
+}
+
+function showLimits(name: SectionName, { report, words }: Context): Html | undefined {
+  const limits = report.limits.filter(({ section }) => section === name);
+  if (limits.length === 0) return undefined;
+  return html`<div class="limits">
+<h3>${words.limitsTitle}</h3>
+<ul>${limits.map(({ code }) => html`<li>${words.limits[code]}</li>`)}</ul>
+</div>
+`;
+}

@@ -1,0 +1,167 @@
+import type { EvidenceRecord, ExportCoverage, SectionName, UserSummary } from "../../model.ts";
+import { type Context, showTime, showUser, showValue } from "../context.ts";
+import { type Content, type Html, html } from "../html.ts";
+import { numberOf, sectionIds, showSection } from "../section.ts";
+import { type Column, showFirstRows, showTable } from "../table.ts";
+
+/** Section 9: how the report was made, and the records behind the findings. */
+export function showAppendix(context: Context): Html {
+  const body = [
+    showMethod(context),
+    showParameters(context),
+    showExports(context),
+    showControls(context),
+    showRecords(context),
+    showUsers(context),
+  ];
+  const { summary } = context.words.appendix;
+  return showSection("appendix", { summary, body, startsPage: true }, context);
+}
+
+function showMethod({ words }: Context): Html {
+  const { methodTitle, method } = words.appendix;
+  return html`<h3>${methodTitle}</h3>
+<ul>${method.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+`;
+}
+
+function showParameters({ words, format, report }: Context): Html {
+  const { columns, table } = words;
+  const { parametersCaption, parameters: names, notGiven } = words.appendix;
+  const given = report.coverage.parameters;
+  const rows: [string, Content][] = [
+    [names.businessHours, given.businessHours ?? notGiven],
+    [names.holidays, given.holidays.length > 0 ? given.holidays.join(", ") : notGiven],
+    [names.timeZone, format.zone],
+    [names.users, given.users === null ? notGiven : words.count(given.users, "user")],
+    [names.longSession, format.duration(given.longSession)],
+    [names.concurrentSessions, words.number(given.concurrentSessions)],
+    [names.passwordChanges, words.number(given.passwordChanges)],
+    [names.rows, words.number(given.rows)],
+    [names.mask, given.isMasked ? table.yes : table.no],
+  ];
+  return showTable({
+    id: "parameters",
+    caption: parametersCaption,
+    rows,
+    columns: [
+      { label: columns.option, kind: "header", cell: ([name]) => name },
+      { label: columns.value, kind: "wide", cell: (row) => row[1] },
+    ],
+  });
+}
+
+function showExports(context: Context): Content {
+  const { words, report } = context;
+  const { columns, coverage } = words;
+  const list: Column<ExportCoverage>[] = [
+    { label: columns.files, kind: "header", cell: ({ name }) => showValue(name, context) },
+    { label: columns.status, cell: ({ status }) => coverage.exportStatus[status] },
+    { label: columns.from, cell: ({ from }) => showTime(from, context) },
+    { label: columns.to, cell: ({ to }) => showTime(to, context) },
+    { label: columns.records, kind: "number", cell: ({ records }) => words.number(records) },
+    { label: "SHA-256", cell: ({ sha256 }) => html`<code class="hash">${sha256}</code>` },
+  ];
+  const { exports } = report.coverage;
+  return showFirstRows(exports, { id: "exports", caption: coverage.exportsCaption, columns: list }, context);
+}
+
+/** Requirements that sections can serve as evidence for. */
+const controls: readonly {
+  control: keyof Context["words"]["appendix"]["controls"];
+  sections: SectionName[];
+}[] = [
+  { control: "PCI DSS 4, 10.2.1.2", sections: ["changes"] },
+  { control: "PCI DSS 4, 10.2.1.5", sections: ["passwords"] },
+  { control: "PCI DSS 4, 10.4.1", sections: ["coverage", "outsideBusinessHours", "concurrentSessions"] },
+  { control: "ISO/IEC 27001:2022, A.8.15", sections: ["coverage", "signIns", "changes"] },
+  { control: "ISO/IEC 27001:2022, A.5.16", sections: ["withoutActivity"] },
+  { control: "ISO/IEC 27001:2022, A.5.17", sections: ["passwords"] },
+  { control: "ISO/IEC 27001:2022, A.5.18", sections: ["withoutActivity", "changes"] },
+  { control: "NIST SP 800-53, AU-6", sections: ["outsideBusinessHours", "longAndOpenSessions", "changes"] },
+  {
+    control: "NIST SP 800-53, AC-2(12)",
+    sections: ["outsideBusinessHours", "concurrentSessions", "longAndOpenSessions"],
+  },
+  { control: "SOC 2", sections: ["coverage"] },
+];
+
+function showControls({ words }: Context): Html {
+  const { controlsTitle, controlsIntro, controlsCaption, controls: subjects } = words.appendix;
+  const link = (name: SectionName) =>
+    html`<a href="#${sectionIds[name]}">${numberOf(name)} ${words.sections[name]}</a>`;
+  return html`<h3>${controlsTitle}</h3>
+<p>${controlsIntro}</p>
+${showTable({
+  id: "controls",
+  caption: controlsCaption,
+  rows: controls,
+  columns: [
+    { label: words.columns.control, kind: "header", cell: ({ control }) => control },
+    { label: words.columns.subject, cell: ({ control }) => subjects[control] },
+    {
+      label: words.columns.where,
+      kind: "wide",
+      cell: ({ sections }) => sections.map((name, index) => [index > 0 && ", ", link(name)]),
+    },
+  ],
+})}`;
+}
+
+function showRecords(context: Context): Content {
+  const { words, report } = context;
+  const { columns } = words;
+  const list: Column<EvidenceRecord>[] = [
+    { label: columns.ref, kind: "header", cell: ({ ref }) => ref },
+    { label: columns.log, cell: ({ log }) => words.logs[log] },
+    { label: columns.time, cell: ({ time }) => showTime(time, context) },
+    { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
+    {
+      label: columns.findings,
+      kind: "wide",
+      cell: ({ findings }) => findings.map((code) => words.findings[code]).join("; "),
+    },
+    { label: columns.id, cell: ({ id }) => html`<code class="id">${showValue(id, context)}</code>` },
+  ];
+  const { records } = report.appendix;
+  const options = {
+    id: "records",
+    caption: words.appendix.records,
+    columns: list,
+    rowId: ({ ref }: EvidenceRecord) => `record-${ref}`,
+  };
+  return showFirstRows(records, options, context);
+}
+
+function showUsers(context: Context): Content {
+  const { words, report } = context;
+  const { columns, table } = words;
+  const list: Column<UserSummary>[] = [
+    { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
+    {
+      label: columns.userId,
+      cell: ({ user }) => user.id !== null && html`<code class="id">${showValue(user.id, context)}</code>`,
+    },
+    {
+      label: columns.logins,
+      kind: "wide",
+      cell: ({ logins }) => logins.map((login, index) => [index > 0 && ", ", showValue(login, context)]),
+    },
+    { label: columns.sessions, kind: "number", cell: ({ sessions }) => words.number(sessions) },
+    { label: columns.changes, kind: "number", cell: ({ changes }) => words.number(changes) },
+    {
+      label: columns.passwordChanges,
+      kind: "number",
+      cell: ({ passwordChanges }) => words.number(passwordChanges),
+    },
+    {
+      label: columns.inFile,
+      cell: ({ isInFile }) => (isInFile === null ? "–" : isInFile ? table.yes : table.no),
+    },
+  ];
+  return showFirstRows(
+    report.appendix.users,
+    { id: "users", caption: words.appendix.users, columns: list },
+    context,
+  );
+}

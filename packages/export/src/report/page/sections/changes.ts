@@ -1,0 +1,182 @@
+import type { ChangeCounts, ChangeKind, ChangeRow, Changes, Table } from "../../model.ts";
+import { showColumns } from "../charts/columns.ts";
+import { type Context, isRead, showEntityType, showRef, showTime, showUser, showValue } from "../context.ts";
+import { showDifferences } from "../differences.ts";
+import { type Content, type Html, html } from "../html.ts";
+import { periodsOf } from "../range.ts";
+import { showSection } from "../section.ts";
+import { type Column, rowsNote, showFirstRows } from "../table.ts";
+
+/** The kinds of changes with their colours, the first one at the bottom of a chart. */
+const kinds: readonly { kind: ChangeKind; name: string }[] = [
+  { kind: "changed", name: "series-1" },
+  { kind: "created", name: "series-2" },
+  { kind: "deleted", name: "series-3" },
+  { kind: "other", name: "series-4" },
+];
+
+/** Section 8: who changed what. */
+export function showChanges(context: Context): Html {
+  const { words, report } = context;
+  const { changes } = report;
+  if (!isRead(context, "audit")) return showSection("changes", { summary: words.logNotRead.audit }, context);
+  if (changes.total === 0) return showSection("changes", { summary: words.changes.none }, context);
+  const body = [
+    showDays(changes, context),
+    showUsers(changes, context),
+    showUsersAndDays(changes, context),
+    showEntityTypes(changes, context),
+    showEntities(changes, context),
+    showList("changes-of-users", words.changes.ofUsers, changes.ofUsers, context),
+    showList("all-changes", words.changes.list, changes.list, context),
+  ];
+  const summary = words.changes.summary(changes.total, changes.users);
+  return showSection("changes", { summary, body, startsPage: true }, context);
+}
+
+function showDays({ perDay }: Changes, context: Context): Html {
+  const { words } = context;
+  const periods = periodsOf(perDay.rows, context);
+  return showColumns(
+    {
+      id: "changes-per-day",
+      title: words.changes.perDay(words.periods[periods.unit]),
+      axis: words.periodColumns[periods.unit],
+      categories: periods.names,
+      note: rowsNote(perDay, context),
+      series: kinds
+        .map(({ kind, name }) => ({
+          label: words.changes.kinds[kind],
+          name,
+          values: periods.sum(perDay.rows, (day) => day[kind]),
+        }))
+        .filter(({ values }) => values.some((value) => value > 0)),
+    },
+    context,
+  );
+}
+
+/** The columns of all tables that count changes. */
+function countColumns<Row extends ChangeCounts>({ words, report }: Context): Column<Row>[] {
+  const occurring = (["created", "changed", "deleted", "other"] as const).filter(
+    (kind) => report.changes[kind] > 0,
+  );
+  return [
+    { label: words.columns.changes, kind: "number", cell: ({ total }) => words.number(total) },
+    ...occurring.map(
+      (kind): Column<Row> => ({
+        label: words.changes.kinds[kind],
+        kind: "number",
+        cell: (row) => words.number(row[kind]),
+      }),
+    ),
+  ];
+}
+
+function showUsers({ perUser }: Changes, context: Context): Content {
+  const { columns, changes } = context.words;
+  return showFirstRows(
+    perUser,
+    {
+      id: "changes-per-user",
+      caption: changes.perUser,
+      columns: [
+        { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
+        ...countColumns(context),
+        { label: columns.first, cell: ({ firstTime }) => showTime(firstTime, context) },
+        { label: columns.last, cell: ({ lastTime }) => showTime(lastTime, context) },
+      ],
+    },
+    context,
+  );
+}
+
+function showUsersAndDays({ perUserAndDay }: Changes, context: Context): Content {
+  const { columns, changes } = context.words;
+  return showFirstRows(
+    perUserAndDay,
+    {
+      id: "changes-per-user-and-day",
+      caption: changes.perUserAndDay,
+      columns: [
+        { label: columns.day, kind: "header", cell: ({ day }) => day },
+        { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
+        ...countColumns(context),
+      ],
+    },
+    context,
+  );
+}
+
+function showEntityTypes({ perEntityType }: Changes, context: Context): Content {
+  const { words } = context;
+  const { columns } = words;
+  return showFirstRows(
+    perEntityType,
+    {
+      id: "changes-per-entity-type",
+      caption: words.changes.perEntityType,
+      columns: [
+        {
+          label: columns.entityType,
+          kind: "header",
+          cell: ({ entityType }) => showEntityType(entityType, context),
+        },
+        { label: columns.entities, kind: "number", cell: ({ entities }) => words.number(entities) },
+        ...countColumns(context),
+      ],
+    },
+    context,
+  );
+}
+
+function showEntities({ perEntity }: Changes, context: Context): Content {
+  const { words } = context;
+  const { columns } = words;
+  return showFirstRows(
+    perEntity,
+    {
+      id: "changes-per-entity",
+      caption: words.changes.perEntity,
+      columns: [
+        { label: columns.entity, kind: "header", cell: (row) => showEntity(row, context) },
+        ...countColumns(context),
+        { label: columns.users, kind: "number", cell: ({ users }) => words.number(users) },
+        { label: columns.last, cell: ({ lastTime }) => showTime(lastTime, context) },
+      ],
+    },
+    context,
+  );
+}
+
+function showEntity(entity: { entityType: number | string; entityId: string }, context: Context): Html {
+  return html`${showEntityType(entity.entityType, context)} <span class="id">${showValue(entity.entityId, context)}</span>`;
+}
+
+function showList(id: string, caption: string, table: Table<ChangeRow>, context: Context): Content {
+  const { columns, changes } = context.words;
+  return showFirstRows(
+    table,
+    {
+      id,
+      caption,
+      columns: [
+        { label: columns.ref, kind: "header", cell: ({ ref }) => showRef(ref, context) },
+        { label: columns.time, cell: ({ time }) => showTime(time, context) },
+        { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
+        {
+          label: columns.entity,
+          kind: "wide",
+          cell: (row) => [
+            showEntity(row, context),
+            row.part !== row.entityType &&
+              html` <small>${changes.part(showEntityType(row.part, context))}</small>`,
+          ],
+        },
+        { label: columns.change, cell: ({ change }) => changes.kinds[change] },
+        { label: columns.differences, kind: "wide", cell: (row) => showDifferences(row, context) },
+      ],
+    },
+    context,
+  );
+}

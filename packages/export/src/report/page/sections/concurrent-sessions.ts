@@ -1,0 +1,91 @@
+import type { ConcurrentSessions, UserOverlap } from "../../model.ts";
+import { showColumns } from "../charts/columns.ts";
+import { showTimeline } from "../charts/timeline.ts";
+import { type Context, isRead, nameUser, showTime, showUser } from "../context.ts";
+import { type Content, type Html, html } from "../html.ts";
+import { showSection } from "../section.ts";
+import { showFirstRows } from "../table.ts";
+
+/** So many users get a timeline each. */
+const timelines = 5;
+
+/** Section 4: users with several sessions at the same time. */
+export function showConcurrentSessions(context: Context): Html {
+  const { words, report } = context;
+  const { concurrentSessions, signIns } = report;
+  const name = "concurrentSessions";
+  if (!isRead(context, "sessions")) return showSection(name, { summary: words.logNotRead.sessions }, context);
+  if (concurrentSessions.users === 0) {
+    const summary = signIns.sessions === 0 ? words.longAndOpenSessions.none : words.concurrentSessions.none;
+    return showSection(name, { summary }, context);
+  }
+  const most = concurrentSessions.perUser.rows[0]?.overlap ?? 0;
+  const summary = words.concurrentSessions.summary(concurrentSessions.users, most);
+  const body = [
+    showOverlaps(concurrentSessions, context),
+    showUsers(concurrentSessions, context),
+    showTimelines(concurrentSessions, context),
+  ];
+  return showSection(name, { summary, body, startsPage: true }, context);
+}
+
+function showOverlaps({ perOverlap }: ConcurrentSessions, context: Context): Html {
+  const { words } = context;
+  return showColumns(
+    {
+      id: "users-per-overlap",
+      title: words.concurrentSessions.perOverlap,
+      axis: words.columns.overlap,
+      categories: perOverlap.map(({ overlap }) => words.number(overlap)),
+      series: [
+        { label: words.columns.users, name: "series-1", values: perOverlap.map(({ users }) => users) },
+      ],
+    },
+    context,
+  );
+}
+
+function showUsers({ perUser }: ConcurrentSessions, context: Context): Content {
+  const { words } = context;
+  const { columns } = words;
+  return showFirstRows(
+    perUser,
+    {
+      id: "concurrent-per-user",
+      caption: words.concurrentSessions.perUser,
+      columns: [
+        { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
+        { label: columns.overlap, kind: "number", cell: ({ overlap }) => words.number(overlap) },
+        { label: columns.from, cell: ({ from }) => showTime(from, context) },
+        { label: columns.to, cell: ({ to }) => (to === null ? words.value.now : showTime(to, context)) },
+        { label: columns.sessions, kind: "number", cell: ({ sessions }) => words.number(sessions) },
+      ],
+    },
+    context,
+  );
+}
+
+function showTimelines({ perUser }: ConcurrentSessions, context: Context): Html {
+  const rows = perUser.rows.slice(0, timelines);
+  return html`<h3>${context.words.concurrentSessions.timelineTitle}</h3>
+${rows.map((row, index) => showUserTimeline(row, index, context))}`;
+}
+
+function showUserTimeline(row: UserOverlap, index: number, context: Context): Html {
+  const { words, format, report } = context;
+  const text = words.concurrentSessions;
+  const { user, overlap, from, to, timeline } = row;
+  const until = to === null ? words.value.now : format.time(to);
+  return showTimeline(
+    {
+      id: `timeline-${index + 1}`,
+      title: text.timeline(nameUser(user, context)),
+      description: text.timelineText(words.count(overlap, "session"), format.time(from), until),
+      from,
+      to: to ?? Math.max(report.coverage.referenceTime, from),
+      sessions: timeline,
+      note: timeline.length < overlap ? text.shownSessions(timeline.length, overlap) : undefined,
+    },
+    context,
+  );
+}

@@ -1,0 +1,101 @@
+import type { Gap, LogCoverage } from "../../model.ts";
+import { type Context, showTime, showValue } from "../context.ts";
+import { type Content, type Html, html } from "../html.ts";
+import { showSection } from "../section.ts";
+import { type Column, showFirstRows, showTable } from "../table.ts";
+
+/** Section 1: what was read, so that readers can tell whether the extract is complete and accurate. */
+export function showCoverage(context: Context): Html {
+  const { coverage } = context.report;
+  const { words } = context;
+  const text = words.coverage;
+  const status = html`<b class="status ${coverage.status}">${text[coverage.status]}</b> `;
+  const sentence =
+    coverage.status === "complete" ? text.summaryComplete(coverage.digest.records) : text.summaryPartial;
+  const body = [showFacts(context), showLogs(context), showGaps(context)];
+  return showSection("coverage", { summary: [status, sentence], body }, context);
+}
+
+function showFacts(context: Context): Html {
+  const { words, format, report } = context;
+  const { server, source, range, timeZone, referenceTime, digest } = report.coverage;
+  const show = (from: string, to: number, write: (time: number) => string) =>
+    words.value.range(from, write(to));
+  const from = (write: (time: number) => string) =>
+    range.from === 0 ? words.value.beginning : write(range.from);
+  const facts: [string, Content][] = [
+    [words.coverage.server, html`${showValue(server, context)} (${words.coverage.sources[source]})`],
+    [words.coverage.rangeIn("UTC"), show(from(format.utc), range.to, format.utc)],
+    [words.coverage.rangeIn(timeZone), show(from(format.time), range.to, format.time)],
+    [words.coverage.sessionsAsOf, format.time(referenceTime)],
+    [words.coverage.digest, html`<code class="hash">${digest.value}</code>`],
+  ];
+  return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+`;
+}
+
+function showLogs(context: Context): Html {
+  const { words, report } = context;
+  const { columns, coverage } = words;
+  const ofUsers = (label: string, key: keyof NonNullable<LogCoverage["users"]>): Column<LogCoverage> => ({
+    label,
+    kind: "number",
+    cell: ({ users }) => (users ? words.number(users[key]) : "–"),
+  });
+  const time = (value: number | null) => (value === null ? "–" : showTime(value, context));
+  return showTable({
+    id: "logs",
+    caption: coverage.logsCaption,
+    rows: report.coverage.logs,
+    columns: [
+      { label: columns.log, kind: "header", cell: ({ log }) => words.logs[log] },
+      {
+        label: columns.records,
+        kind: "number",
+        cell: ({ isRead, records }) => (isRead ? words.number(records) : coverage.notRead),
+      },
+      { label: columns.first, cell: ({ firstTime }) => time(firstTime) },
+      { label: columns.last, cell: ({ lastTime }) => time(lastTime) },
+      ofUsers(columns.usersRead, "read"),
+      ofUsers(columns.usersEmpty, "empty"),
+      ofUsers(columns.notFound, "notFound"),
+      ofUsers(columns.failed, "failed"),
+      ofUsers(columns.notTried, "skipped"),
+    ],
+  });
+}
+
+function showGaps(context: Context): Content {
+  const { words, report } = context;
+  const columns: Column<Gap>[] = [
+    { label: words.columns.what, kind: "header", cell: ({ kind }) => words.coverage.gaps[kind] },
+    { label: words.columns.details, kind: "wide", cell: (gap) => showGap(gap, context) },
+  ];
+  const { gaps } = report.coverage;
+  return showFirstRows(gaps, { id: "gaps", caption: words.coverage.gapsCaption, columns }, context);
+}
+
+function showGap(gap: Gap, context: Context): Content {
+  const { words, format } = context;
+  const quote = (text: string) => showValue(text, context);
+  switch (gap.kind) {
+    case "logNotRead":
+      return [words.logs[gap.log], gap.message !== null && [": ", quote(gap.message)]];
+    case "userFailed":
+      return [words.logs[gap.log], ", ", quote(gap.userId), ": ", quote(gap.message)];
+    case "usersSkipped":
+      return [words.logs[gap.log], ": ", words.count(gap.users, "user")];
+    case "usersNotFound":
+      return [
+        words.logs[gap.log],
+        ": ",
+        words.count(gap.users, "user"),
+        ", ",
+        words.coverage.firstOf(""),
+        quote(gap.first),
+      ];
+    case "timeNotRead":
+    case "futureTime":
+      return words.value.range(format.time(gap.from), format.time(gap.to));
+  }
+}

@@ -1,0 +1,97 @@
+import type { OutsideBusinessHours, OutsideReason, OutsideSignIn, UserOutside } from "../../model.ts";
+import { showColumns } from "../charts/columns.ts";
+import { nameHour } from "../charts/heat-map.ts";
+import { type Context, isRead, showRef, showTime, showUser } from "../context.ts";
+import { type Content, type Html, html } from "../html.ts";
+import { showSection } from "../section.ts";
+import { type Column, showFirstRows } from "../table.ts";
+
+/** Section 3: sign-ins outside the hours that the reader gave. */
+export function showOutsideBusinessHours(context: Context): Html {
+  const { words, report } = context;
+  const outside = report.outsideBusinessHours;
+  const name = "outsideBusinessHours";
+  if (!isRead(context, "sessions")) return showSection(name, { summary: words.logNotRead.sessions }, context);
+  if (!outside) return showSection(name, { summary: words.outsideBusinessHours.notChecked }, context);
+  const all = report.signIns.sessions;
+  if (outside.sessions === 0)
+    return showSection(
+      name,
+      {
+        summary: all === 0 ? words.signIns.none : words.outsideBusinessHours.none(all),
+        body: showPolicy(context),
+      },
+      context,
+    );
+  const summary = words.outsideBusinessHours.summary(outside.sessions, all, outside.users);
+  const body = [
+    showPolicy(context),
+    showHours(outside, context),
+    showUsers(outside, context),
+    showList(outside, context),
+  ];
+  return showSection(name, { summary, body, startsPage: true }, context);
+}
+
+function showPolicy({ words, report }: Context): Html {
+  const { businessHours, holidays } = report.coverage.parameters;
+  const text = words.outsideBusinessHours;
+  return html`<p>${text.hours(businessHours ?? words.appendix.notGiven)}${holidays.length > 0 && ` ${text.holidays(holidays.length)}`}</p>
+`;
+}
+
+function showHours({ perHour }: OutsideBusinessHours, context: Context): Html {
+  const { words } = context;
+  return showColumns(
+    {
+      id: "outside-per-hour",
+      title: words.outsideBusinessHours.perHour,
+      axis: words.columns.hour,
+      categories: perHour.map((_, hour) => nameHour(hour)),
+      labels: perHour.map((_, hour) => String(hour)),
+      series: [{ label: words.columns.signIns, name: "series-1", values: perHour }],
+    },
+    context,
+  );
+}
+
+function showUsers({ perUser }: OutsideBusinessHours, context: Context): Content {
+  const { columns, number, outsideBusinessHours } = context.words;
+  const ofReason = (reason: OutsideReason): Column<UserOutside> => ({
+    label: outsideBusinessHours.reasons[reason],
+    kind: "number",
+    cell: (row) => number(row[reason]),
+  });
+  return showFirstRows(
+    perUser,
+    {
+      id: "outside-per-user",
+      caption: outsideBusinessHours.perUser,
+      columns: [
+        { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
+        { label: columns.outside, kind: "number", cell: ({ outside }) => number(outside) },
+        { label: columns.allSignIns, kind: "number", cell: ({ all }) => number(all) },
+        ofReason("holiday"),
+        ofReason("nonWorkingDay"),
+        ofReason("outsideHours"),
+      ],
+    },
+    context,
+  );
+}
+
+function showList({ list }: OutsideBusinessHours, context: Context): Content {
+  const { columns, weekdays, outsideBusinessHours } = context.words;
+  const listColumns: Column<OutsideSignIn>[] = [
+    { label: columns.ref, kind: "header", cell: ({ ref }) => showRef(ref, context) },
+    { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
+    { label: columns.weekday, cell: ({ weekday }) => weekdays[weekday - 1] },
+    { label: columns.time, cell: ({ time }) => showTime(time, context) },
+    { label: columns.reason, cell: ({ reason }) => outsideBusinessHours.reasons[reason] },
+  ];
+  return showFirstRows(
+    list,
+    { id: "outside-list", caption: outsideBusinessHours.list, columns: listColumns },
+    context,
+  );
+}

@@ -1,0 +1,124 @@
+import type { PasswordRow, Passwords, Table } from "../../model.ts";
+import { showColumns } from "../charts/columns.ts";
+import { type Context, isRead, showRef, showTime, showUser } from "../context.ts";
+import { type Content, type Html, html } from "../html.ts";
+import { periodsOf } from "../range.ts";
+import { showSection } from "../section.ts";
+import { rowsNote, showBar, showFirstRows } from "../table.ts";
+
+/** Section 7: whose password was changed by whom. */
+export function showPasswords(context: Context): Html {
+  const { words, report } = context;
+  const { passwords } = report;
+  const text = words.passwords;
+  if (!isRead(context, "passwords"))
+    return showSection("passwords", { summary: words.logNotRead.passwords }, context);
+  if (passwords.total === 0) return showSection("passwords", { summary: text.none }, context);
+  const body = [
+    showDays(passwords, context),
+    showPairs(passwords, context),
+    showChanges("password-changes-by-another", text.changesByAnother, passwords.changesByAnother, context),
+    showSeveral(passwords, context),
+    passwords.withoutSession
+      ? showChanges(
+          "password-changes-without-session",
+          text.withoutSession,
+          passwords.withoutSession,
+          context,
+        )
+      : html`<p>${text.withoutSessionNotChecked}</p>\n`,
+  ];
+  const summary = text.summary(passwords.total, passwords.accounts, passwords.byAnother);
+  return showSection("passwords", { summary, body, startsPage: true }, context);
+}
+
+function showDays({ perDay }: Passwords, context: Context): Html {
+  const { words } = context;
+  const periods = periodsOf(perDay.rows, context);
+  return showColumns(
+    {
+      id: "password-changes-per-day",
+      title: words.passwords.perDay(words.periods[periods.unit]),
+      axis: words.periodColumns[periods.unit],
+      categories: periods.names,
+      note: rowsNote(perDay, context),
+      series: [
+        {
+          label: words.passwords.byOneself,
+          name: "series-2",
+          values: periods.sum(perDay.rows, (day) => day.byOneself),
+        },
+        {
+          label: words.passwords.byAnother,
+          name: "series-1",
+          values: periods.sum(perDay.rows, (day) => day.byAnother),
+        },
+      ],
+    },
+    context,
+  );
+}
+
+function showPairs({ whoForWhom }: Passwords, context: Context): Content {
+  const { words } = context;
+  const { columns } = words;
+  const largest = Math.max(0, ...whoForWhom.rows.map(({ changes }) => changes));
+  return showFirstRows(
+    whoForWhom,
+    {
+      id: "who-for-whom",
+      caption: words.passwords.whoForWhom,
+      columns: [
+        { label: columns.initiator, kind: "header", cell: ({ initiator }) => showUser(initiator, context) },
+        { label: columns.account, kind: "wide", cell: ({ user }) => showUser(user, context) },
+        { label: columns.changes, kind: "number", cell: ({ changes }) => words.number(changes) },
+        { label: columns.share, kind: "bar", cell: ({ changes }) => showBar(changes, largest) },
+        { label: columns.first, cell: ({ firstTime }) => showTime(firstTime, context) },
+        { label: columns.last, cell: ({ lastTime }) => showTime(lastTime, context) },
+      ],
+    },
+    context,
+  );
+}
+
+function showChanges(id: string, caption: string, table: Table<PasswordRow>, context: Context): Content {
+  const { columns, value } = context.words;
+  return showFirstRows(
+    table,
+    {
+      id,
+      caption,
+      columns: [
+        { label: columns.ref, kind: "header", cell: ({ ref }) => showRef(ref, context) },
+        { label: columns.time, cell: ({ time }) => showTime(time, context) },
+        { label: columns.account, kind: "wide", cell: ({ user }) => showUser(user, context) },
+        {
+          label: columns.initiator,
+          kind: "wide",
+          cell: ({ initiator }) => (initiator ? showUser(initiator, context) : value.oneself),
+        },
+      ],
+    },
+    context,
+  );
+}
+
+function showSeveral({ several }: Passwords, context: Context): Content {
+  const { words, report } = context;
+  const { columns } = words;
+  return showFirstRows(
+    several,
+    {
+      id: "several-password-changes",
+      caption: words.passwords.several(report.coverage.parameters.passwordChanges),
+      columns: [
+        { label: columns.account, kind: "header", cell: ({ user }) => showUser(user, context) },
+        { label: columns.within, kind: "number", cell: ({ changes }) => words.number(changes) },
+        { label: columns.from, cell: ({ from }) => showTime(from, context) },
+        { label: columns.to, cell: ({ to }) => showTime(to, context) },
+        { label: columns.inRange, kind: "number", cell: ({ all }) => words.number(all) },
+      ],
+    },
+    context,
+  );
+}

@@ -1,0 +1,82 @@
+import type { Table } from "../model.ts";
+import type { Context } from "./context.ts";
+import { type Content, type Html, html } from "./html.ts";
+
+/** A column of a table. */
+export interface Column<Row> {
+  label: string;
+  cell: (row: Row) => Content;
+  /** Numbers are right-aligned. The first column that is a `header` names its row. */
+  kind?: "number" | "header" | "bar" | "wide";
+}
+
+export interface TableOptions<Row> {
+  /** Unique in the page. */
+  id: string;
+  caption: string;
+  columns: Column<Row>[];
+  rows: readonly Row[];
+  /** The id of a row, for links. */
+  rowId?: (row: Row) => string;
+  /** Whether a heading beside the table says the same as its caption, which only screen readers get then. */
+  isTitled?: boolean;
+  /** What stands below the table. */
+  note?: Content;
+}
+
+/** Tables of so many rows stay on one printed page. */
+const unbrokenRows = 15;
+
+/** A table that can be scrolled sideways where it is wider than its page. */
+export function showTable<Row>(options: TableOptions<Row>): Html {
+  const { id, caption, columns, rows, rowId, isTitled = false, note } = options;
+  const head = columns.map(({ label, kind }) => html`<th scope="col"${classOf(kind)}>${label}</th>`);
+  const body = rows.map(
+    (
+      row,
+    ) => html`<tr${rowId && html` id="${rowId(row)}"`}>${columns.map((column) => showCell(column, row))}</tr>
+`,
+  );
+  return html`<div class="table${isTitled && " quiet"}${rows.length <= unbrokenRows && " unbroken"}" role="group" aria-labelledby="${id}" tabindex="0"><table>
+<caption id="${id}">${caption}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body}</tbody>
+</table></div>
+${note && html`<p class="rows">${note}</p>\n`}`;
+}
+
+/** Says how many rows a table shows, and where all of them are; nothing when it shows them all. */
+export function rowsNote(
+  { total, rows, csv }: Table<unknown>,
+  { words, tables }: Context,
+): string | undefined {
+  const file = tables === null ? csv : `${tables}/${csv}`;
+  return rows.length < total ? words.table.rows(rows.length, total, file) : undefined;
+}
+
+/** The first rows of a longer table, with a note that says where all of them are; nothing when there are none. */
+export function showFirstRows<Row>(
+  table: Table<Row>,
+  options: Omit<TableOptions<Row>, "rows" | "note">,
+  context: Context,
+): Html | undefined {
+  if (table.total === 0) return undefined;
+  return showTable({ ...options, rows: table.rows, note: rowsNote(table, context) });
+}
+
+function showCell<Row>({ cell, kind }: Column<Row>, row: Row): Html {
+  return kind === "header"
+    ? html`<th scope="row">${cell(row)}</th>`
+    : html`<td${classOf(kind)}>${cell(row)}</td>`;
+}
+
+function classOf(kind: string | undefined): Html | undefined {
+  return kind === undefined || kind === "header" ? undefined : html` class="${kind}"`;
+}
+
+/** A bar in a cell that shows the share of a number in the largest of its column. The number is beside it. */
+export function showBar(value: number, largest: number): Html {
+  const share = largest === 0 ? 0 : Math.round((1000 * value) / largest) / 10;
+  return html`<svg class="data-bar" aria-hidden="true"><rect class="series-1" width="${share}%" height="100%"/></svg>`;
+}

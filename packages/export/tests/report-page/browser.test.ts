@@ -1,0 +1,154 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type Browser, launchBrowser, type Page } from "@saymon-logs/browser";
+import { violations } from "@saymon-logs/browser/axe";
+import { pictureDifference } from "@saymon-logs/browser/pictures";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Report } from "../../src/report/model.ts";
+import { type PageLanguage, pageLanguages, renderReport } from "../../src/report/page/index.ts";
+import { hostileReport } from "../report/fixture.ts";
+import { createEmptyReport } from "./support.ts";
+import { createSyntheticReport } from "./synthetic.ts";
+
+/** The share of pixels that may differ: more than another smoothing of the fonts, less than a missing label. */
+const tolerance = 0.003;
+const address = "https://report.example/";
+const reports = {
+  hostile: hostileReport,
+  year: createSyntheticReport({ rows: 6, records: 10_000, users: 40 }),
+  empty: createEmptyReport(),
+} satisfies Record<string, Report>;
+
+interface View {
+  report: keyof typeof reports;
+  language: PageLanguage;
+  width: number;
+  colorScheme: "light" | "dark";
+}
+
+const views: View[] = (["hostile", "year", "empty"] as const).flatMap((report) =>
+  pageLanguages.flatMap((language) =>
+    [1440, 390].flatMap((width) =>
+      (["light", "dark"] as const).map((colorScheme) => ({ report, language, width, colorScheme })),
+    ),
+  ),
+);
+/** Each report once, in different views; every report in every view with TEST_ALL=1. */
+const tested = process.env["TEST_ALL"] === "1" ? views : [0, 15, 21].flatMap((index) => views[index] ?? []);
+
+let browser: Browser;
+const complaints = new WeakMap<Page, string[]>();
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+test.each(tested)(
+  "$report, $language, $width wide, $colorScheme: no error, no request, and axe finds nothing",
+  async (view) => {
+    const page = await open(view);
+    const widths = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.body.scrollWidth,
+    ]);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(view.width);
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
+    expect(await violations(page)).toEqual([]);
+    await close(page);
+  },
+);
+
+test("is printed with coverage and findings on the first page, and no table beyond the paper", async () => {
+  const page = await open({ report: "year", language: "en", width: 1440, colorScheme: "dark" });
+  await page.emulateMedia({ media: "print" });
+  // The width of A4 without its margins.
+  await page.setViewportSize({ width: 680, height: 1000 });
+  const bottom = await page.evaluate(() => document.querySelector("#review")?.getBoundingClientRect().bottom);
+  expect(bottom).toBeLessThan(990);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(680);
+
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  const pages = pdf.match(/\/Type \/Page\b/g)?.length ?? 0;
+  expect(pages).toBeGreaterThan(9);
+  expect(pages).toBeLessThan(25);
+  await close(page);
+});
+
+// Elsewhere another browser with other fonts runs the tests.
+describe.runIf(process.platform === "linux" && process.arch === "x64")("looks as accepted", () => {
+  test.each([
+    [
+      "first-page",
+      "header, nav, #coverage, #review",
+      { report: "year", language: "en", width: 1440, colorScheme: "light" },
+    ],
+    ["sign-ins", "#sign-ins", { report: "year", language: "ru", width: 1440, colorScheme: "dark" }],
+    [
+      "concurrent-sessions",
+      "#concurrent-sessions",
+      { report: "hostile", language: "en", width: 390, colorScheme: "light" },
+    ],
+    ["changes", "#changes", { report: "hostile", language: "ru", width: 1440, colorScheme: "light" }],
+  ] as const)("%s", async (name, selector, view) => {
+    const page = await open(view, 0.5);
+    const actual = await page.screenshot({ fullPage: true, clip: await boundsOf(page, selector) });
+    await close(page);
+    const accepted = new URL(`screens/${name}.png`, import.meta.url);
+    if (process.env["ACCEPT_SCREENS"] === "1") await save(accepted, actual);
+
+    const rejected = new URL(`../../.turbo/screens/${name}.png`, import.meta.url);
+    const share = await readFile(accepted).then((picture) => pictureDifference(picture, actual));
+    if (share > tolerance) await save(rejected, actual);
+    expect(
+      share,
+      `Compare ${fileURLToPath(rejected)} with tests/report-page/screens/${name}.png. If it is right, run \`pnpm --filter @saymon-logs/export accept\`.`,
+    ).toBeLessThanOrEqual(tolerance);
+  });
+});
+
+/** Opens a report at an address of its own: every other request is a complaint. */
+async function open({ report, language, width, colorScheme }: View, deviceScaleFactor = 1): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, deviceScaleFactor });
+  const found: string[] = [];
+  complaints.set(page, found);
+  page.on("pageerror", (error) => found.push(error.message));
+  page.on("console", (message) => found.push(message.text()));
+  const body = renderReport(reports[report], { language, tables: "report-tables" });
+  await page.route("**/*", async (route) => {
+    const url = route.request().url();
+    if (url === address) return route.fulfill({ contentType: "text/html", body });
+    found.push(url);
+    return route.abort();
+  });
+  await page.goto(address);
+  return page;
+}
+
+/** Closes a page; fails when it reported an error or sent a request. */
+async function close(page: Page): Promise<void> {
+  await page.context().close();
+  expect(complaints.get(page)).toEqual([]);
+}
+
+/** The smallest part of a page that contains some elements. */
+async function boundsOf(
+  page: Page,
+  selector: string,
+): Promise<{ x: number; y: number; width: number; height: number }> {
+  return page.evaluate((selector) => {
+    const boxes = [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
+    const [top, bottom] = [
+      Math.min(...boxes.map((box) => box.top)),
+      Math.max(...boxes.map((box) => box.bottom)),
+    ];
+    return { x: 0, y: Math.floor(top), width: innerWidth, height: Math.ceil(bottom - top) };
+  }, selector);
+}
+
+async function save(file: URL, content: Buffer): Promise<void> {
+  await mkdir(new URL("./", file), { recursive: true });
+  await writeFile(file, content);
+}

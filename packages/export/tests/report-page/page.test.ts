@@ -1,0 +1,230 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createPeriods } from "../../src/report/page/charts/periods.ts";
+import { createFormat } from "../../src/report/page/format.ts";
+import { escapeText } from "../../src/report/page/html.ts";
+import { pageLanguages, renderReport } from "../../src/report/page/index.ts";
+import { en } from "../../src/report/page/language/en.ts";
+import { ru } from "../../src/report/page/language/ru.ts";
+import { hostileReport } from "../report/fixture.ts";
+import { createEmptyReport, withForeignStrings } from "./support.ts";
+import { createSyntheticReport } from "./synthetic.ts";
+
+const day = 86_400_000;
+
+describe("a page", () => {
+  test.each(pageLanguages)("reads as accepted, %s", (language) => {
+    const page = renderReport(hostileReport, { language, tables: "report-tables" });
+    expect(toText(page)).toMatchSnapshot();
+  });
+
+  test("is the same, byte by byte, for the same report", () => {
+    expect(renderReport(structuredClone(hostileReport))).toBe(renderReport(hostileReport));
+  });
+
+  test("allows neither scripts nor requests", () => {
+    const page = renderReport(hostileReport);
+    expect(page).toContain(
+      `content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"`,
+    );
+    expect(page).not.toMatch(
+      /<(script|link|img|iframe|object|embed|base)\b|\bon\w+="|url\(|@import|href="[^#]/,
+    );
+  });
+
+  test("has each id once, and a target for each link within it", () => {
+    for (const report of [
+      hostileReport,
+      createEmptyReport(),
+      createSyntheticReport({ rows: 5, records: 500, users: 9 }),
+    ]) {
+      const page = renderReport(report);
+      const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+      const targets = [...page.matchAll(/ (?:href="#|aria-labelledby=")([^"]*)"/g)].flatMap(
+        ([, names = ""]) => names.split(" "),
+      );
+      expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+      expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
+    }
+  });
+
+  test("of a million records is at most 5 MB", () => {
+    const report = createSyntheticReport({ rows: 1000, records: 1_000_000, users: 5000 });
+    expect(Buffer.byteLength(renderReport(report, { language: "ru" }))).toBeLessThan(5_000_000);
+  });
+
+  test("says how many rows a table shows, and where all of them are", () => {
+    expect(renderReport(hostileReport, { tables: "report-tables" })).toContain(
+      "2 of 98,765 rows. All rows are in report-tables/changes.csv.",
+    );
+  });
+});
+
+describe("a value of a record", () => {
+  test("is never markup", () => {
+    const tagsWith = (text: string) =>
+      renderReport(withForeignStrings(hostileReport, () => text)).replaceAll(/>[^<]*/g, ">");
+    const pieces = [
+      "<",
+      ">",
+      "&",
+      '"',
+      "'",
+      "]]>",
+      "<!--",
+      "-->",
+      "</script>",
+      "</svg>",
+      "</style>",
+      "&lt;",
+      "\0",
+      "`",
+      "--><",
+    ];
+    const hostile = fc.oneof(
+      fc.string({ unit: "binary", minLength: 1 }),
+      fc.array(fc.constantFrom(...pieces), { minLength: 1 }).map((list) => list.join("")),
+    );
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(tagsWith(text) === tagsWith("x".repeat(text.length))).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("has no invisible character", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(escapeText(text)).not.toMatch(
+          /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}<>"']/u,
+        );
+      }),
+    );
+    expect(escapeText("admin\u202E\u200B\n\u{E0041}\uD800")).toBe(
+      "admin[U+202E][U+200B][U+000A][U+E0041][U+D800]",
+    );
+  });
+
+  test("that was masked is visibly masked", () => {
+    expect(renderReport(hostileReport)).toContain('<span class="masked">masked</span>');
+  });
+
+  test("that several users have as their login stands with their ids", () => {
+    const [first, second] = hostileReport.appendix.users.rows;
+    const page = renderReport(
+      withForeignStrings(hostileReport, (text) =>
+        text === second?.user.login ? (first?.user.login ?? "") : text,
+      ),
+    );
+    expect(page).toContain(
+      `<small><bdi>Иванова Мария Ёлкина</bdi> · <bdi>Бухгалтерия</bdi> · <bdi>${second?.user.id}</bdi></small>`,
+    );
+  });
+});
+
+describe("a section", () => {
+  test.each(pageLanguages)("says that nothing happened, %s", (language) => {
+    expect(summaries(renderReport(createEmptyReport(), { language }))).toMatchSnapshot();
+  });
+
+  test("says nothing about a log that was not read", () => {
+    const report = createSyntheticReport({ rows: 5, records: 500, users: 9 });
+    const logs = report.coverage.logs.map((log) => ({ ...log, isRead: false }));
+    const page = renderReport({ ...report, coverage: { ...report.coverage, logs } });
+    expect(summaries(page).slice(2, 9)).toEqual([
+      ...Array(5).fill(en.logNotRead.sessions),
+      en.logNotRead.passwords,
+      en.logNotRead.audit,
+    ]);
+  });
+});
+
+describe("a time", () => {
+  const format = createFormat(hostileReport.coverage, en);
+
+  test("has its offset where the clocks were changed within the range", () => {
+    const times = ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"].map((time) =>
+      format.time(Date.parse(time)),
+    );
+    expect(times).toEqual(["2026-10-25 02:30:00 +02:00", "2026-10-25 02:30:00 +01:00"]);
+    expect(format.zone).toBe("Europe/Berlin (UTC+02:00, UTC+01:00)");
+  });
+
+  test.each([
+    [Date.parse("2026-02-01T12:00:00Z"), "2026-02-01 15:00:00"],
+    [0, "1970-01-01 03:00:00"],
+    [8.64e15, "8640000000000000"],
+    [1e300, "1e+300"],
+  ])("%d is %s in a zone with one offset", (time, expected) => {
+    const { coverage } = createSyntheticReport({ rows: 1, records: 10, users: 1 });
+    expect(createFormat(coverage, en).time(time)).toBe(expected);
+  });
+
+  test.each([
+    [0, "0 s", "0 с"],
+    [59_999, "59 s", "59 с"],
+    [3_600_000, "1 h", "1 ч"],
+    [12 * 3_600_000 + 90_000, "12 h 1 min", "12 ч 1 мин"],
+    [31 * day + 3_600_000, "31 d 1 h", "31 д 1 ч"],
+  ])("a duration of %d ms is %s", (duration, english, russian) => {
+    expect(format.duration(duration)).toBe(english);
+    expect(createFormat(hostileReport.coverage, ru).duration(duration)).toBe(russian);
+  });
+});
+
+describe("the columns of a chart", () => {
+  test.each([
+    ["2026-10-01", "2026-10-31", "day", 31],
+    ["2026-01-01", "2026-12-31", "week", 53],
+    ["2020-01-01", "2026-12-31", "month", 84],
+    ["2026-10-25", "2026-10-25", "day", 1],
+  ])("from %s to %s stand for a %s each", (first, last, unit, columns) => {
+    const periods = createPeriods(first, last);
+    expect([periods.unit, periods.names.length]).toEqual([unit, columns]);
+  });
+
+  test("add up to the number of all records", () => {
+    const time = fc.integer({ min: Date.parse("2024-01-01"), max: Date.parse("2027-01-01") });
+    fc.assert(
+      fc.property(fc.array(time, { minLength: 1, maxLength: 50 }), (times) => {
+        const days = times
+          .map((time) => ({ day: new Date(time).toISOString().slice(0, 10) }))
+          .sort((one, other) => (one.day < other.day ? -1 : 1));
+        const sums = createPeriods(days[0]?.day ?? "", days.at(-1)?.day ?? "").sum(days, () => 1);
+        expect(sums.reduce((total, sum) => total + sum, 0)).toBe(times.length);
+      }),
+    );
+  });
+});
+
+test.each([
+  [1, "1 user", "1 пользователь"],
+  [2, "2 users", "2 пользователя"],
+  [5, "5 users", "5 пользователей"],
+  [21, "21 users", "21 пользователь"],
+  [1234, "1,234 users", "1 234 пользователя"],
+])("%d users are counted as in the language", (users, english, russian) => {
+  const plain = (text: string) => text.replaceAll("\u00A0", " ");
+  expect(plain(en.count(users, "user"))).toBe(english);
+  expect(plain(ru.count(users, "user"))).toBe(russian);
+});
+
+/** What a page says, a line for each block. */
+function toText(page: string): string {
+  return page
+    .replace(/^.*<body>/s, "")
+    .replace(/<details.*?<\/details>/gs, "")
+    .replace(/<svg[^>]*>(?:\s*<title.*?(<desc.*?<\/desc>))?.*?<\/svg>/gs, "$1")
+    .replace(/<\/(?:td|th|dt|text)>/g, " | ")
+    .replace(/<[^>]*>/g, "")
+    .replace(/[ \u00A0]+/g, " ")
+    .replace(/\s*\n\s*/g, "\n")
+    .trim();
+}
+
+function summaries(page: string): string[] {
+  return [...page.matchAll(/<p class="summary">(.*?)<\/p>/g)].map(([, summary = ""]) =>
+    toText(`<body>${summary}`),
+  );
+}
