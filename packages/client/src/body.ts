@@ -47,7 +47,7 @@ export function discardBody(response: Response): void {
 async function readBytes(call: Call, response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   // React Native has no streams.
   if (!response.body) return new Uint8Array(await response.arrayBuffer());
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (const reader = response.body.getReader(); ; ) {
     const { value } = await reader.read();
@@ -59,6 +59,7 @@ async function readBytes(call: Call, response: Response, maxBytes: number): Prom
     const message = `the response exceeds maxBytes (${maxBytes}). Request fewer records, or increase it.`;
     throw createError(call, UnexpectedResponseError, message, { status: response.status });
   }
+  if (chunks.length === 1) return chunks[0] as Uint8Array<ArrayBuffer>;
   const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {
@@ -69,12 +70,10 @@ async function readBytes(call: Call, response: Response, maxBytes: number): Prom
 }
 
 /** Decodes a body as its `Content-Type` declares; as UTF-8 where it declares nothing, as RFC 8259 requires. */
-function decode(call: Call, bytes: Uint8Array, { headers, status }: Response): string {
+function decode(call: Call, bytes: Uint8Array<ArrayBuffer>, { headers, status }: Response): string {
   const type = headers.get("Content-Type") ?? "";
-  const labels = [...type.matchAll(parameters)]
-    .filter(([, name]) => name?.toLowerCase() === "charset")
-    .map(([, , value]) => (value as string).replace(/[\\"']/g, "").trim())
-    .filter(Boolean);
+  // Most servers declare no charset, and `matchAll` copies its expression each time.
+  const labels = /charset/i.test(type) ? findCharsets(type) : [];
   try {
     // US-ASCII is a part of UTF-8; the platform takes the name for windows-1252.
     const encodings = labels.map((label) =>
@@ -85,11 +84,28 @@ function decode(call: Call, bytes: Uint8Array, { headers, status }: Response): s
     if (encodings[0] === "iso-8859-1") return new TextDecoder("utf-16le").decode(Uint16Array.from(bytes));
     // Byte order marks: "UTF-16" alone does not say which byte comes first. No JSON begins with these bytes.
     const utf16 = { 254: "utf-16be", 255: "utf-16le" }[bytes[0] as number];
-    // As a stream, so that an end within a character is left to the JSON, which is then incomplete.
-    return new TextDecoder(utf16 ?? encodings[0], { fatal: true }).decode(bytes, { stream: true });
+    return decodeWhole(bytes, utf16 ?? encodings[0]);
   } catch {
     const charset = clean(call, labels.join() || "UTF-8");
     const message = `the response cannot be decoded as ${charset}. Correct the charset of its Content-Type.`;
     throw createError(call, UnexpectedResponseError, message, { status });
+  }
+}
+
+function findCharsets(type: string): string[] {
+  return [...type.matchAll(parameters)]
+    .filter(([, name]) => name?.toLowerCase() === "charset")
+    .map(([, , value]) => (value as string).replace(/[\\"']/g, "").trim())
+    .filter(Boolean);
+}
+
+/** @throws TypeError for bytes that the encoding does not have. */
+function decodeWhole(bytes: Uint8Array, encoding: string | undefined): string {
+  const decode = (stream: boolean) => new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream });
+  try {
+    return decode(false);
+  } catch {
+    // An end within a character is left to the JSON, which is then incomplete. Slower, so it comes second.
+    return decode(true);
   }
 }

@@ -10,26 +10,32 @@ export function parseJson(text: string): unknown {
   return hasLargeNumber(parsed) ? JSON.parse(text, keepSource) : parsed;
 }
 
-/** Without recursion: JSON can be nested deeper than the stack. */
-function hasLargeNumber(records: unknown): boolean {
-  const containers = [records].flat() as Record<string, unknown>[];
-  for (const container of containers) {
-    // `Object.values` would create an array for each record.
-    for (const key in container) {
-      const value = container[key];
-      if (typeof value === "number") {
-        if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return true;
-      } else if (typeof value === "object" && value !== null) {
-        containers.push(value as Record<string, unknown>);
+/** Level by level, because JSON can be nested deeper than the stack. */
+function hasLargeNumber(parsed: unknown): boolean {
+  for (let level = [parsed].flat(); level.length > 0; ) {
+    const next: unknown[] = [];
+    for (const container of level as Record<string, unknown>[]) {
+      // `Object.values` would create an array for each record.
+      for (const key in container) {
+        const value = container[key];
+        // First, because most values are strings.
+        if (typeof value === "string") continue;
+        if (typeof value === "number") {
+          if (isLarge(value)) return true;
+        } else if (typeof value === "object" && value !== null) next.push(value);
       }
     }
+    level = next;
   }
   return false;
 }
 
+function isLarge(value: number): boolean {
+  return value > Number.MAX_SAFE_INTEGER || value < -Number.MAX_SAFE_INTEGER;
+}
+
 function keepSource(_key: string, value: unknown, context?: { source: string }): unknown {
-  if (typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
-  return (context as { source: string }).source;
+  return typeof value === "number" && isLarge(value) ? (context as { source: string }).source : value;
 }
 
 /** Undefined when the text is not JSON. */

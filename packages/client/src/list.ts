@@ -30,6 +30,9 @@ export function createList(
   // The arguments are checked by the types above: those of openapi-fetch do not resolve for a path that is a parameter.
   const get = api.GET as (path: string, init: object) => Promise<unknown>;
 
+  // The records are there already when openapi-fetch gets this: nothing is left to read.
+  const emptyResponse = { ok: true, status: 204, headers: new Headers() };
+
   return async function list(operation, path, resolveParams, options = {}) {
     const params = resolveParams();
     checkKeys("options", options, requestOptionKeys);
@@ -45,13 +48,12 @@ export function createList(
       const start = { ...settings, operation, signal, options: resolved, parse: parseRecords };
       const call = startCall(start, template);
       try {
-        const parsed = await sendWithRetries(call, template);
-        records = schema ? await validateEach(call, schema, parsed) : parsed;
+        records = await sendWithRetries(call, template);
+        if (schema) await validateEach(call, schema, records);
       } catch (error) {
         reportFailure(call, error);
       }
-      // The records are there already: nothing is left for openapi-fetch to read.
-      return { ok: true, status: 204, headers: new Headers() };
+      return emptyResponse;
     };
     await get(path, { params, headers: resolveHeaders(headers), fetch: send });
     return records as never[];

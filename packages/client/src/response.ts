@@ -30,7 +30,7 @@ export function parseRecords(call: Call, response: Response, body: Body): unknow
 
   const records = parseWholeJson(call, body);
   if (Array.isArray(records)) {
-    setServerTime(records, parseHttpDate(headers.get("Date")));
+    setServerTime(records, () => parseHttpDate(headers.get("Date")));
     return records;
   }
   const type = clean(call, headers.get("Content-Type") ?? "no Content-Type");

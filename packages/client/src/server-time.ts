@@ -1,9 +1,12 @@
 /** `Symbol.for`, so that another copy of this package reads it too. */
 const key = Symbol.for("@saymon-logs/client.serverTime");
 
-/** Stores the server's time with the records of its response, invisible to iteration, JSON and comparison. */
-export function setServerTime(records: unknown[], time: number | undefined): void {
-  Object.defineProperty(records, key, { value: time });
+/**
+ * Stores the server's time with the records of its response, invisible to iteration, JSON and comparison. It is computed
+ * on demand, because most callers do not need it.
+ */
+export function setServerTime(records: unknown[], get: () => number | undefined): void {
+  Object.defineProperty(records, key, { get });
 }
 
 /**

@@ -2,7 +2,6 @@ import type { Records } from "@saymon-logs/types";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { type Call, clean, createError } from "./call.ts";
 import { HookError, type ResponseIssue, UnexpectedResponseError } from "./errors.ts";
-import { getServerTime, setServerTime } from "./server-time.ts";
 
 /** Any Standard Schema whose output is this record. */
 export type RecordSchema<LogRecord> = StandardSchemaV1<unknown, LogRecord>;
@@ -22,7 +21,7 @@ export function checkSchema(schema: RecordSchema<unknown> | undefined): void {
 }
 
 /**
- * Validates each record, and resolves to the output of the schema.
+ * Validates each record, and replaces it by the output of the schema.
  *
  * @throws {UnexpectedResponseError} for the first record that does not conform to the schema.
  * @throws {HookError} when the schema throws.
@@ -31,11 +30,9 @@ export async function validateEach(
   call: Call,
   schema: RecordSchema<unknown>,
   records: unknown[],
-): Promise<unknown[]> {
+): Promise<void> {
   const { validate } = schema["~standard"];
-  const checked: unknown[] = [];
-  for (let index = 0; index < records.length; index++) {
-    const record = records[index];
+  for (const [index, record] of records.entries()) {
     let result: ReturnType<typeof validate>;
     try {
       result = validate(record);
@@ -45,10 +42,8 @@ export async function validateEach(
       throw createError(call, HookError, "the schema threw.", { cause });
     }
     if (result.issues) throw createIssueError(call, index, record, result.issues);
-    checked.push(result.value);
+    records[index] = result.value;
   }
-  setServerTime(checked, getServerTime(records));
-  return checked;
 }
 
 function createIssueError(

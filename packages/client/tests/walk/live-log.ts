@@ -177,7 +177,8 @@ export class LiveLog {
       .map(({ one }) => this.#shuffle(one.raw));
     // The header has a coarser resolution than the clock.
     const date = Math.floor(this.clock() / 50) * 50 + (this.chance(dateJumps) ? 86_400_000 : 0);
-    setServerTime(page, this.chance(missingDate) ? undefined : date);
+    const serverTime = this.chance(missingDate) ? undefined : date;
+    setServerTime(page, () => serverTime);
     return page;
   }
 
