@@ -207,7 +207,7 @@ function closeReading(state: TimeState, reading: Reading, isEnd: boolean): Step<
   const again = { ...reading, attempt: attempt + 1, entries: [], pages: 0 };
   if (!isSorted(entries, state.order)) return readAgain(state, again);
   const window = cutWindow(state, entries, { isMultiPage, isEnd });
-  if (!isMultiPage && !isEnd) return finishWindow(state, window);
+  if (!isMultiPage && (!isEnd || isIdle(state, window))) return finishWindow(state, window);
 
   const { found, agreements: needed, isDistinct } = describeFinding(window);
   const agreements = found === reading.found ? reading.agreements + 1 : 0;
@@ -221,6 +221,16 @@ function readAgain(state: TimeState, reading: Reading): Step<TimeState> {
   if (reading.attempt <= maxReadings) return { state: { ...state, reading } };
   throw refuse(state, "the order within one millisecond changes. Try a larger pageSize.");
 }
+/**
+ * Whether a poll finds nothing new on its only page. It need not be confirmed: the next poll reads the same range, and
+ * with it what a change of the log has hidden from this one.
+ */
+function isIdle(state: TimeState, { entries }: Window): boolean {
+  const { settings, resume, windows } = state;
+  const isPollOfNews = settings.settleTime !== undefined && resume === undefined && windows === 0;
+  return isPollOfNews && toLogPage(state, entries).page.records.length === 0;
+}
+
 
 function finishWindow(state: TimeState, window: Window): Step<TimeState> {
   if (!hasLostOverlap(state, window)) return acceptWindow(state, window);
