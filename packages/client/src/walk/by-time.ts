@@ -92,6 +92,9 @@ function verifyPage(
   if (!isSorted(entries, state.order)) throw refuse(state, `a response is not sorted by time. ${useOffset}`);
 }
 
+const noDate =
+  "the response has no header Date, or one that is a day before all records, and a poll needs it. " +
+  "Correct it, or list it in Access-Control-Expose-Headers for browsers.";
 const useOffset = 'Try the strategy "offset".';
 
 function refuse({ settings: { operation } }: TimeState, message: string): WalkError {
@@ -99,10 +102,10 @@ function refuse({ settings: { operation } }: TimeState, message: string): WalkEr
 }
 
 /**
- * Ends the range of a poll at the server's time, minus `settleTime`. Where the server does not tell
- * its time, the range stays open: the records that exist are the only bound.
+ * Ends the range of a poll at the server's time, minus `settleTime`.
  *
- * @throws {WalkError} when the server's clock was set back so far that records would be missed.
+ * @throws {WalkError} when the server does not tell its time: a record from the future could then hide all that follows.
+ * Also when the server's clock was set back so far that records would be missed.
  */
 export function fixUpperBound(
   state: TimeState,
@@ -114,8 +117,9 @@ export function fixUpperBound(
   const now = state.now ?? (isPossible ? serverTime + 999 : undefined);
   const longest = Math.max(state.longest, entries.length);
   const known = { ...state, now, isUnbounded: false, longest };
-  if (!state.isUnbounded || !isPossible) return known;
+  if (!state.isUnbounded) return known;
 
+  if (!isPossible) throw refuse(state, noDate);
   const { settings, range, left, latest } = state;
   if (serverTime < range.from && latest !== undefined) {
     const since = new Date(range.from).toISOString();
@@ -217,10 +221,6 @@ function closeReading(state: TimeState, reading: Reading, isEnd: boolean): Step<
   return readAgain(state, { ...again, endPage, found, agreements, isOutOfStep });
 }
 
-function readAgain(state: TimeState, reading: Reading): Step<TimeState> {
-  if (reading.attempt <= maxReadings) return { state: { ...state, reading } };
-  throw refuse(state, "the order within one millisecond changes. Try a larger pageSize.");
-}
 /**
  * Whether a poll finds nothing new on its only page. It need not be confirmed: the next poll reads the same range, and
  * with it what a change of the log has hidden from this one.
@@ -231,6 +231,10 @@ function isIdle(state: TimeState, { entries }: Window): boolean {
   return isPollOfNews && toLogPage(state, entries).page.records.length === 0;
 }
 
+function readAgain(state: TimeState, reading: Reading): Step<TimeState> {
+  if (reading.attempt <= maxReadings) return { state: { ...state, reading } };
+  throw refuse(state, "the order within one millisecond changes. Try a larger pageSize.");
+}
 
 function finishWindow(state: TimeState, window: Window): Step<TimeState> {
   if (!hasLostOverlap(state, window)) return acceptWindow(state, window);

@@ -74,7 +74,7 @@ export interface WalkOptions extends IterationOptions {
 export interface PollOptions extends IterationOptions {
   /**
    * How far behind the server's time a poll ends, in milliseconds, so that the server can finish writing the latest records.
-   * The server's time is the `Date` of its response; without that header a poll reads all records that exist.
+   * The server's time is the `Date` of its response; without that header a poll ends in a {@link WalkError}.
    *
    * Default: 10,000.
    */

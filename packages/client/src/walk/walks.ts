@@ -141,8 +141,8 @@ export function walkPasswordLog(
  * ```
  *
  * @throws TypeError that names the argument when one is invalid. While it is iterated: {@link WalkError} when records
- * cannot be read reliably, or the server's clock was set back by more than `overlap`; and whatever
- * {@link Client.listSessionLog} rejects with.
+ * cannot be read reliably, the response has no header `Date`, or the server's clock was set back by more than `overlap`;
+ * and whatever {@link Client.listSessionLog} rejects with.
  */
 export function pollSessionLog(
   client: Client,
@@ -174,8 +174,8 @@ export function pollSessionLog(
  * ```
  *
  * @throws TypeError that names the argument when one is invalid. While it is iterated: {@link WalkError} when records
- * cannot be read reliably, or the server's clock was set back by more than `overlap`; {@link PartialFailureError}, and
- * whatever {@link Client.listUserAuditLog} rejects with.
+ * cannot be read reliably, the response has no header `Date`, or the server's clock was set back by more than `overlap`;
+ * {@link PartialFailureError}, and whatever {@link Client.listUserAuditLog} rejects with.
  */
 export function pollUserAuditLog(
   client: Client,
@@ -204,8 +204,8 @@ export function pollUserAuditLog(
  * ```
  *
  * @throws TypeError that names the argument when one is invalid. While it is iterated: {@link WalkError} when records
- * cannot be read reliably, or the server's clock was set back by more than `overlap`; {@link PartialFailureError}, and
- * whatever {@link Client.listPasswordLog} rejects with.
+ * cannot be read reliably, the response has no header `Date`, or the server's clock was set back by more than `overlap`;
+ * {@link PartialFailureError}, and whatever {@link Client.listPasswordLog} rejects with.
  */
 export function pollPasswordLog(
   client: Client,

@@ -43,23 +43,11 @@ function yieldEntries(state: TimeState, yielded: readonly Entry[], place: number
   };
 }
 
-/**
- * The latest record that shows how far the log has come. One from the future does not. Without the server's time, the
- * last millisecond is not trusted when it is further from the one before than the overlap.
- */
-function findLatest(
-  { latest, now, settings, memory }: TimeState,
-  yielded: readonly Entry[],
-): number | undefined {
-  const remembered = now === undefined ? Object.keys(memory.recent).map(Number) : [];
-  let [top, previous] = [latest, undefined as number | undefined];
-  for (const time of [...remembered, ...yielded.map((entry) => entry.time)]) {
-    if (time > (now ?? endOfTime) || time === top) continue;
-    if (top === undefined || time > top) [top, previous] = [time, top];
-    else if (previous === undefined || time > previous) previous = time;
-  }
-  const isAlone = now === undefined && top !== undefined && top - (previous ?? top) > settings.overlap;
-  return isAlone ? Math.max(latest ?? 0, previous as number) : top;
+/** The latest record that shows how far the log has come. One from the future does not. */
+function findLatest({ latest, now = endOfTime }: TimeState, yielded: readonly Entry[]): number | undefined {
+  let top = latest;
+  for (const { time } of yielded) if (time <= now && time > (top ?? -1)) top = time;
+  return top;
 }
 
 /** What may be forgotten is counted from here: the clock of a proxy may be ahead of the records. */
@@ -113,7 +101,7 @@ function toFields({ memory: { recent, since }, latest }: Pick<TimeState, "memory
   return { ...(latest !== undefined && { latest }), ...(since > 0 && { since }), recent };
 }
 
-/** Up to where a poll reads, by the server's time. A range without such a bound ends with its latest record. */
+/** Up to where a poll reads, by the server's time. Any other range ends with its latest record. */
 function settledUntil({ settings, range }: TimeState): number | undefined {
-  return settings.settleTime !== undefined && range.to < endOfTime ? range.to : undefined;
+  return settings.settleTime === undefined ? undefined : range.to;
 }

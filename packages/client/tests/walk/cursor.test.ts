@@ -7,7 +7,7 @@ import {
   walkSessionLog,
   walkUserAuditLog,
 } from "../../src/index.ts";
-import { fakeAuditRecord, fakeSessionRecord } from "../../src/testing/index.ts";
+import { fakeAuditRecord, fakeServer, fakeSessionRecord } from "../../src/testing/index.ts";
 import type { LogCursor } from "../../src/walk/cursor.ts";
 import { clientOf } from "../support/handler.ts";
 import { clientWith, newestFirst, read, sessions, settled } from "./support.ts";
@@ -245,7 +245,7 @@ test("user ids may be named like properties of every object", async () => {
 // Quadratic, either of them would take minutes.
 test.each(["walk", "poll"] as const)("a %s resumes 40,000 users", async (kind) => {
   const users = Array.from({ length: 40_000 }, (_, index) => `user ${index}`);
-  const { client, sent } = clientOf(() => Response.json([]));
+  const { client, sent } = clientOf((request) => fakeServer().fetch(request));
   const logs = Object.fromEntries(users.map((userId) => [userId, { done: true, to: 5, since: 3 }]));
   logs["user 39999"] = {} as never;
   const cursor = stored({ version: 2, operation: "listUserAuditLog", strategy: "time", from: 0, logs });

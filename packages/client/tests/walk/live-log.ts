@@ -82,7 +82,7 @@ export class LiveLog {
       cap: isStable ? 2 + (random() % 20) : 60,
       ids: this.chance(0.5),
       users: this.chance(0.3) ? ["a", "b", "c"] : ["a"],
-      missingDate: this.chance(0.2) ? 1 : this.chance(0.3) ? 0.2 : 0,
+      missingDate: this.chance(0.3) ? 0.2 : 0,
       failures: this.chance(0.5) ? 0.05 : 0,
       stops: 0.1,
       dateJumps: seed % 3 === 0 ? 0.05 : 0,

@@ -368,11 +368,11 @@ describe("the cursor after some records of a page", () => {
     const times = (changes: Partial<TimeState>, own?: Partial<LogSettings>) =>
       Object.keys(cursorOf(changes, own).recent ?? {}).map(Number);
     const poll = { settleTime: 5, hasOwnRange: true, overlap: 40 };
-    expect(times({}, { overlap: 5 })).toEqual([50, 60]);
+    expect(times({}, { overlap: 5 })).toEqual([60]);
     expect(times({}, { overlap: 10 })).toEqual([50, 60]);
     expect(times({ range: { from: 0, to: 90 } }, poll)).toEqual([50, 60]);
     expect(times({ range: { from: 0, to: 95 } }, poll)).toEqual([50, 60]);
-    expect(times({ range: { from: 0, to: endOfTime } }, { ...poll, overlap: 5 })).toEqual([50, 60]);
+    expect(times({ range: { from: 0, to: endOfTime } }, { ...poll, overlap: 5 })).toEqual([60]);
   });
 
   test("forgets what an open range has left behind, oldest first, and nothing else", () => {
@@ -483,15 +483,15 @@ describe("the upper bound of a poll", () => {
     expect(fixUpperBound(pollState({ latest: 48 }), 50, []).range.to).toBe(45);
   });
 
-  test("ignores a time more than a day before all records", () => {
-    expect(fixUpperBound(pollState(), 50, [at(86_400_051), at(86_400_052)]).range).toEqual(open);
+  test("is not told by a time more than a day before all records", () => {
+    expect(() => fixUpperBound(pollState(), 50, [at(86_400_051), at(86_400_052)])).toThrow("no header Date");
     expect(fixUpperBound(pollState(), 50, [at(50), at(86_400_052)]).range.to).toBe(45);
   });
 
-  test("stays open without the server's time, also when a later response has it", () => {
-    const state = fixUpperBound(pollState(), undefined, []);
-    expect(state.range).toEqual(open);
-    expect(fixUpperBound(state, 50, []).range).toEqual(open);
+  test("must be told by the first response", () => {
+    expect(() => fixUpperBound(pollState(), undefined, [])).toThrow("no header Date");
+    const state = fixUpperBound(pollState(), 50, []);
+    expect(fixUpperBound(state, undefined, []).range.to).toBe(45);
   });
 
   test("before the range leaves nothing to read, unless the clock was set back", () => {
