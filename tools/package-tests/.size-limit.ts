@@ -1,17 +1,22 @@
 /**
  * The client's size with all that it depends on, minified and compressed with gzip. PROJECT is where it is installed.
  *
- * The goal is 8,000 bytes, and 11,000 with walks. Decoding without loss, the shared throttle, exact integers and polls
- * cost more than that today; these limits keep the size from growing further.
+ * The goal is 8,000 bytes, and 11,000 with walks. openapi-fetch is 2,200 of them. Decoding without loss, the shared
+ * throttle, exact integers, redaction and polls cost more than what is left; these limits keep the size from growing.
  */
 const client = `${process.env["PROJECT"]}/node_modules/@saymon-logs/client/dist/index.js`;
 const calls = "createClient, isSaymonError, isTemporary";
-const walks =
-  "pollPasswordLog, pollSessionLog, pollUserAuditLog, walkPasswordLog, walkSessionLog, walkUserAuditLog";
+const walks = "walkPasswordLog, walkSessionLog, walkUserAuditLog";
+const polls = "pollPasswordLog, pollSessionLog, pollUserAuditLog";
+
+const check = (name: string, names: string, limit: string): object => {
+  return { name, path: client, import: `{ ${names} }`, gzip: true, limit };
+};
 
 const checks: object[] = [
-  { name: "client", path: client, import: `{ ${calls} }`, gzip: true, limit: "9950 B" },
-  { name: "client with walks", path: client, import: `{ ${calls}, ${walks} }`, gzip: true, limit: "16250 B" },
+  check("client", calls, "9900 B"),
+  check("client with walks", `${calls}, ${walks}`, "16180 B"),
+  check("client with walks and polls", `${calls}, ${walks}, ${polls}`, "16200 B"),
 ];
 
 export default checks;

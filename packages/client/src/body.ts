@@ -47,7 +47,7 @@ export function discardBody(response: Response): void {
 async function readBytes(call: Call, response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   // React Native has no streams.
   if (!response.body) return new Uint8Array(await response.arrayBuffer());
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const chunks: Uint8Array[] = [];
   let size = 0;
   for (const reader = response.body.getReader(); ; ) {
     const { value } = await reader.read();
@@ -59,7 +59,6 @@ async function readBytes(call: Call, response: Response, maxBytes: number): Prom
     const message = `the response exceeds maxBytes (${maxBytes}). Request fewer records, or increase it.`;
     throw createError(call, UnexpectedResponseError, message, { status: response.status });
   }
-  if (chunks.length === 1) return chunks[0] as Uint8Array<ArrayBuffer>;
   const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {
@@ -84,7 +83,8 @@ function decode(call: Call, bytes: Uint8Array<ArrayBuffer>, { headers, status }:
     if (encodings[0] === "iso-8859-1") return new TextDecoder("utf-16le").decode(Uint16Array.from(bytes));
     // Byte order marks: "UTF-16" alone does not say which byte comes first. No JSON begins with these bytes.
     const utf16 = { 254: "utf-16be", 255: "utf-16le" }[bytes[0] as number];
-    return decodeWhole(bytes, utf16 ?? encodings[0]);
+    // As a stream, so that an end within a character is left to the JSON, which is then incomplete.
+    return new TextDecoder(utf16 ?? encodings[0], { fatal: true }).decode(bytes, { stream: true });
   } catch {
     const charset = clean(call, labels.join() || "UTF-8");
     const message = `the response cannot be decoded as ${charset}. Correct the charset of its Content-Type.`;
@@ -97,15 +97,4 @@ function findCharsets(type: string): string[] {
     .filter(([, name]) => name?.toLowerCase() === "charset")
     .map(([, , value]) => (value as string).replace(/[\\"']/g, "").trim())
     .filter(Boolean);
-}
-
-/** @throws TypeError for bytes that the encoding does not have. */
-function decodeWhole(bytes: Uint8Array, encoding: string | undefined): string {
-  const decode = (stream: boolean) => new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream });
-  try {
-    return decode(false);
-  } catch {
-    // An end within a character is left to the JSON, which is then incomplete. Slower, so it comes second.
-    return decode(true);
-  }
 }

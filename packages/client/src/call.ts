@@ -57,7 +57,7 @@ export interface Call<Result = unknown> extends CallStart<Result> {
   /** Number of the call, for hooks. */
   readonly id: number;
   /** The credentials that were sent so far. */
-  secrets: readonly string[];
+  readonly secrets: string[];
   /** Number of attempts that began. */
   attempts: number;
   /** When the last attempt began, on the clock of `performance.now()`. */

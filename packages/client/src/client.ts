@@ -6,8 +6,7 @@ import type { Settings } from "./call.ts";
 import { checkFunction, checkKeys } from "./checks.ts";
 import { type HeadersInput, resolveHeaders } from "./headers.ts";
 import { type Hooks, hookNames } from "./hooks.ts";
-import { type AnyRequestOptions, createList } from "./list.ts";
-import type { OperationId } from "./operation-id.ts";
+import { type AnyRequestOptions, createList, operationPaths } from "./list.ts";
 import {
   defaultOptions,
   type RetryOptions,
@@ -156,12 +155,6 @@ export interface Client {
   readonly http: FetchClient<paths>;
 }
 
-// An object, because the compiler finds a missing key in it.
-const operations: Record<OperationId, true> = {
-  listSessionLog: true,
-  listUserAuditLog: true,
-  listPasswordLog: true,
-};
 const clientKeys = [
   "baseUrl",
   "auth",
@@ -194,7 +187,7 @@ const clientKeys = [
 export function createClient(options: ClientOptions): Client {
   checkKeys("options", options, clientKeys);
   const { baseUrl, headers = {}, validate = {}, allowHttp } = options;
-  checkKeys("validate", validate, Object.keys(operations));
+  checkKeys("validate", validate, Object.keys(operationPaths));
   for (const schema of Object.values(validate)) checkSchema(schema);
 
   const settings = createSettings(options);
@@ -205,16 +198,16 @@ export function createClient(options: ClientOptions): Client {
   const list = createList(settings, shared, validate);
   return {
     listSessionLog: (query: SessionLogQuery = {}, options?: AnyRequestOptions) =>
-      list("listSessionLog", "/node/api/users/session/log", () => ({ query: resolveRange(query) }), options),
+      list("listSessionLog", () => ({ query: resolveRange(query) }), options),
 
     listUserAuditLog: (id: string, query: UserAuditLogQuery = {}, options?: AnyRequestOptions) => {
       const resolveParams = () => ({ path: { id: checkUserId("id", id) }, query: resolveRange(query) });
-      return list("listUserAuditLog", "/node/api/users/{id}/audit-log", resolveParams, options);
+      return list("listUserAuditLog", resolveParams, options);
     },
 
     listPasswordLog: (query: PasswordLogQuery, options?: AnyRequestOptions) => {
       const resolveParams = () => ({ query: resolvePasswordQuery(query) });
-      return list("listPasswordLog", "/node/api/users/password/log", resolveParams, options);
+      return list("listPasswordLog", resolveParams, options);
     },
 
     http: createRawClient(settings, shared),

@@ -12,7 +12,7 @@ export async function getCredentials(call: Call): Promise<Credentials> {
   if (typeof credentials !== "function") return credentials;
   try {
     const encoded = encodeCredentials(await credentials());
-    call.secrets = [...call.secrets, ...encoded.secrets];
+    call.secrets.push(...encoded.secrets);
     return encoded;
   } catch {
     // What it threw could contain a secret that the client does not know.

@@ -1,4 +1,4 @@
-import type { paths } from "@saymon-logs/types";
+import type { operations, paths } from "@saymon-logs/types";
 import createFetchClient from "openapi-fetch";
 import { type Settings, startCall } from "./call.ts";
 import { checkKeys } from "./checks.ts";
@@ -13,10 +13,16 @@ import { checkSchema, type RecordSchemas, validateEach } from "./validate.ts";
 
 export type AnyRequestOptions = RequestOptions | ValidatedRequestOptions<unknown>;
 
-type List = <Path extends keyof paths>(
-  operation: OperationId,
-  path: Path,
-  resolveParams: () => paths[Path]["get"]["parameters"],
+/** The compiler finds an operation that is missing, and a path that is not in the document. */
+export const operationPaths: Record<OperationId, keyof paths> = {
+  listSessionLog: "/node/api/users/session/log",
+  listUserAuditLog: "/node/api/users/{id}/audit-log",
+  listPasswordLog: "/node/api/users/password/log",
+};
+
+type List = <Operation extends OperationId>(
+  operation: Operation,
+  resolveParams: () => operations[Operation]["parameters"],
   options?: AnyRequestOptions,
 ) => Promise<never[]>;
 
@@ -33,7 +39,7 @@ export function createList(
   // The records are there already when openapi-fetch gets this: nothing is left to read.
   const emptyResponse = { ok: true, status: 204, headers: new Headers() };
 
-  return async function list(operation, path, resolveParams, options = {}) {
+  return async function list(operation, resolveParams, options = {}) {
     const params = resolveParams();
     checkKeys("options", options, requestOptionKeys);
     const { signal, headers = {}, validate: schema = schemas[operation] } = options;
@@ -55,7 +61,7 @@ export function createList(
       }
       return emptyResponse;
     };
-    await get(path, { params, headers: resolveHeaders(headers), fetch: send });
+    await get(operationPaths[operation], { params, headers: resolveHeaders(headers), fetch: send });
     return records as never[];
   };
 }

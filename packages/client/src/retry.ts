@@ -1,6 +1,6 @@
 import { attempt } from "./attempt.ts";
 import { type Call, callHook } from "./call.ts";
-import { type AnySaymonError, isTemporary, type TimeoutDetails } from "./errors.ts";
+import { type AnySaymonError, isTemporary } from "./errors.ts";
 import type { RequestTemplate } from "./request-template.ts";
 import { temporaryStatuses } from "./response.ts";
 import { slowDown, speedUp, waitForTurn } from "./throttle.ts";
@@ -30,11 +30,10 @@ export async function sendWithRetries<Result>(
 }
 
 function isRepeatable({ options, attempts, throttle }: Call, error: AnySaymonError): boolean {
-  const { status = 503, exceeded, retryAfter = 0 } = error as Partial<TimeoutDetails>;
+  const { status = 503, retryAfter = 0 } = error;
   return (
     attempts <= options.maxRetries &&
     Math.max(retryAfter, throttle.pausedUntil - performance.now()) <= options.maxRetryAfter &&
-    exceeded !== "deadline" &&
     temporaryStatuses.includes(status) &&
     isTemporary(error)
   );

@@ -26,9 +26,9 @@ const minLength = 4;
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = secrets
-    .flatMap((secret) => [
-      createForm(secret, canonicalizeText),
-      createForm(encodeBase64(secret), canonicalizeBase64),
+    .flatMap((secret): Form[] => [
+      { canonical: canonicalizeText(secret), canonicalize: canonicalizeText },
+      { canonical: canonicalizeBase64(encodeBase64(secret)), canonicalize: canonicalizeBase64 },
     ])
     .filter(({ canonical }) => canonical.length >= minLength)
     // A secret that begins with another one must be replaced as a whole.
@@ -40,10 +40,6 @@ export function createRedactor(secrets: readonly string[]): Redactor {
 interface Form {
   canonical: string;
   canonicalize: (text: string) => string;
-}
-
-function createForm(secret: string, canonicalize: Form["canonicalize"]): Form {
-  return { canonical: canonicalize(secret), canonicalize };
 }
 
 /** Form-encoding turns spaces into `+`; escapes of control characters differ too much to compare them. */
@@ -69,26 +65,22 @@ function decode(text: string): string {
       .replace(/\\+(?:u([\da-f]{4})|[bfnrt])?/gi, (_, hex) =>
         hex ? String.fromCharCode(Number(`0x${hex}`)) : "",
       )
-      .replace(/&#(x[\da-f]{1,6}|\d{1,7});/gi, (_, code) =>
-        String.fromCodePoint(Number(`0${code}`) % 0x11_00_00),
+      .replace(/&(?:#(x[\da-f]{1,6}|\d{1,7})|(amp|lt|gt|quot|apos));/gi, (_, code, name) =>
+        code
+          ? String.fromCodePoint(Number(`0${code}`) % 0x11_00_00)
+          : (entities[name.toLowerCase()] as string),
       )
-      .replace(/&(amp|lt|gt|quot|apos);/gi, (_, name: string) => entities[name.toLowerCase()] as string)
-      .replace(
-        /%[0-7][\da-f]|(?:%[cd][\da-f]|%(?:e|f[\da-f]%[89ab])[\da-f]%[89ab][\da-f])%[89ab][\da-f]/gi,
-        decodePercent,
-      );
+      .replace(/(?:%[\da-f]{2})+/gi, decodePercent);
   }
   return decoded.normalize();
 }
 
 const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/** Not with `decodeURIComponent`, which decodes nothing of a run in which one byte is not UTF-8. */
+function decodePercent(run: string): string {
+  const bytes = run.match(/[^%]+/g)?.map((hex) => Number.parseInt(hex, 16)) ?? [];
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(bytes));
 }
 
 function replaceForm(text: string, { canonical, canonicalize }: Form): string {
@@ -96,21 +88,17 @@ function replaceForm(text: string, { canonical, canonicalize }: Form): string {
   let safe = "";
   for (let rest = text; ; ) {
     const end = findSize(rest.length, (size) => contains(rest.slice(0, size)));
-    const start = end - findSize(end, (size) => contains(rest.slice(end - size, end)));
+    const start = end - findSize(end, (size) => contains(rest.slice(Math.max(end - size, 0), end)));
     if (end === 0) return safe + rest;
     safe += `${rest.slice(0, start)}***`;
     rest = rest.slice(end);
   }
 }
 
-/** The smallest size for which `isEnough` holds; 0 when it does not hold for the maximum. */
+/** The smallest size for which `isEnough` holds; 0 when it does not hold for the maximum, and so for no larger one. */
 function findSize(maximum: number, isEnough: (size: number) => boolean): number {
   let enough = 32;
-  while (enough < maximum && !isEnough(enough)) enough *= 2;
-  if (enough >= maximum) {
-    enough = maximum;
-    if (!isEnough(maximum)) return 0;
-  }
+  for (; !isEnough(enough); enough *= 2) if (enough >= maximum) return 0;
   for (let tooSmall = 0; enough - tooSmall > 1; ) {
     const middle = (tooSmall + enough) >> 1;
     if (isEnough(middle)) enough = middle;

@@ -11,8 +11,6 @@ export interface OffsetState {
   readonly skip: number;
   /** Hash of the last of them. */
   readonly hash: number | undefined;
-  /** Whether the range has still to be ended at the server's time, so that records which arrive shift nothing. */
-  readonly isUnbounded: boolean;
   /** Whether the last page had nothing new, so that the next one decides on the end. */
   readonly isAtEnd: boolean;
   readonly done: boolean;
@@ -25,8 +23,7 @@ export interface OffsetState {
 export const offsetReader: LogReader<OffsetState> = {
   start(settings, { skip = 0, hash }) {
     const to = settings.range.to < endOfTime ? settings.range.to : undefined;
-    const isUnbounded = to === undefined && skip === 0;
-    return { settings, to, skip, hash, isUnbounded, isAtEnd: false, done: false };
+    return { settings, to, skip, hash, isAtEnd: false, done: false };
   },
 
   nextRequest({ settings: { range }, to, skip, isAtEnd, done }) {
@@ -39,10 +36,10 @@ export const offsetReader: LogReader<OffsetState> = {
   end: () => ({ done: true }),
 };
 
-function takePage(before: OffsetState, { entries, serverTime }: ReceivedPage): Step<OffsetState> {
-  const { settings, to, skip, hash, isAtEnd } = before;
-  const state = { ...before, isUnbounded: false };
-  if (before.isUnbounded && serverTime !== undefined) {
+function takePage(state: OffsetState, { entries, serverTime }: ReceivedPage): Step<OffsetState> {
+  const { settings, to, skip, hash, isAtEnd } = state;
+  // Records that arrive must shift nothing, so the range ends at the server's time in the first response.
+  if (to === undefined && skip === 0 && !isAtEnd && serverTime !== undefined) {
     // The header `Date` has whole seconds.
     const end = serverTime + 999;
     return { state: { ...state, to: end, done: end < settings.range.from } };

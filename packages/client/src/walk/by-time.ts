@@ -28,25 +28,19 @@ const maxTurns = 20;
 export const timeReader: LogReader<TimeState> = { start, nextRequest, takePage, end: toEndCursor };
 
 function start(settings: LogSettings, cursor: LogCursor): TimeState {
-  const { range, settleTime } = settings;
+  const { range } = settings;
   const { order, time, hash = 0, occurrence = 0, recent = {}, since = 0, latest } = cursor;
   const state: TimeState = {
     settings,
     range,
     left: range,
     leftBefore: range,
-    now: undefined,
-    isUnbounded: settleTime !== undefined && range.to === endOfTime,
     order: 0,
-    isFromInclusive: false,
-    isToInclusive: false,
-    canSkip: false,
     longest: 0,
     windows: 0,
     first: [],
     overlap: [],
     reading: newReading,
-    check: undefined,
     resume: time === undefined ? undefined : { time, hash, occurrence },
     memory: { recent, since },
     latest,
@@ -93,8 +87,7 @@ function verifyPage(
 }
 
 const noDate =
-  "the response has no header Date, or one that is a day before all records, and a poll needs it. " +
-  "Correct it, or list it in Access-Control-Expose-Headers for browsers.";
+  "the response has no header Date, or a wrong one. Check the server's clock and Access-Control-Expose-Headers.";
 const useOffset = 'Try the strategy "offset".';
 
 function refuse({ settings: { operation } }: TimeState, message: string): WalkError {
@@ -116,11 +109,11 @@ export function fixUpperBound(
   // The header `Date` has whole seconds.
   const now = state.now ?? (isPossible ? serverTime + 999 : undefined);
   const longest = Math.max(state.longest, entries.length);
-  const known = { ...state, now, isUnbounded: false, longest };
-  if (!state.isUnbounded) return known;
+  const known = { ...state, now, longest };
+  const { settings, range, left, latest } = state;
+  if (settings.settleTime === undefined || range.to < endOfTime) return known;
 
   if (!isPossible) throw refuse(state, noDate);
-  const { settings, range, left, latest } = state;
   if (serverTime < range.from && latest !== undefined) {
     const since = new Date(range.from).toISOString();
     throw refuse(
@@ -128,7 +121,7 @@ export function fixUpperBound(
       `the server's clock was set back to before ${since}, where this poll starts. Poll without a cursor.`,
     );
   }
-  const to = serverTime - (settings.settleTime ?? 0);
+  const to = serverTime - settings.settleTime;
   return {
     ...known,
     range: { ...range, to },
@@ -148,9 +141,7 @@ function isImpossible(serverTime: number, entries: readonly Entry[]): boolean {
  */
 function learnBounds(state: TimeState, first: Entry | undefined): TimeState {
   if (first === undefined || isIn(state.left)(first)) return state;
-  return first.time < state.left.from
-    ? { ...state, isFromInclusive: true }
-    : { ...state, isToInclusive: true };
+  return { ...state, [first.time < state.left.from ? "isFromInclusive" : "isToInclusive"]: true };
 }
 
 /** Once the order is known, reading goes on at the record that an earlier walk yielded last. */

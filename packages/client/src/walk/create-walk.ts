@@ -11,8 +11,8 @@ import { getServerTime } from "../server-time.ts";
 import { offsetReader } from "./by-offset.ts";
 import { timeReader } from "./by-time.ts";
 import { cursorVersion, type LogCursor, type WalkCursor } from "./cursor.ts";
-import { type LogPart, nextPart } from "./log-part.ts";
-import { type LogPage, type LogReader, readLog } from "./log-reader.ts";
+import { nextPart } from "./log-part.ts";
+import { type LogEvent, type LogReader, readLog } from "./log-reader.ts";
 import { mergeLogs } from "./merge-logs.ts";
 import { type RawRecord, toEntry } from "./record.ts";
 import type { Walk, WalkPlan } from "./walk-options.ts";
@@ -33,9 +33,6 @@ interface Iteration {
   /** Records that were read or yielded. */
   records: number;
 }
-
-/** A page of a log; at the end of the log its cursor instead. */
-type LogEvent = { userId: string } & ({ page: LogPage } | { end: LogCursor });
 
 /** Creates a walk. Nothing is requested before it is iterated. */
 export function createWalk<LogRecord>(plan: WalkPlan): Walk<LogRecord> {
@@ -138,7 +135,7 @@ async function* readUserLog(
   iteration: Iteration,
   userId: string,
   signal: AbortSignal,
-): AsyncGenerator<LogEvent> {
+): AsyncGenerator<LogEvent & { userId: string }> {
   const call = { ...plan.request, signal };
   const fetchPage = async (query: LogQuery) => {
     const records = await plan.list(userId, { ...query, limit: plan.pageSize }, call);
@@ -146,23 +143,18 @@ async function* readUserLog(
     state.serverTime = serverTime ?? state.serverTime;
     return { entries: records.map((record) => toEntry(plan.operation, record as RawRecord)), serverTime };
   };
-  const start = <State>(reader: LogReader<State>, { settings, place }: LogPart) =>
-    readLog(reader, reader.start(settings, place), fetchPage);
-
+  const reader = (plan.strategy === "time" ? timeReader : offsetReader) as LogReader<unknown>;
   try {
     let cursor = state.logs.get(userId)?.() ?? {};
     for (let isLast = false; !isLast; ) {
       const part = nextPart(plan, cursor);
       isLast = part.isLast;
-      const pages = plan.strategy === "time" ? start(timeReader, part) : start(offsetReader, part);
-      let next = await pages.next();
-      for (; !next.done; next = await pages.next()) {
-        iteration.records += next.value.records.length;
-        yield { userId, page: next.value };
+      for await (const event of readLog(reader, part, fetchPage)) {
+        if ("end" in event) cursor = event.end;
+        else iteration.records += event.page.records.length;
+        yield { userId, ...event };
         if (iteration.records >= plan.maxRecords) return;
       }
-      cursor = next.value;
-      yield { userId, end: cursor };
     }
   } catch (error) {
     if (!plan.isolatesFailures || concernsAllUsers(error)) throw error;

@@ -56,19 +56,23 @@ export interface LogReader<State> {
   end(state: State): LogCursor;
 }
 
-/** Reads a log: the loop that does the requests. Returns the cursor at the end. */
+/** A page of a log; at the end of the log its cursor instead. */
+export type LogEvent = { page: LogPage } | { end: LogCursor };
+
+/** Reads a part of a log: the loop that does the requests. */
 export async function* readLog<State>(
   reader: LogReader<State>,
-  start: State,
+  { settings, place }: { settings: LogSettings; place: LogCursor },
   fetchPage: (request: PageRequest) => Promise<ReceivedPage>,
-): AsyncGenerator<LogPage, LogCursor> {
-  let state = start;
+): AsyncGenerator<LogEvent> {
+  let state = reader.start(settings, place);
   for (;;) {
     const request = reader.nextRequest(state);
-    if (!request) return reader.end(state);
+    if (!request) break;
 
     const step = reader.takePage(state, await fetchPage(request));
     state = step.state;
-    if (step.page) yield step.page;
+    if (step.page) yield { page: step.page };
   }
+  yield { end: reader.end(state) };
 }

@@ -12,18 +12,16 @@ export interface TimeState {
   /** What remained before the last window; the check of the overlap asks for it again. */
   readonly leftBefore: Range;
   /** The server's time in the first response that tells it. Later records are from the future. */
-  readonly now: number | undefined;
-  /** Of a poll: whether the first response has still to tell where the range ends. */
-  readonly isUnbounded: boolean;
+  readonly now?: number | undefined;
 
   /** The order of the log. */
   readonly order: Order;
   /** Whether `from` is known to include its millisecond. */
-  readonly isFromInclusive: boolean;
+  readonly isFromInclusive?: boolean;
   /** Whether `to` is known to include its millisecond. */
-  readonly isToInclusive: boolean;
+  readonly isToInclusive?: boolean;
   /** Whether the server was seen to honour `skip`. */
-  readonly canSkip: boolean;
+  readonly canSkip?: boolean;
   /** Length of the longest page so far. */
   readonly longest: number;
 
@@ -37,7 +35,7 @@ export interface TimeState {
   /** The window that is being read. */
   readonly reading: Reading;
   /** Two responses that seem to contradict each other, while they are checked. */
-  readonly check: Check | undefined;
+  readonly check?: Check | undefined;
 
   /** Last record that an earlier walk yielded. */
   readonly resume: { readonly time: number; readonly hash: number; readonly occurrence: number } | undefined;
@@ -65,9 +63,9 @@ export interface Reading {
   /** Number of these pages. */
   readonly pages: number;
   /** Keys of a page that seemed to be the end of the log. When it comes again, it is. */
-  readonly endPage: string | undefined;
+  readonly endPage?: string | undefined;
   /** What the reading before found. */
-  readonly found: string | undefined;
+  readonly found?: string | undefined;
   /** How many readings in a row found the same as the one before. */
   readonly agreements: number;
   /** Whether the next page is requested only so that servers that take turns get out of step. */
@@ -87,8 +85,6 @@ export const newReading: Reading = {
   attempt: 1,
   entries: [],
   pages: 0,
-  endPage: undefined,
-  found: undefined,
   agreements: 0,
   isOutOfStep: false,
 };
