@@ -142,7 +142,7 @@ export function toReport(verification: Verification): Report {
     verdict: toVerdict(checks, blockers),
     blockers,
     checks,
-    probes: findings.map(({ evidence, value, ...finding }) => ({
+    findings: findings.map(({ evidence, value, ...finding }) => ({
       ...withSafeMessage(finding),
       value: typeof value === "string" ? safe(value) : value,
       evidence: evidence.map(({ request, outcome }) => ({ request: safeRequest(request), outcome })),

@@ -48,8 +48,8 @@ function verifyBehind(
 const withoutCounts = ({ requests, ...report }: Report) => report;
 
 /** What the probes found out. */
-const valuesIn = ({ probes }: Report) =>
-  probes.flatMap(({ probe, operation, value }) =>
+const valuesIn = ({ findings }: Report) =>
+  findings.flatMap(({ probe, operation, value }) =>
     value === null ? [] : [`${probe} ${operation ?? ""} ${value}`],
   );
 

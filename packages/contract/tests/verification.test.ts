@@ -169,7 +169,7 @@ test("a report has all results, and all text of the server in it is made safe", 
         count: 1,
       },
     ],
-    probes: [
+    findings: [
       {
         ...finding,
         value: "***",
@@ -182,5 +182,9 @@ test("a report has all results, and all text of the server in it is made safe", 
     document: expect.stringMatching(/^\d+\.\d+\.\d+/),
   });
   expect(toReport({ ...verification, blockers: [] }).verdict).toBe("failed");
-  expect(toReport(createVerification(server))).toMatchObject({ verdict: "passed", blockers: [], probes: [] });
+  expect(toReport(createVerification(server))).toMatchObject({
+    verdict: "passed",
+    blockers: [],
+    findings: [],
+  });
 });

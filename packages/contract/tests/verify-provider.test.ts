@@ -55,7 +55,7 @@ describe("a server passes", () => {
     const passed = report.checks.filter(({ outcome }) => outcome === "passed").map(({ rule }) => rule);
     // The document requires no headers.
     expect(new Set([...passed, "header"])).toEqual(new Set(Object.keys(ruleDescriptions)));
-    expect(report.probes.length).toBeGreaterThan(10);
+    expect(report.findings.length).toBeGreaterThan(10);
     expect(steps.length).toBeGreaterThan(3);
   });
 
@@ -87,7 +87,7 @@ describe("a server passes", () => {
     const userId = "62c2f3ce80c8654892764d56";
     const report = await verifySandbox({}, { userId });
     expect(report.verdict).toBe("passed");
-    const sent = report.probes.flatMap(({ evidence }) => evidence.map(({ request }) => request.parameters));
+    const sent = report.findings.flatMap(({ evidence }) => evidence.map(({ request }) => request.parameters));
     const ids = sent.flatMap(({ id, userId }) => id ?? userId ?? []);
     expect(new Set(ids)).toEqual(new Set([userId, "0".repeat(24)]));
   });
@@ -96,7 +96,7 @@ describe("a server passes", () => {
     const { url } = await start(startMock());
     const report = await verifyProvider({ server: url, auth, only: "responses", rate: 1_000_000 });
     expect(failures(report)).toEqual([]);
-    expect(report).toMatchObject({ verdict: "passed", probes: [], requests: { probes: 0 } });
+    expect(report).toMatchObject({ verdict: "passed", findings: [], requests: { probes: 0 } });
     const applied = new Set(report.checks.map(({ rule }) => rule));
     for (const rule of ["schema", "without-credentials", "malformed", "workflow"])
       expect(applied).toContain(rule);

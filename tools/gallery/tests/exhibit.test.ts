@@ -12,7 +12,7 @@ const check: Check = {
 };
 
 function report(verdict: Verdict, ...checks: Check[]): Report {
-  return { verdict, checks, blockers: [], probes: [] } as unknown as Report;
+  return { verdict, checks, blockers: [], findings: [] } as unknown as Report;
 }
 
 const expected = failed("schema", "body /0/login", ["listSessionLog"]);

@@ -31,8 +31,8 @@ verifyProvider({ auth: { apiToken: "token" } });
 export const exitCodes: Record<Verdict, number> = { passed: 0, failed: 1, blocked: 2 };
 
 export async function explain(): Promise<string[]> {
-  const { checks, probes } = await verifyProvider(options);
+  const { checks, findings } = await verifyProvider(options);
   const toLine = ({ operation, place, rule, message }: Check) =>
     `${operation}, ${place}: ${rule}: ${message}`;
-  return [...checks.map(toLine), ...probes.map(({ question, finding }: Finding) => question + finding)];
+  return [...checks.map(toLine), ...findings.map(({ question, finding }: Finding) => question + finding)];
 }

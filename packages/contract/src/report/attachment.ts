@@ -8,7 +8,7 @@ const mask = "***";
  * Returns the report as it may be given to others. It has no address, login, id or time, and no text of the server:
  * fields that can hold any are left out or masked. What remains is which rule failed where, and what the probes found.
  */
-export function toAttachment({ verdict, blockers, checks, probes, requests, document }: Report): Report {
+export function toAttachment({ verdict, blockers, checks, findings, requests, document }: Report): Report {
   return {
     verdict,
     blockers: blockers.map(withoutText),
@@ -16,7 +16,7 @@ export function toAttachment({ verdict, blockers, checks, probes, requests, docu
       ...check,
       ...(request && { request: maskRequest(request) }),
     })),
-    probes: probes.map(withoutText).map((finding) => ({
+    findings: findings.map(withoutText).map((finding) => ({
       ...finding,
       value: maskValue(finding),
       evidence: finding.evidence.map(maskEvidence),

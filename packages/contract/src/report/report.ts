@@ -85,7 +85,8 @@ export interface Report {
   blockers: Blocker[];
   /** Failed checks first. Where the verification stopped early, they cover what was received until then. */
   checks: Check[];
-  probes: Finding[];
+  /** What the probes found out. */
+  findings: Finding[];
   /** How many requests were sent in all and for the probes, and how many of them were repetitions. */
   requests: { all: number; probes: number; repeated: number };
   /** The server's address, as it was given. */

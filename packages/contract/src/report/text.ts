@@ -13,7 +13,7 @@ type Paint = (style: Style, text: string) => string;
 export function toText(report: Report, isColored: boolean): string {
   const paint: Paint = (style, text) =>
     isColored ? styleText(style, text, { validateStream: false }) : text;
-  const { checks, probes, blockers } = report;
+  const { checks, findings, blockers } = report;
   const of = (outcome: Check["outcome"]) => checks.filter((check) => check.outcome === outcome);
   const sections = [
     heading(report),
@@ -21,7 +21,7 @@ export function toText(report: Report, isColored: boolean): string {
     of("skipped")
       .map((check) => `${paint("yellow", "SKIPPED")}  ${check.operation}, ${check.rule}: ${check.message}`)
       .join("\n"),
-    probes.length > 0 && `Undocumented behaviour of this server:\n\n${findings(probes, paint)}`,
+    findings.length > 0 && `Undocumented behaviour of this server:\n\n${toParagraphs(findings, paint)}`,
     blockers
       .map(
         ({ operation, message, serverMessage }) =>
@@ -52,8 +52,8 @@ function failure({ operation, rule, place, message, received, request, count }: 
   return lines.join("\n");
 }
 
-function findings(probes: Finding[], paint: Paint): string {
-  return [...Map.groupBy(probes, ({ question }) => question)]
+function toParagraphs(findings: Finding[], paint: Paint): string {
+  return [...Map.groupBy(findings, ({ question }) => question)]
     .map(([question, group]) => {
       // What several logs have in common is said once, below them.
       const alike = [...Map.groupBy(group, ({ meaning }) => meaning).values()];

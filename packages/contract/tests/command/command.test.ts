@@ -173,9 +173,9 @@ describe("credentials", () => {
       SAYMON_OTHER_LOGIN: "no-permissions",
       SAYMON_OTHER_PASSWORD: "secret",
     });
-    const { probes } = JSON.parse(output);
+    const { findings } = JSON.parse(output);
     const values = Object.fromEntries(
-      probes.map(({ probe, value }: Record<string, string>) => [probe, value]),
+      findings.map(({ probe, value }: Record<string, string>) => [probe, value]),
     );
     expect(values).toMatchObject({ "api-tokens": "on", permissions: "manage-users" });
   });

@@ -49,7 +49,7 @@ const report: Report = {
       count: 9,
     },
   ],
-  probes: [
+  findings: [
     {
       probe: "bounds",
       operation: "listSessionLog",
@@ -105,15 +105,15 @@ describe("the report for people", () => {
   });
 
   test("has the common meaning of findings once", () => {
-    const [both, neither] = report.probes as [Finding, Finding];
+    const [both, neither] = report.findings as [Finding, Finding];
     const again: Finding = { ...both, operation: "listUserAuditLog" };
-    const text = toText({ ...report, probes: [both, neither, again] }, false);
+    const text = toText({ ...report, findings: [both, neither, again] }, false);
     expect(text.split(both.meaning)).toHaveLength(2);
   });
 
   test("leaves out what does not exist", () => {
     const requests = { all: 2, probes: 0, repeated: 0 };
-    const empty: Report = { ...report, blockers: [], checks: [], probes: [], requests };
+    const empty: Report = { ...report, blockers: [], checks: [], findings: [], requests };
     for (const verdict of ["passed", "failed", "blocked"] as const)
       expect(toText({ ...empty, verdict }, false)).toMatchSnapshot();
   });
@@ -169,8 +169,8 @@ describe("the report for a bug tracker", () => {
     const { received, ...withoutText } = json as Check;
     expect(attachment.checks).toEqual([{ ...schema, request: masked }, withoutText, ...others]);
     expect(attachment.blockers).toEqual([{ message: "The server is slow." }]);
-    expect(attachment.probes[0]).toEqual({
-      ...report.probes[0],
+    expect(attachment.findings[0]).toEqual({
+      ...report.findings[0],
       evidence: [{ request: masked, outcome: "200, 1 records" }],
     });
     expect(attachment).toMatchObject({ verdict: "failed", requests: report.requests, document: "1.2.3" });
@@ -178,8 +178,8 @@ describe("the report for a bug tracker", () => {
 
   test("has the names of documented permissions, and of no others", () => {
     const values = ["manage-users", "none", "not named", "planted-permission", null].map((value) => {
-      const [finding] = report.probes as [Finding];
-      return toAttachment({ ...report, probes: [{ ...finding, probe: "permissions", value }] }).probes[0]
+      const [finding] = report.findings as [Finding];
+      return toAttachment({ ...report, findings: [{ ...finding, probe: "permissions", value }] }).findings[0]
         ?.value;
     });
     expect(values).toEqual(["manage-users", "none", "not named", "***", null]);
