@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { type Listening, type ListenOptions, listen } from "@saymon-logs/command-line/listen";
+import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import { forward, type PrismResponse } from "./forward.ts";
 import { BadRequest, readRequest, type SafeRequest } from "./guard.ts";
 import { keepRunning, type RunningPrism } from "./keep-running.ts";
@@ -48,11 +49,19 @@ async function respond(
   incoming: IncomingMessage,
   timeout: number,
 ): Promise<PrismResponse> {
+  if (incoming.method === "GET" && incoming.url === "/") return welcome;
   const request = await readRequest(incoming);
   const response = await forwardTwice(prism, request, timeout);
   if (isUndocumented(response)) throw new BadRequest(undocumented);
   return response;
 }
+
+/** For people who open the address in a browser. It is outside the document. */
+const welcome: PrismResponse = {
+  status: 200,
+  headers: { "content-type": "text/plain; charset=utf-8" },
+  body: `SAYMON mock. Paths: ${Object.keys(document.paths).join(", ")}. Documentation: npx -y pnpm@12 site\n`,
+};
 
 /** A request can fail because another one ended Prism, so each gets a second try with the next Prism. */
 async function forwardTwice(

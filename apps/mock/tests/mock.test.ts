@@ -26,6 +26,12 @@ test("the response is the document's first example", async () => {
   expect(await response.json()).toMatchObject([{ login: "admin", endTime: null }]);
 });
 
+test("its address names the paths and the documentation", async () => {
+  const response = await fetch(url);
+  expect(response.status).toBe(200);
+  expect(await response.text()).toMatch(new RegExp(`${path}.*Documentation: `));
+});
+
 test("Prefer chooses status and example", async () => {
   const empty = await fetch(url + path, { headers: { ...headers, Prefer: "example=empty" } });
   expect(await empty.json()).toEqual([]);

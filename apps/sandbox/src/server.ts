@@ -139,7 +139,7 @@ const misdirected = jsonResponse(421, {
 const welcome: RawResponse = {
   status: 200,
   headers: { "content-type": "text/plain; charset=utf-8" },
-  body: `SAYMON sandbox. Paths: ${Object.keys(document.paths).join(", ")}\n`,
+  body: `SAYMON sandbox. Paths: ${Object.keys(document.paths).join(", ")}. Documentation: npx -y pnpm@12 site\n`,
 };
 
 /** Responds to a browser that asks whether a page of another origin, such as the documentation, may send a request. */
