@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { secrets } from "../../../packages/client/tests/support/secrets.ts";
 import { healthyServer } from "../src/healthy.ts";
 import { filesIn, processTree, type VisibleProcess } from "../src/processes.ts";
@@ -139,6 +139,25 @@ function leaked(text: string, { SAYMON_LOGIN, SAYMON_OTHER_LOGIN }: Planted): st
     [SAYMON_LOGIN, SAYMON_OTHER_LOGIN].some((login) => leaksIn(text, login, secret).length > 0),
   );
 }
+
+test.skipIf(process.platform !== "linux")(
+  "a secret in an argument or in the environment of a child process would be found",
+  async () => {
+    const [planted] = plan() as [Planted];
+    const shows = async (args: string[], env: NodeJS.ProcessEnv) => {
+      const wait = 'process.stdin.resume().once("data", () => process.exit())';
+      const child = spawn(process.execPath, ["-e", `console.log(1); ${wait}`, "--", ...args], { env });
+      await once(child.stdout, "data");
+      const seen = processTree(child.pid ?? 0)[0];
+      child.stdin.write("end");
+      await once(child, "exit");
+      return leaked(`${seen?.commandLine}\n${seen?.environment}`, planted);
+    };
+    expect(await shows([], {})).toEqual([]);
+    expect(await shows([`--password=${planted.SAYMON_PASSWORD}`], {})).toEqual([planted.SAYMON_PASSWORD]);
+    expect(await shows([], { TOKEN: planted.SAYMON_API_TOKEN })).toEqual([planted.SAYMON_API_TOKEN]);
+  },
+);
 
 test.concurrent.for(plan())(
   "no secret is in an output, a temporary file, a child's environment or an argument: run %#",
