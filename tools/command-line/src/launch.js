@@ -64,7 +64,7 @@ async function launch() {
 async function install(filters) {
   // Without the option, pnpm would fetch what the registry says of every package; the lockfile was checked by who made it.
   await runStep(
-    "Installing packages (about 200 MB the first time)",
+    "Installing packages",
     ...pnpm(["install", "--trust-lockfile", ...filters]),
     "Check the connection to the npm registry, then run the command again.",
   );

@@ -47,7 +47,7 @@ export async function runStep(title, command, args, advice) {
 
   if (code === 0) return;
   console.error(output.trimEnd());
-  throw new Error(`${title.replace(/ \(.*/, "")} failed. ${advice}`);
+  throw new Error(`${title} failed. ${advice}`);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Third-party packages: their versions, their licences, and their place in the SBOMs. */
+import { lstatSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -74,4 +75,14 @@ describe.each(await publishedPackages())("the SBOM of $name", async ({ name, pat
   test("states the licence of each", () => {
     expect(components.filter(({ licenses = [] }) => licenses.length === 0).map(nameOf)).toEqual([]);
   });
+});
+
+test.skipIf(!process.env["TEST_ALL"])("the README says how much disk all packages take", async () => {
+  const readme = await readFile(new URL("README.md", root), "utf8");
+  const files = readdirSync(new URL("node_modules/.pnpm", root), { recursive: true, withFileTypes: true });
+  const sizes = files.flatMap((file) =>
+    file.isFile() ? lstatSync(join(file.parentPath, file.name)).size : [],
+  );
+  const gigabytes = sizes.reduce((sum, size) => sum + size, 0) / 1e9;
+  expect(readme).toContain(`take about ${Math.round(gigabytes)} GB of disk`);
 });
