@@ -1,6 +1,8 @@
 /** The published units and manifests run the command with options that it has. */
+import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { credentials, parseLines, run } from "./support/command.ts";
@@ -87,6 +89,32 @@ test("the parts of the Indexed Job are the whole", () =>
 
 test("the image runs as another user than root", async () => {
   const dockerfile = await read("docker/Dockerfile");
-  expect(dockerfile).toMatch(/^USER node$/m);
+  expect(dockerfile).toMatch(/^USER 1000:1000$/m);
   expect(dockerfile).toContain("--ignore-scripts");
 });
+
+/** Programs that check such files, where they are installed. */
+const checkers: [name: string, command: string, args: string[], files: string[]][] = [
+  [
+    "systemd-analyze",
+    "systemd-analyze",
+    ["verify"],
+    ["systemd/saymon-logs.service", "systemd/saymon-logs.timer"],
+  ],
+  ["hadolint", "hadolint", [], ["docker/Dockerfile"]],
+  [
+    "kubernetes-validate",
+    "python3",
+    ["-m", "kubernetes_validate", "--strict"],
+    ["kubernetes/follow.yaml", "kubernetes/export.yaml"],
+  ],
+];
+
+for (const [name, command, args, files] of checkers) {
+  const isInstalled = spawnSync(command, [...args, "--version"]).status === 0;
+  test.skipIf(!isInstalled)(`${name} finds nothing in ${files.join(" and ")}`, () => {
+    const paths = files.map((file) => fileURLToPath(new URL(`../deploy/${file}`, import.meta.url)));
+    const { status, stdout, stderr } = spawnSync(command, [...args, ...paths], { encoding: "utf8" });
+    expect({ status, output: status === 0 ? "" : stdout + stderr }).toEqual({ status: 0, output: "" });
+  });
+}

@@ -4,12 +4,14 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { toOtlp } from "../src/outputs/otlp.ts";
 import { toSyslog } from "../src/outputs/syslog.ts";
 import { toRaw } from "../src/schemas/raw.ts";
 import { inFolder } from "./support/files.ts";
 import { hostileEvents } from "./support/hostile.ts";
+import type { OtlpRequest } from "./support/otlp.ts";
 import { type Certificate, createCertificate, removeCertificate } from "./support/syslog.ts";
 
 /** A receiver that Debian packages. */
@@ -57,7 +59,7 @@ for (const { name, programs, args } of receivers) {
       const port = await freePort();
       const file = join(folder, "received.ndjson");
       const configuration = join(folder, "receiver.conf");
-      const published = await readFile(new URL(`../deploy/receivers/${name}.conf`, import.meta.url), "utf8");
+      const published = await readDeployed(`receivers/${name}.conf`);
       const adapted = published
         .replaceAll("/etc/ssl/saymon-logs", certificate.folder)
         .replaceAll("/var/log/saymon-logs.ndjson", file)
@@ -92,6 +94,55 @@ for (const { name, programs, args } of receivers) {
       }
     }),
   );
+}
+
+/** Debian does not package the Collector, so it is looked for where people install it. */
+const collector = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .flatMap((folder) => ["otelcol", "otelcol-contrib"].map((name) => join(folder, name)))
+  .find((path) => existsSync(path));
+
+test.skipIf(!collector)("the OpenTelemetry Collector receives every event whole", () =>
+  inFolder(async (folder) => {
+    const port = await freePort();
+    const file = join(folder, "received.json");
+    const configuration = join(folder, "collector.yaml");
+    const published = await readDeployed("receivers/otel-collector.yaml");
+    const adapted = published
+      .replace("/var/log/saymon-logs.json", file)
+      .replace("endpoint: localhost:4318", `endpoint: localhost:${port}`);
+    // Its own metrics have a fixed port.
+    const quiet = `${adapted}  telemetry:\n    metrics:\n      level: none\n`;
+    await writeFile(configuration, quiet);
+    const child = spawn(collector as string, ["--config", configuration], { stdio: "ignore" });
+    try {
+      await vi.waitUntil(() => accepts(port), { timeout: 20_000, interval: 100 });
+      const events = Array.from({ length: 120 }, hostileEvents).flat();
+      const output = toOtlp({ url: `http://localhost:${port}`, schema: toRaw, backoff: 10 });
+      await output.write(events);
+      await output.flush({} as never);
+      const received = async () =>
+        (await readFile(file, "utf8").catch(() => ""))
+          .split("\n")
+          .filter(Boolean)
+          .flatMap((line) => (JSON.parse(line) as OtlpRequest).resourceLogs)
+          .flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords))
+          .map(({ body }) => JSON.parse(body.stringValue) as unknown);
+      await vi.waitUntil(async () => (await received()).length >= events.length, {
+        timeout: 20_000,
+        interval: 100,
+      });
+      expect(await received()).toEqual(
+        events.map((event) => JSON.parse(JSON.stringify(toRaw(event))) as unknown),
+      );
+    } finally {
+      await stop(child);
+    }
+  }),
+);
+
+function readDeployed(path: string): Promise<string> {
+  return readFile(new URL(`../deploy/${path}`, import.meta.url), "utf8");
 }
 
 async function freePort(): Promise<number> {
