@@ -18,11 +18,25 @@ export function standardSchema<T>(check: Check): StandardSchemaV1<unknown, T> {
   };
 }
 
-function issues(value: unknown, errors: ErrorObject[] | null | undefined): StandardSchemaV1.Issue[] {
+/** An issue, and the parts that its message consists of. */
+interface Issue extends StandardSchemaV1.Issue {
+  /** The keyword of the schema, such as `type`. */
+  keyword: string;
+  /** What the keyword requires, such as `must be string`. */
+  requirement: string;
+}
+
+function issues(value: unknown, errors: ErrorObject[] | null | undefined): Issue[] {
   return (errors ?? []).map((error) => {
     const path = pathOf(value, error);
+    const { keyword, message: requirement = "" } = error;
     // No value in the message, because records contain logins and confidential bodies.
-    return { message: `${["#", ...path].join("/")}: ${error.message} (${error.keyword})`, path };
+    return {
+      message: `${["#", ...path].join("/")}: ${requirement} (${keyword})`,
+      path,
+      keyword,
+      requirement,
+    };
   });
 }
 

@@ -98,7 +98,14 @@ describe("a validator", () => {
   test("reports a field whose name is escaped in a pointer", async () => {
     const { named } = await generateValidators(withName({ type: "string" }, "a/b~c"));
     expect(await named?.["~standard"].validate({ "a/b~c": 1 })).toEqual({
-      issues: [{ message: "#/a/b~c: must be string (type)", path: ["a/b~c"] }],
+      issues: [
+        {
+          message: "#/a/b~c: must be string (type)",
+          path: ["a/b~c"],
+          keyword: "type",
+          requirement: "must be string",
+        },
+      ],
     });
   });
 });

@@ -10,8 +10,9 @@ interface Validator {
 }
 
 interface Issue {
-  message: string;
-  path?: readonly PropertyKey[];
+  path: readonly PropertyKey[];
+  keyword: string;
+  requirement: string;
 }
 
 /** The names of a body's schemas, which are those of their validators. */
@@ -38,7 +39,7 @@ export function checkSchema({ operation, response }: Exchange): RuleResult[] {
 function validate(body: unknown, { body: name, item }: SchemaNames): Issue[] {
   if (item === undefined || !Array.isArray(body)) return issuesOf(name, body);
   return body.flatMap((record, index) =>
-    issuesOf(item, record).map(({ message, path = [] }) => ({ message, path: [index, ...path] })),
+    issuesOf(item, record).map((issue) => ({ ...issue, path: [index, ...issue.path] })),
   );
 }
 
@@ -48,14 +49,11 @@ function issuesOf(name: string, value: unknown): Issue[] {
   return (validator["~standard"].validate(value) as { issues?: Issue[] }).issues ?? [];
 }
 
-function toResult({ message, path = [] }: Issue): RuleResult {
+function toResult({ path, keyword, requirement }: Issue): RuleResult {
   const place = path.length > 0 ? `body /${path.map(String).join("/")}` : "body";
-  return { rule: "schema", place, message: toSentence(message) };
-}
-
-/** Issues begin with their place, which the report has already, and end with the keyword of the schema. */
-function toSentence(message: string): string {
-  const rule = message.replace(/^#\S*: /, "").replace(/ \(\w+\)$/, "");
-  if (rule.startsWith("must have required property")) return "A required field is missing.";
-  return `The value ${rule.replaceAll(",", " or ")}.`;
+  const message =
+    keyword === "required"
+      ? "A required field is missing."
+      : `The value ${requirement.replaceAll(",", " or ")}.`;
+  return { rule: "schema", place, message };
 }
