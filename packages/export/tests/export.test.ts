@@ -159,15 +159,14 @@ test("beyond --limit, no user counts as one without records", async () => {
   expect(logs[0]).toMatchObject({ records: 1, users: { read: 1, empty: 0, skipped: 0 } });
 });
 
-test.each([
-  ["https://127.0.0.1:1", "Check host and port in --server"],
-  ["http://127.0.0.1:9", "Check host and port in --server"],
-])("a server that cannot be reached at %s: the message says what to do", async (server, advice) => {
-  const message = describeError(
-    await connectServer({ url: server, auth: { login: "a", password: "b" }, maxRetries: 0 })
-      .now()
-      .catch((error: unknown) => error),
+test("when the server cannot be reached, the message says what to do", async () => {
+  const closed = await withSandbox({ records: 1 }, async ({ url }) => url);
+  const messageAt = async (url: string) => {
+    const server = connectServer({ url, auth: { login: "a", password: "b" }, maxRetries: 0 });
+    return describeError(await server.now().catch((error: unknown) => error));
+  };
+  expect(await messageAt(closed)).toMatch(
+    /^the server cannot be .*ECONNREFUSED.* Check host and port in --server/,
   );
-  expect(message).toMatch(/^the server cannot be reached/);
-  expect(message).toContain(advice);
+  expect(await messageAt("http://127.0.0.1:9")).toContain("Node sends no requests to this port");
 });

@@ -2,7 +2,7 @@ import { isSaymonError } from "@saymon-logs/client";
 
 const network = {
   name: "Check the host name in --server.",
-  port: "Check host and port in --server, and whether SAYMON runs.",
+  port: "Check host and port in --server, the proxy if there is one, and whether SAYMON runs.",
   blocked: "Check --server and the firewall. Behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1.",
   ca: "If the server's certificate is of a private CA, name that with NODE_EXTRA_CA_CERTS=ca.pem.",
 };
@@ -12,7 +12,7 @@ const adviceByCode: Readonly<Record<string, string>> = {
   ENOTFOUND: network.name,
   EAI_AGAIN: network.name,
   ECONNREFUSED: network.port,
-  ERR_UNSAFE_PORT: network.port,
+  ERR_UNSAFE_PORT: "Node sends no requests to this port. Let the server listen at another one.",
   EHOSTUNREACH: network.blocked,
   ENETUNREACH: network.blocked,
   ETIMEDOUT: network.blocked,
