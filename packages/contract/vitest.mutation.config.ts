@@ -6,7 +6,7 @@ const config: ViteUserConfig = defineConfig({
     include: ["tests/**/*.test.ts"],
     exclude: [
       "tests/{action,descriptions,rate-limits,verify-provider}.test.ts",
-      "tests/{command/command,probes/combinations,workflows/redocly}.test.ts",
+      "tests/{command/command,probes/combinations}.test.ts",
     ],
     testTimeout: 60_000,
   },

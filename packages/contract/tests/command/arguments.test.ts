@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { parseArguments } from "../../src/command/arguments.ts";
 
 const parse = (...given: string[]) => parseArguments(given, {}, "1.2.3");
@@ -110,5 +110,15 @@ test.for([
     const refusal = () => parse(...server, ...args);
     expect(refusal).toThrow(`${name}: credentials on the command line are visible to other users`);
     expect(refusal).toThrow(/^(?!.*planted)/i);
+  }
+});
+
+test("help has options, environment, duration and exit codes", () => {
+  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  try {
+    expect(parse("--help")).toBeUndefined();
+    expect(write.mock.calls.map(([text]) => text).join("")).toMatchSnapshot();
+  } finally {
+    write.mockRestore();
   }
 });

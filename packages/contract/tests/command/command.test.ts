@@ -221,12 +221,6 @@ async function childrenOf(pid: number | undefined): Promise<number[]> {
   return list.split(" ").filter(Boolean).map(Number);
 }
 
-test("help has options, environment, duration and exit codes", async () => {
-  const { code, output } = await run(["--help"], {});
-  expect(code).toBe(0);
-  expect(output).toMatchSnapshot();
-});
-
 test("the README's workflow runs this action with inputs that it has", async () => {
   const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
   const action = parse(await readFile(new URL("../../action.yml", import.meta.url), "utf8"));
