@@ -18,11 +18,8 @@ function hasLargeNumber(parsed: unknown): boolean {
       // `Object.values` would create an array for each record.
       for (const key in container) {
         const value = container[key];
-        // First, because most values are strings.
-        if (typeof value === "string") continue;
-        if (typeof value === "number") {
-          if (isLarge(value)) return true;
-        } else if (typeof value === "object" && value !== null) next.push(value);
+        if (typeof value === "number" && isLarge(value)) return true;
+        if (typeof value === "object") next.push(value);
       }
     }
     level = next;

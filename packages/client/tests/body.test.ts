@@ -286,6 +286,7 @@ describe("numbers beyond 2^53", () => {
     ["9007199254740992", "9007199254740992"],
     ["12345678901234567890123", "12345678901234567890123"],
     ["9007199254740991", 9007199254740991],
+    ["-9007199254740991", -9007199254740991],
     ["1651662280161", 1651662280161],
     ["0.12345678901234566", 0.12345678901234566],
     ["1234567890123456.5", 1234567890123456.5],
@@ -304,6 +305,14 @@ describe("numbers beyond 2^53", () => {
     expect(await client.listUserAuditLog("1")).toEqual([
       { oldBody: { id: expected, list: [expected, expected] }, text: number },
     ]);
+  });
+
+  test("cost a second reading of the text, which others do not", async () => {
+    const parse = vi.spyOn(JSON, "parse");
+    const { client } = clientOf(() => Response.json([{ id: 1, body: { list: [1, "a", null, true] } }]));
+    await client.listSessionLog();
+    expect(parse).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
   });
 
   test("are an error on a platform that would round them", async () => {
