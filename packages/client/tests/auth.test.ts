@@ -2,17 +2,10 @@ import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { type Auth, type AuthProvider, createClient } from "../src/index.ts";
 import { failureOf } from "./support/failure.ts";
+import { clientOf } from "./support/handler.ts";
 
 async function requestWith(auth: Auth | AuthProvider): Promise<Request> {
-  const sent: Request[] = [];
-  const client = createClient({
-    baseUrl: "https://saymon.example.com",
-    auth,
-    fetch: async (request) => {
-      sent.push(request);
-      return Response.json([]);
-    },
-  });
+  const { client, sent } = clientOf(() => Response.json([]), { auth });
   await client.listSessionLog({ limit: 1 });
   expect(sent).toHaveLength(1);
   return sent[0] as Request;
@@ -65,16 +58,10 @@ test.each<[string, AuthProvider]>([
 
 test("a function is asked at each attempt, and the latest credentials are the only ones that are sent", async () => {
   const given: Auth[] = [{ login: "auditor", password: "old" }, { apiToken: "new" }];
-  const sent: Request[] = [];
-  const client = createClient({
-    baseUrl: "https://saymon.example.com",
-    auth: () => given.shift() as Auth,
-    initialBackoff: 0,
-    fetch: async (request) => {
-      sent.push(request);
-      return sent.length === 1 ? new Response(null, { status: 503 }) : Response.json([]);
-    },
-  });
+  const { client, sent } = clientOf(
+    (_, attempt) => (attempt === 1 ? new Response(null, { status: 503 }) : Response.json([])),
+    { auth: () => given.shift() as Auth, initialBackoff: 0 },
+  );
   await client.listSessionLog();
   expect(sent.map(({ headers }) => headers.get("Authorization"))).toEqual([
     `Basic ${btoa("auditor:old")}`,
@@ -83,19 +70,17 @@ test("a function is asked at each attempt, and the latest credentials are the on
   expect(sent.map(({ url }) => new URL(url).searchParams.get("api-token"))).toEqual([null, "new"]);
 });
 
+const throwing = (): never => {
+  throw new Error("no hunter2 in the store");
+};
+
 test.each<[string, AuthProvider]>([
-  [
-    "throws",
-    () => {
-      throw new Error("no hunter2 in the store");
-    },
-  ],
+  ["throws", throwing],
   ["rejects", () => Promise.reject(new Error("no hunter2 in the store"))],
   ["gives nothing", () => undefined as unknown as Auth],
   ["gives what cannot be sent", () => ({ login: "hunter2:", password: "hunter2" })],
 ])("a function that %s ends the call, and nothing is sent or shown", async (_, auth) => {
-  const fetch = () => Promise.reject(new Error("nothing may be sent"));
-  const client = createClient({ baseUrl: "https://saymon.example.com", auth, fetch });
+  const { client } = clientOf(() => Promise.reject(new Error("nothing may be sent")), { auth });
   const error = await failureOf(client.listSessionLog());
   expect(error).toMatchObject({ name: "CredentialsError", attempts: 1 });
   expect(error.cause).toBeUndefined();

@@ -75,8 +75,7 @@ test("a client that was slowed down sends at full speed again after successes", 
   const { client, sent } = clientOf(() =>
     limited ? new Response(null, { status: 429 }) : Response.json([]),
   );
-  const first = settle(client.listSessionLog({}, { maxRetries: 0 }).catch(() => {}));
-  await first;
+  await settle(client.listSessionLog({}, { maxRetries: 0 }).catch(() => {}));
   limited = false;
   for (let call = 0; call < 30; call++) await settle(client.listSessionLog());
   const began = performance.now();
@@ -97,14 +96,16 @@ test("calls that already wait are held back by a longer pause", async () => {
   expect(Math.min(...others) - first).toBeGreaterThanOrEqual(10_000 - 1);
 });
 
+/** A client that sends nothing for the next 30 seconds, and its first request. */
+async function createPausedClient() {
+  const respond = () => new Response(null, { status: 429, headers: { "Retry-After": "30" } });
+  const paused = clientOf(respond, { maxRetries: 0 });
+  await settle(paused.client.listSessionLog().catch(() => {}));
+  return paused;
+}
+
 test("a pause ends with the call's deadline, before anything is sent", async () => {
-  const { client, sent } = clientOf(
-    () => new Response(null, { status: 429, headers: { "Retry-After": "30" } }),
-    {
-      maxRetries: 0,
-    },
-  );
-  await settle(client.listSessionLog().catch(() => {}));
+  const { client, sent } = await createPausedClient();
   const outcome = await settle(
     client.listSessionLog({}, { deadline: 5_000 }).catch((error: unknown) => error),
   );
@@ -113,13 +114,7 @@ test("a pause ends with the call's deadline, before anything is sent", async () 
 });
 
 test("an abort ends a pause", async () => {
-  const { client, sent } = clientOf(
-    () => new Response(null, { status: 429, headers: { "Retry-After": "30" } }),
-    {
-      maxRetries: 0,
-    },
-  );
-  await settle(client.listSessionLog().catch(() => {}));
+  const { client, sent } = await createPausedClient();
   const controller = new AbortController();
   const waiting = client.listSessionLog({}, { signal: controller.signal }).catch((error: unknown) => error);
   await vi.advanceTimersByTimeAsync(1_000);
