@@ -17,7 +17,19 @@ export { connectServer, type ServerConnection, type ServerOptions } from "./read
 export type { Shard } from "./reading/users.ts";
 export type { EventKind, LogEvent } from "./records/events.ts";
 export type { EventForm } from "./records/make-events.ts";
+export {
+  type CreatedReport,
+  createReport,
+  NothingReadError,
+  type ReportOptions,
+  type TableOptions,
+} from "./report/create-report.ts";
+export { readFromExports } from "./report/export-source.ts";
+export { InputFileError, type ListedUser, readHolidays, readUserList } from "./report/input-files.ts";
 export type * from "./report/model.ts";
+export { type PageOptions, renderReport } from "./report/page/index.ts";
+export { readFromServer } from "./report/server-source.ts";
+export type { ReportSource } from "./report/source.ts";
 export { type ExportOptions, exportLogs } from "./run/export.ts";
 export { followOnce } from "./run/follow.ts";
 export type { FollowOptions } from "./run/follow-options.ts";

@@ -96,7 +96,7 @@ test("--dry-run prints what would be read, and sends nothing", async () => {
   expect(requests).toBe(0);
 });
 
-test.each(["", "export", "follow", "verify", "state", "doctor", "completion"])(
+test.each(["", "export", "follow", "report", "verify", "state", "doctor", "completion"])(
   "the help of saymon-logs %s",
   async (command) => {
     const { code, stdout } = await run([command, "--help"].filter(Boolean));

@@ -4,6 +4,8 @@ import { CommanderError } from "commander";
 import { CredentialsMissingError } from "../config/credentials.ts";
 import { ConfigError } from "../config/file.ts";
 import { ClosedPipeError } from "../outputs/output.ts";
+import { NothingReadError } from "../report/create-report.ts";
+import { InputFileError } from "../report/input-files.ts";
 import type { RunStatus } from "../run/report.ts";
 import { LockedError } from "../state/store.ts";
 
@@ -48,6 +50,8 @@ export function exitCodeOfError(error: unknown): number {
   if (error instanceof ClosedPipeError) return exitCodes.complete;
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.complete : exitCodes.usage;
   if (error instanceof UsageError || error instanceof ConfigError) return exitCodes.usage;
+  if (error instanceof InputFileError) return exitCodes.usage;
+  if (error instanceof NothingReadError) return error.isForbidden ? exitCodes.credentials : exitCodes.failed;
   if (error instanceof LockedError) return exitCodes.locked;
   if (error instanceof CredentialsMissingError) return exitCodes.credentials;
   const isRefusal =

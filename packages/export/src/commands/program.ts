@@ -1,18 +1,15 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { applyConfigFile } from "../config/file.ts";
+import { version } from "../version.ts";
 import { addCompletionCommand } from "./completion.ts";
 import type { CommandContext } from "./context.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { exitCodeMeanings, UsageError } from "./exit-codes.ts";
 import { addExportCommand } from "./export.ts";
 import { addFollowCommand } from "./follow.ts";
+import { addReportCommand } from "./report.ts";
 import { addStateCommand } from "./state.ts";
 import { addVerifyCommand } from "./verify.ts";
-
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
 
 /** Creates the command with all its subcommands. */
 export function createProgram(context: CommandContext): Command {
@@ -28,6 +25,7 @@ export function createProgram(context: CommandContext): Command {
     .exitOverride();
   addExportCommand(program, context);
   addFollowCommand(program, context);
+  addReportCommand(program, context);
   addStateCommand(program, context);
   addVerifyCommand(program, context);
   addDoctorCommand(program, context);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command, Option } from "commander";
 import { parse } from "yaml";
-import { keyOf, type OptionSpec } from "./option.ts";
+import { keyOf, type OptionSpec, specOf } from "./option.ts";
 import { allOptions, configOption } from "./options.ts";
 
 /** A configuration file cannot be used. The message says where and why, and has no value of the file. */
@@ -25,10 +25,17 @@ export function applyConfigFile(command: Command): void {
       throw new ConfigError(
         `${path}: unknown option "${key}"; expected one of ${[...specs.keys()].sort().join(", ")}.`,
       );
-    const option = command.options.find((candidate) => candidate.attributeName() === key);
+    const option = command.options.find(
+      (candidate) => candidate.attributeName() === key && isForFiles(specOf(candidate)),
+    );
     if (!option || !["default", undefined].includes(command.getOptionValueSource(key))) continue;
     command.setOptionValueWithSource(key, toValue(`${path}: ${key}`, spec, option, value), "config");
   }
+}
+
+/** An option that a command shares with no other can mean something else in the file, such as --output of report. */
+function isForFiles(spec: OptionSpec | undefined): boolean {
+  return spec !== undefined && allOptions.includes(spec);
 }
 
 function readConfigFile(path: string): object {

@@ -16,7 +16,7 @@ export interface OptionSpec {
   defaultText?: string;
   env?: string;
   /** Turns text into the value. Throws an InvalidArgumentError. */
-  parse?: (text: string) => unknown;
+  parse?: (text: string, previous: unknown) => unknown;
 }
 
 /** Options under a heading of the help. */
@@ -30,12 +30,23 @@ export function keyOf({ flags }: OptionSpec): string {
   return new Option(flags).attributeName();
 }
 
+const specs = new WeakMap<Option, OptionSpec>();
+
 /** Adds options to a command. */
 export function addOptions(command: Command, groups: readonly OptionGroup[]): void {
   for (const { heading, options } of groups) {
     command.optionsGroup(heading);
-    for (const spec of options) command.addOption(toOption(spec));
+    for (const spec of options) {
+      const option = toOption(spec);
+      specs.set(option, spec);
+      command.addOption(option);
+    }
   }
+}
+
+/** What an option was added by: two commands can have different options of one name. */
+export function specOf(option: Option): OptionSpec | undefined {
+  return specs.get(option);
 }
 
 function toOption({

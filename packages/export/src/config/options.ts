@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { type LogName, logNames } from "../logs.ts";
 import type { Shard } from "../reading/users.ts";
+import { inputOption, reportFileOptions, reportViewOptions, thresholdOptions } from "../report/options.ts";
 import type { OversizePolicy } from "../schemas/limit-size.ts";
 import { type SchemaName, schemas } from "../schemas/schemas.ts";
 import { integer, list, type OptionGroup, type OptionSpec } from "./option.ts";
@@ -95,6 +96,21 @@ export const serverOptions: OptionGroup = {
   ],
 };
 
+const usersOption: OptionSpec = {
+  flags: "--users <file>",
+  description:
+    "read the audit and password logs of these users: a user id on each line, or a CSV with the column id first",
+  type: "string",
+};
+
+const concurrencyOption: OptionSpec = {
+  flags: "--concurrency <number>",
+  description: "users whose logs are read at once",
+  type: "integer",
+  parse: integer(1, 64),
+  default: 4,
+};
+
 export const readingOptions: OptionGroup = {
   heading: "What to read:",
   options: [
@@ -105,12 +121,7 @@ export const readingOptions: OptionGroup = {
       defaultText: "all",
       parse: parseLogs,
     },
-    {
-      flags: "--users <file>",
-      description:
-        "read the audit and password logs of these users: a user id on each line, or a CSV with the column id first",
-      type: "string",
-    },
+    usersOption,
     {
       flags: "--users-from-sessions",
       description:
@@ -124,32 +135,30 @@ export const readingOptions: OptionGroup = {
       type: "string",
       parse: parseShard,
     },
-    {
-      flags: "--concurrency <number>",
-      description: "users whose logs are read at once",
-      type: "integer",
-      parse: integer(1, 64),
-      default: 4,
-    },
+    concurrencyOption,
   ],
 };
+
+const fromToOptions: readonly OptionSpec[] = [
+  {
+    flags: "--from <time>",
+    description:
+      "first time: 2026-11-01T08:00+03:00, a day such as 2026-11-01Z, today, yesterday, or 7d for a week ago (default: the beginning)",
+    type: "string",
+    parse: (text) => parseTime(text, "start"),
+  },
+  {
+    flags: "--to <time>",
+    description: "last time, inclusive (default: the server's time now)",
+    type: "string",
+    parse: (text) => parseTime(text, "end"),
+  },
+];
 
 export const rangeOptions: OptionGroup = {
   heading: "Range:",
   options: [
-    {
-      flags: "--from <time>",
-      description:
-        "first time: 2026-11-01T08:00+03:00, a day such as 2026-11-01Z, today, yesterday, or 7d for a week ago (default: the beginning)",
-      type: "string",
-      parse: (text) => parseTime(text, "start"),
-    },
-    {
-      flags: "--to <time>",
-      description: "last time, inclusive (default: the server's time now)",
-      type: "string",
-      parse: (text) => parseTime(text, "end"),
-    },
+    ...fromToOptions,
     {
       flags: "--limit <number>",
       description: "maximum records of each log (default: all)",
@@ -267,6 +276,12 @@ const eventOptions: OptionSpec[] = [
   },
 ];
 
+const csvBomOption: OptionSpec = {
+  flags: "--csv-bom",
+  description: "begin CSV with a byte order mark, so that Excel reads it as UTF-8",
+  type: "boolean",
+};
+
 export const followOutputOptions: OptionGroup = {
   heading: "Output:",
   options: [...destinationOptions, ...eventOptions],
@@ -284,12 +299,26 @@ export const formatOptions: OptionGroup = {
       defaultText: "table on a terminal, else ndjson",
     },
     ...eventOptions,
-    {
-      flags: "--csv-bom",
-      description: "begin CSV with a byte order mark, so that Excel reads it as UTF-8",
-      type: "boolean",
-    },
+    csvBomOption,
   ],
+};
+
+const reportUsersOption: OptionSpec = {
+  ...usersOption,
+  description:
+    "everyone who should have an account: a CSV with the columns id, name and department, or an id on each line; their logs are read beside those of the users in the session log",
+};
+
+/** Options of `report` that decide what it reads. */
+export const reportReadingOptions: OptionGroup = {
+  heading: "What to read:",
+  options: [inputOption, ...fromToOptions, reportUsersOption, concurrencyOption],
+};
+
+/** Options of `report` that decide where it goes, and how it looks. */
+export const reportOutputOptions: OptionGroup = {
+  heading: "Output:",
+  options: [...reportFileOptions, ...reportViewOptions, csvBomOption],
 };
 
 function parseLogs(text: string): LogName[] {
@@ -331,8 +360,12 @@ export const configOptions: OptionGroup = { heading: "Configuration:", options: 
 /** Every option that a configuration file may have. */
 export const allOptions: readonly OptionSpec[] = [
   ...new Set(
-    [serverOptions, readingOptions, rangeOptions, followOptions, formatOptions, configOptions].flatMap(
-      ({ options }) => options,
+    [reportUsersOption].concat(
+      [serverOptions, readingOptions, rangeOptions, followOptions, formatOptions, configOptions].flatMap(
+        ({ options }) => options,
+      ),
+      reportViewOptions,
+      thresholdOptions.options,
     ),
   ),
 ];

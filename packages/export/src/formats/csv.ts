@@ -57,7 +57,8 @@ const formulaStart = /(?<=^|[\r\n])(?=[=+\-@\t\r＝＋－＠])/g;
 /** Most cells need neither an apostrophe nor quotes, and this tells them quickly. */
 const mayNeedCare = /^[=+\-@\t＝＋－＠]|["\r\n,]/;
 
-function toCell(text: string): string {
+/** A cell after RFC 4180, inert in spreadsheets. */
+export function toCell(text: string): string {
   if (!mayNeedCare.test(text)) return text;
   const isNumber = /^-?\d+(\.\d+)?$/.test(text);
   const inert = isNumber ? text : text.replace(formulaStart, "'");

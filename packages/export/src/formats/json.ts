@@ -7,9 +7,13 @@ import type { Format } from "./format.ts";
  * reads the same.
  */
 export function toJsonLine(value: object): string {
-  const text = JSON.stringify(value);
+  return escapeUnsafe(JSON.stringify(value));
+}
+
+/** Escapes in JSON text what {@link toJsonLine} says. */
+export function escapeUnsafe(json: string): string {
   // Looking first is faster: hardly any record has such a character.
-  return unsafe.test(text) ? text.replaceAll(everyUnsafe, toEscape) : text;
+  return unsafe.test(json) ? json.replaceAll(everyUnsafe, toEscape) : json;
 }
 
 const unsafe = /[\u007F-\u009F\u2028-\u202E\u2066-\u2069]/;

@@ -209,7 +209,7 @@ function dayOf(time: number): string {
 }
 
 /** A new name for the same file fails where the name is taken. Some file systems have no such links. */
-async function moveWithoutOverwriting(from: string, to: string): Promise<void> {
+export async function moveWithoutOverwriting(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
     await unlink(from);

@@ -74,7 +74,7 @@ export type LimitCode =
 export interface Table<Row> {
   /** Number of all rows. */
   total: number;
-  /** The first rows, at most `coverage.parameters.rows`. */
+  /** The first rows: at most `coverage.parameters.rows`; in tables by day at most 4,000, or about eleven years. */
   rows: Row[];
   /** Name of the CSV file that has all rows. It exists with `--format csv`, and where `total` exceeds `rows.length`. */
   csv: string;
@@ -163,8 +163,8 @@ export type Gap =
   | { kind: "usersSkipped"; log: LogName; users: number }
   /** Ids that the server does not know. */
   | { kind: "usersNotFound"; log: LogName; users: number; first: string }
-  /** No export covers this time. */
-  | { kind: "timeNotRead"; from: number; to: number }
+  /** No export of this log covers this time. */
+  | { kind: "timeNotRead"; log: LogName; from: number; to: number }
   /** The range ends after the server's time: nothing can be recorded there yet. */
   | { kind: "futureTime"; from: number; to: number };
 
@@ -341,7 +341,7 @@ export interface WithoutActivity {
   users: number;
   /** Those without a sign-in in the range. */
   withoutSignIn: Table<InactiveUser>;
-  /** How many of them have no change and no password change either. */
+  /** How many of them are in no record at all. */
   withoutAnything: number;
   /** Users in the records who are not in the file; most records first. */
   notInFile: Table<UnlistedUser>;
@@ -435,10 +435,12 @@ export interface Changes extends ChangeCounts {
   /** By user and day, in the order of days and then most first. */
   perUserAndDay: Table<ChangeCounts & { day: string; user: UserRef }>;
   /** By type of the entity, most first. */
-  perEntityType: Table<ChangeCounts & { entityType: number; entities: number }>;
+  perEntityType: Table<ChangeCounts & { entityType: EntityType; entities: number }>;
   /** The most changed entities first. */
-  perEntity: Table<ChangeCounts & { entityType: number; entityId: string; users: number; lastTime: number }>;
-  /** Changes of users (`entityTypes.user`), in the order of time. */
+  perEntity: Table<
+    ChangeCounts & { entityType: EntityType; entityId: string; users: number; lastTime: number }
+  >;
+  /** Changes of users (`userEntityType`), in the order of time. */
   ofUsers: Table<ChangeRow>;
   /** All changes, in the order of time. */
   list: Table<ChangeRow>;
@@ -451,15 +453,18 @@ export interface Changes extends ChangeCounts {
   userEntityType: number;
 }
 
+/** A number of the vendor's list. A string, as JSON, where the server sent something else than a number. */
+export type EntityType = number | string;
+
 export interface ChangeRow {
   ref: RecordRef;
   time: number;
   /** Who made the change. */
   user: UserRef;
-  entityType: number;
+  entityType: EntityType;
   entityId: string;
-  /** Type of the changed part, one of the entity types. */
-  part: number;
+  /** Type of the changed part. */
+  part: EntityType;
   change: ChangeKind;
   /** What differs, in the order of the fields; at most 50 of `differenceCount`. The CSV has all. */
   differences: Difference[];

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { LogName } from "../logs.ts";
 import { canonicalJson } from "../records/ids.ts";
+import { importSqlite } from "./sqlite.ts";
 
 /** What a state belongs to. With another one, records would be lost or repeated. */
 export interface Binding {
@@ -313,15 +314,4 @@ function toLogState(row: Record<string, SQLOutputValue>): LogState {
     failures: Number(failures),
     message: String(message),
   };
-}
-
-/** Node 22 and 24 warn on standard error that SQLite may change; the tests run on each of them. */
-async function importSqlite(): Promise<typeof import("node:sqlite")> {
-  const { emitWarning } = process;
-  process.emitWarning = () => {};
-  try {
-    return await import("node:sqlite");
-  } finally {
-    process.emitWarning = emitWarning;
-  }
 }

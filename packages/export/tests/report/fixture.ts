@@ -175,7 +175,12 @@ export const hostileReport: Report = {
       { kind: "usersNotFound", log: "audit", users: 1, first: "62c2f3ce80c8654892764dff" },
       { kind: "logNotRead", log: "passwords", message: null },
       { kind: "usersSkipped", log: "audit", users: 2 },
-      { kind: "timeNotRead", from: time("2026-10-10T00:00:00Z"), to: time("2026-10-10T23:59:59.999Z") },
+      {
+        kind: "timeNotRead",
+        log: "audit",
+        from: time("2026-10-10T00:00:00Z"),
+        to: time("2026-10-10T23:59:59.999Z"),
+      },
       { kind: "futureTime", from: time("2026-10-31T00:00:00Z"), to: time("2026-10-31T22:59:59.999Z") },
     ]),
     digest: { algorithm: "SHA-256", value: "a1".repeat(32), records: 11 },
@@ -352,7 +357,7 @@ export const hostileReport: Report = {
       { day: "2026-10-02", byOneself: 1, byAnother: 0 },
       { day: "2026-10-25", byOneself: 0, byAnother: 2 },
     ]),
-    whoForWhom: table("password-changes-by-another-per-pair", [
+    whoForWhom: table("password-changes-per-pair", [
       {
         initiator: nameless,
         user: cyrillic,

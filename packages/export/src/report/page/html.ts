@@ -12,11 +12,7 @@ export type Content = Html | string | number | undefined | null | false | readon
 
 /**
  * A template that escapes all its values, so that no value of a record can become markup. Attributes must be in quotes.
- *
- * @example
- * ```ts
- * html`<td title="${login}">${login}</td>`;
- * ```
+ * For example: html`<td title="${login}">${login}</td>`.
  */
 export function html(parts: TemplateStringsArray, ...values: Content[]): Html {
   let text = parts[0] ?? "";

@@ -24,6 +24,7 @@ export type PageLanguage = (typeof pageLanguages)[number];
 
 const dictionaries: Record<PageLanguage, Dictionary> = { en, ru };
 
+/** How a report is shown. */
 export interface PageOptions {
   /** Default: `en`. */
   language?: PageLanguage;
@@ -37,7 +38,13 @@ export interface PageOptions {
  *
  * @example
  * ```ts
- * await writeFile("report.html", renderReport(report, { language: "ru" }));
+ * import { connectServer, createReport, readFromServer, renderReport } from "@saymon-logs/export";
+ *
+ * const { SAYMON_LOGIN: login = "", SAYMON_PASSWORD: password = "" } = process.env;
+ * const server = connectServer({ url: "https://saymon.example.com", auth: { login, password } });
+ * const { report } = await createReport({ source: readFromServer(server), rows: 20 });
+ * const page = renderReport(report, { language: "ru" });
+ * console.log(page.length);
  * ```
  */
 export function renderReport(report: Report, options: PageOptions = {}): string {

@@ -1,0 +1,117 @@
+import type { Command } from "commander";
+import { addOptions } from "../config/option.ts";
+import {
+  configOptions,
+  reportOutputOptions,
+  reportReadingOptions,
+  type ServerOptions,
+  serverOptions,
+} from "../config/options.ts";
+import { readFromExports } from "../report/export-source.ts";
+import { readHolidays, readUserList } from "../report/input-files.ts";
+import { type ReportCommandOptions, thresholdOptions } from "../report/options.ts";
+import { readFromServer } from "../report/server-source.ts";
+import type { ReportSource } from "../report/source.ts";
+import {
+  type ReportTarget,
+  refuseExisting,
+  type WrittenReport,
+  writeReport,
+} from "../report/write-report.ts";
+import { connectFrom } from "./connect.ts";
+import type { CommandContext } from "./context.ts";
+import { exitCodeOf, exitCodes, UsageError } from "./exit-codes.ts";
+
+type Options = ServerOptions & ReportCommandOptions;
+
+/** Adds `saymon-logs report`. */
+export function addReportCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command("report")
+    .description(
+      "Makes a report for auditors: sign-ins, sessions, changes, passwords, and what should be reviewed.",
+    )
+    .action((options: Options) => runReport(options, command, context));
+  addOptions(command, [
+    serverOptions,
+    reportReadingOptions,
+    reportOutputOptions,
+    thresholdOptions,
+    configOptions,
+  ]);
+  command.addHelpText(
+    "after",
+    `
+Examples:
+  The last 90 days, as one HTML file:
+    saymon-logs report --from 90d --time-zone Europe/Berlin --output report.html
+  What a policy of business hours and a list of users say, in Russian:
+    saymon-logs report --from 2026-01-01+03:00 --to 2026-03-31+03:00 --time-zone Europe/Moscow \\
+      --business-hours "Mon-Fri 09:00-18:00" --holidays holidays.txt --users users.csv --language ru
+  From exported files, without logins, as CSV:
+    saymon-logs report --input logs --mask --format csv --output tables`,
+  );
+}
+
+async function runReport(options: Options, command: Command, context: CommandContext): Promise<void> {
+  refuseContradictions(options, command);
+  const target = toTarget(options);
+  await refuseExisting(target);
+  const users = options.users === undefined ? undefined : await readUserList(options.users);
+  const holidays = options.holidays === undefined ? [] : await readHolidays(options.holidays);
+  const source = await openSource(options, context);
+  const written = await writeReport(target, {
+    ...options,
+    ...toRange(options, source.earliest, await source.latest(context.signal)),
+    ...{ source, users, holidays, signal: context.signal, onProgress: context.reporter.progress },
+  });
+  for (const line of describe(target, written)) context.reporter.message(line);
+  context.exitCode = exitCodeOfReport(written);
+}
+
+function refuseContradictions({ input, businessHours, holidays }: Options, command: Command): void {
+  const isOnCommandLine = (key: string) => command.getOptionValueSource(key) === "cli";
+  if (input && isOnCommandLine("server"))
+    throw new UsageError("--input reads files and --server reads a server. Choose one of them.");
+  if (holidays !== undefined && businessHours === undefined)
+    throw new UsageError("--holidays are days without business hours. Give them with --business-hours.");
+}
+
+function toTarget({ format, output, language, csvBom = false }: Options): ReportTarget {
+  const names = { html: "report.html", json: "report.json", csv: "report" };
+  return { format, path: output ?? names[format], language, csvBom };
+}
+
+async function openSource(options: Options, context: CommandContext): Promise<ReportSource> {
+  if (options.input) return readFromExports(options.input);
+  return readFromServer(await connectFrom(options, context), { concurrency: options.concurrency });
+}
+
+function toRange(
+  { from, to }: Options,
+  earliest: number,
+  now: number,
+): { from: number | undefined; to: number | undefined } {
+  const range = { from: from?.at(now), to: to?.at(now) };
+  if ((range.from ?? earliest) > (range.to ?? now))
+    throw new UsageError("--from is after --to. Exchange them.");
+  return range;
+}
+
+function describe({ path }: ReportTarget, { report, tables, files }: WrittenReport): string[] {
+  const { coverage, findings } = report;
+  const records = coverage.logs.map(({ log, records: count }) => `${count.toLocaleString("en")} of ${log}`);
+  const lines = [
+    `${path} was written. Records: ${records.join(", ")}. To review: ${findings.length} findings.`,
+  ];
+  if (tables !== null && tables !== path)
+    lines.push(`${tables} has all rows of the ${files.length} tables that are longer than in ${path}.`);
+  if (coverage.status === "partial")
+    lines.push(`The report is partial: ${coverage.gaps.total} gaps, which its first section lists.`);
+  return lines;
+}
+
+function exitCodeOfReport({ report, status }: WrittenReport): number {
+  if (status === "forbidden") return exitCodeOf(status);
+  return exitCodes[report.coverage.status];
+}

@@ -1,0 +1,125 @@
+import type { FieldValue } from "./model.ts";
+import { isSecretName, isSecretValue } from "./secrets.ts";
+
+/** A field that differs, with its whole values; undefined where the field does not exist. */
+export interface FieldDifference {
+  path: string[];
+  before: unknown;
+  after: unknown;
+  /** Whether the name of the field, or of one around it, says that it is a secret. */
+  isSecret: boolean;
+}
+
+/** Objects that are nested deeper are compared as a whole. */
+const maxDepth = 16;
+
+/**
+ * Compares two bodies field by field: objects by their keys, in the order of the keys, everything else as a whole. A body that
+ * is null has no fields.
+ */
+export function findDifferences(oldBody: unknown, newBody: unknown): FieldDifference[] {
+  const [before, after] = [oldBody ?? undefined, newBody ?? undefined];
+  const found: FieldDifference[] = [];
+  compare({ path: [], before, after, isSecret: false }, found);
+  return found;
+}
+
+function compare(field: FieldDifference, found: FieldDifference[]): void {
+  const { path, before, after, isSecret } = field;
+  const isRecursive = [before, after].every((value) => value === undefined || isObject(value));
+  if (!isRecursive || path.length >= maxDepth || isEmptyAgainstNothing(before, after)) {
+    if (!isEqual(before, after)) found.push(field);
+    return;
+  }
+  const [old, next] = [toObject(before), toObject(after)];
+  // The value of a property is secret by the name of the property.
+  const named = [old, next].some((body) => typeof body["name"] === "string" && isSecretName(body["name"]));
+  for (const key of [...new Set([...Object.keys(old), ...Object.keys(next)])].sort()) {
+    const isSecretField = isSecret || isSecretName(key) || (named && key === "value");
+    compare(
+      {
+        path: [...path, key],
+        before: ownValue(old, key),
+        after: ownValue(next, key),
+        isSecret: isSecretField,
+      },
+      found,
+    );
+  }
+}
+
+/** An empty object that appears or disappears has no field that could show it. */
+function isEmptyAgainstNothing(before: unknown, after: unknown): boolean {
+  return (
+    (before === undefined) !== (after === undefined) && Object.keys(toObject(before ?? after)).length === 0
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function toObject(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {};
+}
+
+function ownValue(body: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(body, key) ? body[key] : undefined;
+}
+
+function isEqual(before: unknown, after: unknown): boolean {
+  // Only what is nested has to be compared as JSON.
+  const isNested = typeof before === "object" && typeof after === "object";
+  return isNested ? toJson(before) === toJson(after) : before === after;
+}
+
+/** JSON with sorted keys, so that their order is no difference. */
+function toJson(value: unknown): string | undefined {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isObject(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}
+
+/**
+ * The value of a field as a report shows it: secrets masked, also those within it, and cut to a length.
+ *
+ * @param toSafe Applied to each string before it is cut.
+ */
+export function toFieldValue(
+  value: unknown,
+  isSecret: boolean,
+  maxLength: number,
+  toSafe: (text: string) => string,
+): FieldValue | null {
+  if (value === undefined) return null;
+  if (isSecret || (typeof value === "string" && isSecretValue(value))) return { kind: "masked" };
+  if (typeof value === "string") return toText("string", toSafe(value), maxLength);
+  return toText("json", toJson(maskWithin(value, toSafe)) ?? "null", maxLength);
+}
+
+function toText(kind: "string" | "json", text: string, maxLength: number): FieldValue {
+  return { kind, value: cut(text, maxLength), length: text.length };
+}
+
+/** Never between the halves of a surrogate pair. */
+function cut(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const end = /[\uD800-\uDBFF]/.test(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+  return text.slice(0, end);
+}
+
+function maskWithin(value: unknown, toSafe: (text: string) => string): unknown {
+  if (typeof value === "string") return isSecretValue(value) ? "***" : toSafe(value);
+  if (typeof value === "number") return toSafe(String(value)) === String(value) ? value : "***";
+  if (Array.isArray(value)) return value.map((item) => maskWithin(item, toSafe));
+  if (!isObject(value)) return value;
+  const isNamedSecret = typeof value["name"] === "string" && isSecretName(value["name"]);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      const isSecret = isSecretName(key) || (isNamedSecret && key === "value");
+      return [toSafe(key), isSecret && inner !== null ? "***" : maskWithin(inner, toSafe)];
+    }),
+  );
+}

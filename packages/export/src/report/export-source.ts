@@ -1,0 +1,164 @@
+import { createReadStream } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { createGunzip } from "node:zlib";
+import { logNames } from "../logs.ts";
+import { type ManifestFile, verifyManifest } from "../outputs/manifest.ts";
+import type { EventKind, LogEvent } from "../records/events.ts";
+import { gapsOfExports, type ReadManifest, toLogCoverage } from "./gaps.ts";
+import { InputFileError } from "./input-files.ts";
+import type { ReportSource, SourceCoverage, SourceRequest } from "./source.ts";
+
+/** An export whose files are as they were written. */
+interface VerifiedExport extends ReadManifest {
+  directory: string;
+  name: string;
+}
+
+/** Records between two calls of `onProgress`, and chances to end. */
+const progressInterval = 2000;
+
+/**
+ * Reads the records of a report from directories that `export` or `follow` has written, after each file has been compared with
+ * its manifest. Accepts the schema `raw` as NDJSON or JSON, also compressed. A record that several have counts once.
+ *
+ * @throws {InputFileError} When a directory has no such export.
+ * @throws An error when a file has been changed.
+ */
+export async function readFromExports(directories: readonly string[]): Promise<ReportSource> {
+  const exports: VerifiedExport[] = [];
+  for (const directory of new Set(directories.map((path) => resolve(path))))
+    exports.push(...(await verifyDirectory(directory)));
+  const servers = [...new Set(exports.map(({ manifest }) => manifest.server))];
+  if (servers.length > 1)
+    throw new InputFileError(
+      `--input: the exports are of different servers (${servers.join(", ")}). Make a report for each.`,
+    );
+  const latest = Math.max(...exports.map(({ to }) => to));
+  return {
+    kind: "files",
+    earliest: Math.min(...exports.map(({ from }) => from)),
+    latest: async () => latest,
+    async read(request) {
+      for (const one of exports) for (const file of one.manifest.files) await readFile(one, file, request);
+      return toCoverage(exports, request);
+    },
+  };
+}
+
+async function verifyDirectory(directory: string): Promise<VerifiedExport[]> {
+  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+    throw new InputFileError(`--input: ${directory} cannot be read as a directory (${error.code}).`);
+  });
+  const manifests = names.filter((name) => /^manifest(-.*)?\.json$/.test(name)).sort();
+  if (manifests.length === 0)
+    throw new InputFileError(
+      `--input: ${directory} contains no manifest.json. Name a directory of saymon-logs export --output.`,
+    );
+  const verified: VerifiedExport[] = [];
+  for (const name of manifests) {
+    const { manifest, problems } = await verifyManifest(join(directory, name));
+    if (problems.length > 0)
+      throw new Error(
+        `${join(directory, name)}: ${problems.length} of its files cannot be trusted. ${problems[0]} Export again.`,
+      );
+    for (const file of manifest.files) refuseFormat(directory, file);
+    const [from, to] = [Date.parse(manifest.range.from), Date.parse(manifest.range.to)];
+    verified.push({ manifest, from, to, directory, name: `${basename(directory)}/${name}` });
+  }
+  return verified;
+}
+
+function refuseFormat(directory: string, { name }: ManifestFile): void {
+  if (/\.(ndjson|json)(\.gz)?$/.test(name)) return;
+  throw new InputFileError(
+    `--input: ${join(directory, name)} is not NDJSON or JSON. CSV does not keep everything of a record: ` +
+      "export with --format ndjson.",
+  );
+}
+
+async function readFile(
+  { directory, to }: VerifiedExport,
+  file: ManifestFile,
+  { add, signal, onProgress }: SourceRequest,
+): Promise<void> {
+  let count = 0;
+  let number = 0;
+  const path = join(directory, file.name);
+  for await (const line of readLines(path)) {
+    number++;
+    // Around the events of a JSON array.
+    const text = line.replace(/,$/, "");
+    if (text === "" || text === "[" || text === "]" || text === "[]") continue;
+    try {
+      add(parseEvent(text, file), to);
+    } catch (error) {
+      throw new Error(`${path}, line ${number}: ${(error as Error).message}`);
+    }
+    if (++count % progressInterval > 0) continue;
+    signal.throwIfAborted();
+    onProgress({ log: file.log, records: count });
+  }
+  if (count !== file.events)
+    throw new Error(`${path}: has ${count} events instead of the ${file.events} of its manifest.`);
+}
+
+async function* readLines(path: string): AsyncGenerator<string> {
+  const file = createReadStream(path);
+  const gunzip = createGunzip();
+  const stream = path.endsWith(".gz")
+    ? file.on("error", (error) => gunzip.destroy(error)).pipe(gunzip)
+    : file;
+  let rest = "";
+  for await (const chunk of stream.setEncoding("utf8")) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}
+
+/** Reads an event of the schema `raw`. Both events of a session in a file of `follow` have the id of the session. */
+function parseEvent(text: string, { log }: ManifestFile): LogEvent {
+  const value = JSON.parse(text) as Record<string, unknown>;
+  const { id, log: name, event, server, record } = value;
+  if (typeof record !== "object" || record === null || typeof id !== "string" || name !== log)
+    throw new Error(`${schemaOf(value)} Export with --schema raw.`);
+  const kind = event as EventKind;
+  const isEvent = kind === "session-start" || kind === "session-end";
+  return {
+    ...{ kind, log, time: 0, server: String(server), record: record as LogEvent["record"] },
+    id: isEvent ? id.slice(0, -kind.slice("session".length).length) : id,
+  };
+}
+
+function schemaOf(value: Record<string, unknown>): string {
+  if ("class_uid" in value)
+    return "is an event of the schema ocsf, which does not keep everything of a record.";
+  if ("@timestamp" in value)
+    return "is an event of the schema ecs, which does not keep everything of a record.";
+  return "is not an event of saymon-logs.";
+}
+
+function toCoverage(exports: readonly VerifiedExport[], { range }: SourceRequest): SourceCoverage {
+  const logs = logNames.map((name) => {
+    const read = exports
+      .flatMap(({ manifest }) => manifest.logs.filter(({ log }) => log === name))
+      .map(toLogCoverage);
+    // Numbers of users cannot be added: the same ones may be in several.
+    const users = exports.length === 1 ? (read[0]?.users ?? null) : null;
+    return [name, { isRead: read.some(({ isRead }) => isRead), users }] as const;
+  });
+  return {
+    server: exports[0]?.manifest.server ?? "",
+    status: "complete",
+    logs: Object.fromEntries(logs) as SourceCoverage["logs"],
+    exports: exports.map(({ name, manifest, from, to }) => ({
+      ...{ name, sha256: manifest.sha256, status: manifest.status, from, to },
+      files: manifest.files.length,
+      records: manifest.files.reduce((sum, { events }) => sum + events, 0),
+    })),
+    gaps: gapsOfExports(exports, range),
+    isFollowed: exports.some(({ name }) => !name.endsWith("/manifest.json")),
+  };
+}

@@ -1,0 +1,258 @@
+import { createHash } from "node:crypto";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
+import type { LogName } from "../logs.ts";
+import type { LogEvent } from "../records/events.ts";
+import { canonicalJson } from "../records/ids.ts";
+import { verbOf } from "../schemas/records.ts";
+import { importSqlite } from "../state/sqlite.ts";
+import { type BusinessHours, reasonOutside } from "./business-hours.ts";
+import type { ListedUser } from "./input-files.ts";
+import { createLocalTimes, type LocalTime } from "./local-times.ts";
+import type { ChangeKind } from "./model.ts";
+
+/** What decides about the derived columns of a record. */
+export interface StoreOptions {
+  /** Milliseconds, both ends inclusive. Records outside are not stored. */
+  range: { from: number; to: number };
+  timeZone: string;
+  businessHours: BusinessHours | undefined;
+  /** As `YYYY-MM-DD`. */
+  holidays: readonly string[];
+  /** Whether logins in the bodies of changes are collected, so that they can be masked. */
+  collectsLogins: boolean;
+}
+
+/**
+ * Strings of the server are stored as JSON: SQLite would change half a surrogate pair, and JSON keeps them apart from
+ * numbers. A user is the JSON of an id, or `["login"]` where a record has no id.
+ */
+const incoming = `
+  CREATE TABLE newSessions (
+    id TEXT, user TEXT, login TEXT, start INTEGER, "end" INTEGER, expired INTEGER,
+    day INTEGER, hour INTEGER, weekday INTEGER, reason TEXT, hash BLOB, readTo INTEGER
+  );
+  CREATE TABLE newChanges (
+    id TEXT, user TEXT, entityType TEXT, entityId TEXT, part TEXT, oldBody TEXT, newBody TEXT, change TEXT,
+    time INTEGER, day INTEGER, hash BLOB, readTo INTEGER
+  );
+  CREATE TABLE newPasswords (
+    id TEXT, user TEXT, login TEXT, actor TEXT, time INTEGER, day INTEGER, hash BLOB, readTo INTEGER
+  );
+  CREATE TABLE listed (user TEXT PRIMARY KEY, name TEXT, department TEXT, position INTEGER) WITHOUT ROWID;
+  CREATE TABLE bodyLogins (login TEXT PRIMARY KEY, time INTEGER) WITHOUT ROWID;
+`;
+
+/**
+ * Two exports can have the same record: the one that was read last counts, and a session that has ended rather than one that
+ * has not. Records are numbered in the order of time. `until` is where a session stops to be one: null for an open session.
+ */
+const complete = `
+  CREATE TABLE sessions AS
+    SELECT ROW_NUMBER() OVER (ORDER BY start, id) AS n, *,
+      CASE WHEN "end" IS NOT NULL THEN 'ended' WHEN expired <= :now THEN 'noEndRecorded' ELSE 'open' END AS state,
+      CASE WHEN "end" IS NOT NULL THEN "end" WHEN expired <= :now THEN expired END AS until
+    FROM (SELECT *, ROW_NUMBER() OVER (
+      PARTITION BY id ORDER BY readTo DESC, "end" IS NULL, expired DESC, hash) AS version FROM newSessions)
+    WHERE version = 1;
+  DROP TABLE newSessions;
+  CREATE TABLE changes AS
+    SELECT ROW_NUMBER() OVER (ORDER BY time, id) AS n, *
+    FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id) AS version FROM newChanges) WHERE version = 1;
+  DROP TABLE newChanges;
+  CREATE TABLE passwords AS
+    SELECT ROW_NUMBER() OVER (ORDER BY time, id) AS n, *
+    FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id) AS version FROM newPasswords) WHERE version = 1;
+  DROP TABLE newPasswords;
+  CREATE UNIQUE INDEX sessionsByNumber ON sessions (n);
+  CREATE UNIQUE INDEX changesByNumber ON changes (n);
+  CREATE UNIQUE INDEX passwordsByNumber ON passwords (n);
+  CREATE INDEX sessionsOfUser ON sessions (user, start);
+  CREATE INDEX passwordsOfUser ON passwords (user, time);
+  CREATE TABLE logins AS
+    SELECT user, login, MIN(time) AS first, MAX(time) AS last FROM (
+      SELECT user, login, start AS time FROM sessions WHERE login IS NOT NULL
+      UNION ALL SELECT user, login, time FROM passwords WHERE login IS NOT NULL
+    ) GROUP BY user, login;
+  CREATE INDEX loginsOfUser ON logins (user, last, login);
+  CREATE TABLE evidence (code, log, n, PRIMARY KEY (log, n, code)) WITHOUT ROWID;
+`;
+
+/**
+ * The records of a report, in a temporary SQLite database. It is a file without a name that only this process can read, in the
+ * system's directory for temporary files (`SQLITE_TMPDIR`, `TMPDIR`); the system removes it when the process ends, however it
+ * ends. So the memory does not grow with the number of records.
+ */
+export class RecordStore {
+  readonly database: DatabaseSync;
+  readonly #options: StoreOptions;
+  readonly #localTime: (time: number) => LocalTime;
+  readonly #holidays: ReadonlySet<number>;
+  readonly #statements = new Map<string, StatementSync>();
+
+  static async open(options: StoreOptions): Promise<RecordStore> {
+    const { DatabaseSync } = await importSqlite();
+    return new RecordStore(new DatabaseSync(""), options);
+  }
+
+  private constructor(database: DatabaseSync, options: StoreOptions) {
+    this.database = database;
+    this.#options = options;
+    this.#localTime = createLocalTimes(options.timeZone);
+    this.#holidays = new Set(options.holidays.map((day) => Date.parse(`${day}T00:00Z`) / 86_400_000));
+    // Nothing of it must survive a crash. The cache is in KiB.
+    database.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536");
+    database.exec(incoming);
+    database.exec("BEGIN");
+  }
+
+  /** Adds the users of a file. */
+  addListedUsers(users: readonly ListedUser[]): void {
+    const insert = this.prepare("INSERT INTO listed VALUES (?, ?, ?, ?)");
+    for (const [position, { id, name, department }] of users.entries())
+      insert.run(JSON.stringify(id), name, department, position);
+  }
+
+  /**
+   * Adds a record, unless its time is outside the range.
+   *
+   * @param readTo Last time of the export it is from: of two versions of a session, the later one counts.
+   * @throws {TypeError} When its time is no number of milliseconds.
+   */
+  add(event: LogEvent, readTo: number): void {
+    const { log, record } = event;
+    if (log === "sessions") this.#addSession(event, record as SessionRecord, readTo);
+    else if (log === "audit") this.#addChange(event, record as AuditRecord, readTo);
+    else this.#addPassword(event, record as PasswordRecord, readTo);
+  }
+
+  /** Ends the reading, and prepares the tables that the sections query. */
+  complete(referenceTime: number): void {
+    for (const statement of complete.split(";").filter((text) => text.trim() !== "")) {
+      const prepared = this.database.prepare(statement);
+      if (statement.includes(":now")) prepared.run({ now: referenceTime });
+      else prepared.run();
+    }
+  }
+
+  /** Prepares a statement, once. It must not be iterated twice at a time. */
+  prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  #addSession({ id, record }: LogEvent, session: SessionRecord, readTo: number): void {
+    const { userId, login, startTime, endTime, expiredAt } = session;
+    if (!this.#isInRange(startTime)) return;
+    const local = this.#localTime(startTime);
+    const { businessHours } = this.#options;
+    const isHoliday = (day: number) => this.#holidays.has(day);
+    this.#insert("newSessions", [
+      JSON.stringify(id),
+      userKey(userId, login),
+      toText(login),
+      startTime,
+      toTime(endTime),
+      toTime(expiredAt),
+      local.day,
+      Math.floor(local.minute / 60),
+      local.weekday,
+      businessHours ? reasonOutside(businessHours, isHoliday, local) : null,
+      hashOf("sessions", record),
+      readTo,
+    ]);
+  }
+
+  #addChange({ id, record }: LogEvent, change: AuditRecord, readTo: number): void {
+    const { userId, entityType, entityId, kind, timestamp } = change;
+    if (!this.#isInRange(timestamp)) return;
+    const { oldBody = null, newBody = null } = change;
+    if (this.#options.collectsLogins)
+      for (const body of [oldBody, newBody]) this.#collectLogins(body, timestamp);
+    this.#insert("newChanges", [
+      JSON.stringify(id),
+      userKey(userId, undefined),
+      JSON.stringify(entityType ?? null),
+      JSON.stringify(entityId ?? null),
+      JSON.stringify(kind ?? null),
+      JSON.stringify(oldBody),
+      JSON.stringify(newBody),
+      changeKinds[verbOf({ ...change, oldBody, newBody })],
+      timestamp,
+      this.#localTime(timestamp).day,
+      hashOf("audit", record),
+      readTo,
+    ]);
+  }
+
+  #addPassword({ id, record }: LogEvent, password: PasswordRecord, readTo: number): void {
+    const { userId, login, initiator, timestamp } = password;
+    if (!this.#isInRange(timestamp)) return;
+    const user = userKey(userId, login);
+    this.#insert("newPasswords", [
+      JSON.stringify(id),
+      user,
+      toText(login),
+      initiator ? userKey(initiator, undefined) : user,
+      timestamp,
+      this.#localTime(timestamp).day,
+      hashOf("passwords", record),
+      readTo,
+    ]);
+  }
+
+  #isInRange(time: unknown): boolean {
+    if (typeof time !== "number" || !Number.isSafeInteger(time))
+      throw new TypeError("the time of a record is not a number of milliseconds.");
+    const { from, to } = this.#options.range;
+    return time >= from && time <= to;
+  }
+
+  /** Users can be created or renamed in a change, and never sign in. */
+  #collectLogins(body: unknown, time: number): void {
+    if (typeof body !== "object" || body === null) return;
+    for (const [key, value] of Object.entries(body)) {
+      if (typeof value === "string" && /^(login|user_?name)$/i.test(key))
+        this.prepare("INSERT OR IGNORE INTO bodyLogins VALUES (?, ?)").run(JSON.stringify(value), time);
+      else this.#collectLogins(value, time);
+    }
+  }
+
+  #insert(table: string, values: SQLInputValue[]): void {
+    this.prepare(`INSERT INTO ${table} VALUES (${values.map(() => "?").join()})`).run(...values);
+  }
+}
+
+const changeKinds: Record<ReturnType<typeof verbOf>, ChangeKind> = {
+  create: "created",
+  update: "changed",
+  delete: "deleted",
+  other: "other",
+};
+
+/** The hash of a record in the digest of a report. */
+function hashOf(log: LogName, record: object): Buffer {
+  return createHash("sha256").update(canonicalJson({ log, record })).digest();
+}
+
+/** A user of a record: by id, or by login where it has none. */
+function userKey(userId: unknown, login: unknown): string {
+  return userId === undefined || userId === null || userId === ""
+    ? JSON.stringify([login ?? null])
+    : JSON.stringify(userId);
+}
+
+function toText(login: unknown): string | null {
+  return login === undefined || login === null ? null : JSON.stringify(login);
+}
+
+function toTime(time: unknown): number | null {
+  return typeof time === "number" && Number.isSafeInteger(time) ? time : null;
+}

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { type LogName, logNames } from "../../logs.ts";
+import { type ReportContext, toNumber, toNumberOrNull } from "../context.ts";
+import type { Coverage, Digest, ExportCoverage, Gap, LogCoverage } from "../model.ts";
+import type { SourceCoverage } from "../source.ts";
+
+const tables: Record<LogName, { table: string; time: string }> = {
+  sessions: { table: "sessions", time: "start" },
+  audit: { table: "changes", time: "time" },
+  passwords: { table: "passwords", time: "time" },
+};
+
+/** What was read, from where and by which options, and what was not. It says nothing about what SAYMON itself has logged. */
+export function coverage(
+  context: ReportContext,
+  source: SourceCoverage,
+  facts: Pick<Coverage, "source" | "range" | "timeZone">,
+): Coverage {
+  const gaps = source.gaps.map((gap) => maskGap(context, gap));
+  const isPartial = gaps.some(({ kind }) => kind !== "usersNotFound" && kind !== "futureTime");
+  return {
+    status: isPartial ? "partial" : "complete",
+    server: source.server,
+    ...facts,
+    referenceTime: context.referenceTime,
+    logs: logNames.map((log) => logCoverage(context, source, log)),
+    exports: exportsTable(context, source.exports),
+    gaps: context.listTable<Gap>("gaps", gaps, {
+      ...{ kind: "value", log: "value", from: "time", to: "time" },
+      ...{ userId: "value", users: "value", first: "value", message: "value" },
+    }),
+    digest: createDigest(context),
+    parameters: context.parameters,
+  };
+}
+
+function logCoverage(context: ReportContext, { logs }: SourceCoverage, log: LogName): LogCoverage {
+  const { table, time } = tables[log];
+  const row = context.one(
+    `SELECT COUNT(*) AS records, MIN(${time}) AS first, MAX(${time}) AS last FROM ${table}`,
+  );
+  const { isRead, users } = logs[log];
+  return {
+    ...{ log, isRead, users },
+    records: toNumber(row["records"]),
+    firstTime: toNumberOrNull(row["first"]),
+    lastTime: toNumberOrNull(row["last"]),
+  };
+}
+
+function exportsTable(context: ReportContext, exports: ExportCoverage[]): Coverage["exports"] {
+  const masked = exports.map((one) => ({ ...one, name: context.mask.text(one.name) }));
+  return context.listTable("exports", masked, {
+    ...{ name: "value", status: "value", from: "time", to: "time" },
+    ...{ files: "value", records: "value", sha256: "value" },
+  });
+}
+
+/** Messages come from the server, and ids may contain logins. */
+function maskGap({ mask }: ReportContext, gap: Gap): Gap {
+  if (gap.kind === "userFailed")
+    return { ...gap, userId: mask.id(gap.userId), message: mask.text(gap.message) };
+  if (gap.kind === "usersNotFound") return { ...gap, first: mask.id(gap.first) };
+  if (gap.kind === "logNotRead") return { ...gap, message: gap.message && mask.text(gap.message) };
+  return gap;
+}
+
+/** Sorted by SQLite, so that the memory does not grow and the order of reading does not matter. */
+function createDigest({ store }: ReportContext): Digest {
+  const digest = createHash("sha256");
+  let records = 0;
+  const sql =
+    "SELECT hash FROM sessions UNION ALL SELECT hash FROM changes UNION ALL SELECT hash FROM passwords ORDER BY hash";
+  for (const { hash } of store.prepare(sql).iterate()) {
+    digest.update(`${Buffer.from(hash as Uint8Array).toString("hex")}\n`);
+    records++;
+  }
+  return { algorithm: "SHA-256", value: digest.digest("hex"), records };
+}

@@ -1,0 +1,22 @@
+import type { Limit, LimitCode, Report, SectionName } from "../model.ts";
+
+/** What the data of each section cannot show. */
+const limitsOfSections: Record<SectionName, readonly LimitCode[]> = {
+  coverage: ["readNotLogged", "followedFiles"],
+  signIns: ["successfulOnly", "noAddressOrDevice"],
+  outsideBusinessHours: ["readersPolicy"],
+  concurrentSessions: ["maybeTwoTabs", "sessionsBeforeRange"],
+  longAndOpenSessions: ["noEndRecorded", "sessionsBeforeRange"],
+  withoutActivity: ["apiListsNoUsers"],
+  passwords: ["emptyInitiatorIsOneself", "sessionsBeforeRange", "tokensNeedNoSession"],
+  changes: ["deletionNotPublished", "unknownTypesAreNumbers", "secretsByNameAndForm"],
+  appendix: [],
+};
+
+/** The limits of the sections that a report has. */
+export function limits(report: Omit<Report, "limits">, isFollowed: boolean): Limit[] {
+  return (Object.keys(limitsOfSections) as SectionName[])
+    .filter((section) => report[section] !== null)
+    .flatMap((section) => limitsOfSections[section].map((code) => ({ section, code })))
+    .filter(({ code }) => code !== "followedFiles" || isFollowed);
+}

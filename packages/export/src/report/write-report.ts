@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { access, chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { escapeUnsafe } from "../formats/json.ts";
+import { moveWithoutOverwriting } from "../outputs/directory.ts";
+import { OutputError } from "../outputs/output.ts";
+import { type CreatedReport, createReport, type ReportOptions } from "./create-report.ts";
+import { InputFileError } from "./input-files.ts";
+import type { ReportFormat } from "./options.ts";
+import { type PageLanguage, renderReport } from "./page/index.ts";
+
+/** Where a report goes, and how. */
+export interface ReportTarget {
+  format: ReportFormat;
+  /** File, or directory with the format `csv`. */
+  path: string;
+  language: PageLanguage;
+  csvBom: boolean;
+}
+
+/** What was written. */
+export interface WrittenReport extends CreatedReport {
+  /** Directory of the CSV files, or null without any. */
+  tables: string | null;
+}
+
+/**
+ * Refuses a target that exists.
+ *
+ * @throws {InputFileError} It says what exists.
+ */
+export async function refuseExisting(target: ReportTarget): Promise<void> {
+  for (const path of [target.path, tablesOf(target)])
+    if (await exists(path))
+      throw new InputFileError(
+        `--output: ${path} exists already, and is never overwritten. Choose another one.`,
+      );
+}
+
+/**
+ * Makes a report and writes it. It appears under its name when it is complete.
+ *
+ * @throws {OutputError} When it cannot be written.
+ */
+export async function writeReport(target: ReportTarget, options: ReportOptions): Promise<WrittenReport> {
+  const { format, path } = target;
+  const partial = join(dirname(path), `.partial-${randomUUID()}`);
+  const directory = join(partial, "tables");
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await chmod(directory, 0o750);
+    const which = format === "csv" ? "all" : "longer";
+    const created = await createReport({ ...options, tables: { directory, which, bom: target.csvBom } });
+    const hasTables = created.files.length > 0;
+    const tables = hasTables ? tablesOf(target) : null;
+    const text = toText(target, created, tables);
+    const file = format === "csv" ? join(directory, "report.json") : join(partial, "report");
+    await writeFile(file, text, { mode: 0o640 });
+    if (tables !== null) await moveDirectory(directory, tables);
+    if (format !== "csv") await moveWithoutOverwriting(file, path);
+    return { ...created, tables };
+  } catch (error) {
+    throw toOutputError(error, path);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+function toText(
+  { format, language }: ReportTarget,
+  { report }: CreatedReport,
+  tables: string | null,
+): string {
+  if (format === "html") return renderReport(report, { language, tables: tables && basename(tables) });
+  return `${escapeUnsafe(JSON.stringify(report, null, 2))}\n`;
+}
+
+/** The directory of the tables: the target itself, or one beside it. */
+function tablesOf({ format, path }: ReportTarget): string {
+  return format === "csv" ? path : join(dirname(path), `${basename(path, extname(path))}-tables`);
+}
+
+async function moveDirectory(from: string, to: string): Promise<void> {
+  // On some systems, an empty directory would be replaced.
+  if (await exists(to))
+    throw new OutputError(`${to}: exists already, and is never overwritten. Choose another one.`);
+  await rename(from, to);
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Errors of the file system have a code; others keep their own message. */
+function toOutputError(error: unknown, path: string): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof OutputError || code === undefined || syscall === undefined) return error;
+  return new OutputError(`${path}: cannot be written (${code}). Check the directory and the free space.`);
+}

@@ -1,0 +1,391 @@
+import { writeFileSync } from "node:fs";
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ndjsonFormat } from "../../src/formats/json.ts";
+import { toDirectory } from "../../src/outputs/directory.ts";
+import { createReport } from "../../src/report/create-report.ts";
+import { readFromExports } from "../../src/report/export-source.ts";
+import type { Report } from "../../src/report/model.ts";
+import { toRaw } from "../../src/schemas/raw.ts";
+import { credentials, run } from "../support/command.ts";
+import { inFolder, readAll, readJson } from "../support/files.ts";
+import { follow } from "../support/follow.ts";
+import { withSandbox } from "../support/sandbox.ts";
+
+let sandbox: Sandbox;
+/** A folder with `logs`, an export of a year, and `users.csv`. */
+let shared: string;
+let requests = 0;
+/** Makes one request of the sandbox fail. */
+let failing = (_path: string): boolean => false;
+beforeAll(async () => {
+  sandbox = await startSandbox({
+    records: 300,
+    log: () => requests++,
+    fault: ({ path }) => (failing(path) ? "400" : undefined),
+  });
+  shared = await mkdtemp(join(tmpdir(), "saymon-report-"));
+  const users = sandbox.users.map(({ id }, index) => `${id},Person Number${index},IT`);
+  await writeFile(join(shared, "users.csv"), users.join("\n"));
+  await exportTo(join(shared, "logs"), ...range);
+});
+afterAll(async () => {
+  await sandbox?.close();
+  await rm(shared, { recursive: true, force: true });
+});
+
+const range = ["--from", "2025-03-01Z", "--to", "2025-10-31Z"];
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Runs the command, with `@` in an argument for the folder of the test and `#` for the shared one. */
+function report(folder: string, ...args: string[]): ReturnType<typeof run> {
+  const at = args.map((arg) => arg.replace("@", folder).replace("#", shared));
+  const source = at.some((arg) => arg === "--input") ? [] : ["--server", sandbox.url];
+  return run(["report", ...source, ...at]);
+}
+
+async function jsonReport(folder: string, name: string, ...args: string[]): Promise<Report> {
+  const { code, stderr } = await report(folder, ...args, "--format", "json", "--output", `@/${name}`);
+  expect({ code, stderr: stderr.includes("was written") }).toEqual({ code: 0, stderr: true });
+  return readJson<Report>(join(folder, name));
+}
+
+/** Exports the logs of the sandbox. */
+async function exportTo(folder: string, ...args: string[]): Promise<void> {
+  const { code } = await run(["export", "--server", sandbox.url, "--output", folder, ...args]);
+  expect(code).toBe(0);
+}
+
+test("the server and its exported files give the same report", () =>
+  inFolder(async (folder) => {
+    await exportTo(join(folder, "json"), ...range, "--format", "json", "--gzip");
+    const fromServer = await jsonReport(folder, "server.json", ...range);
+    for (const [index, input] of ["#/logs", "@/json"].entries()) {
+      const fromFiles = await jsonReport(folder, `${index}.json`, "--input", input);
+      const { source, exports } = fromFiles.coverage;
+      expect({ source, exports: exports.total }).toEqual({ source: "files", exports: 1 });
+      const coverage = { ...fromFiles.coverage, source: "server", exports: fromServer.coverage.exports };
+      expect({ ...fromFiles, coverage }).toEqual(fromServer);
+    }
+  }));
+
+test("the same input gives the same bytes in every format", () =>
+  inFolder(async (folder) => {
+    for (const format of ["html", "json", "csv"])
+      for (const name of ["one", "two"]) {
+        await mkdir(join(folder, format, name), { recursive: true });
+        const output = `@/${format}/${name}/report`;
+        const args = ["--input", "#/logs", "--format", format, "--rows", "5"];
+        expect((await report(folder, ...args, "--output", output)).code).toBe(0);
+      }
+    for (const format of ["html", "json", "csv"])
+      expect(await readAll(join(folder, format, "one"))).toBe(await readAll(join(folder, format, "two")));
+  }));
+
+test("overlapping exports count each record once, and show the latest state of a session", () =>
+  inFolder(async (folder) => {
+    const users = ["--users", join(shared, "users.csv")];
+    await exportTo(join(folder, "first"), "--from", "2025-03-01Z", "--to", "2025-07-31Z", ...users);
+    await exportTo(join(folder, "second"), "--from", "2025-06-01Z", "--to", "2025-10-31Z", ...users);
+    const both = await jsonReport(folder, "both.json", "--input", "@/second", "--input", "@/first");
+    await exportTo(join(folder, "all"), ...range, ...users);
+    const whole = await jsonReport(folder, "whole.json", "--input", "@/all");
+    expect(both.coverage.exports.total).toBe(2);
+    expect({ ...both, coverage: null, appendix: null }).toEqual({ ...whole, coverage: null, appendix: null });
+    expect(both.coverage.digest).toEqual(whole.coverage.digest);
+    expect(both.coverage.gaps.total).toBe(0);
+  }));
+
+test("the files of follow count a session once, with its end", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 60, life: { arrivals: 0.2 } }, async (living) => {
+      for (let hours = 0; hours < 12; hours += 4) {
+        living.clock.advance(4 * 3_600_000);
+        const output = toDirectory({
+          ...{ directory: join(folder, "logs"), isRolling: true, id: "state" },
+          format: () => ndjsonFormat(toRaw),
+        });
+        await follow(living, join(folder, "state"), { output, settle: 0 });
+      }
+      const { report: followed } = await createReport({
+        source: await readFromExports([join(folder, "logs")]),
+      });
+      const ended = [...living.records("listSessionLog")].filter(
+        (record) => (record as { endTime: unknown }).endTime,
+      );
+      expect(followed.signIns.sessions).toBe([...living.records("listSessionLog")].length);
+      expect(followed.longAndOpenSessions.perState.ended).toBe(ended.length);
+      expect(followed.limits).toContainEqual({ section: "coverage", code: "followedFiles" });
+    }),
+  ));
+
+test("time that no export covers makes a report partial", () =>
+  inFolder(async (folder) => {
+    await exportTo(join(folder, "march"), "--from", "2025-03-01Z", "--to", "2025-03-31Z");
+    await exportTo(
+      join(folder, "may"),
+      "--from",
+      "2025-05-01Z",
+      "--to",
+      "2025-05-31Z",
+      "--log",
+      "sessions,audit",
+    );
+    const args = ["--input", "@/march", "--input", "@/may", "--format", "json", "--output", "@/report.json"];
+    const { code, stderr } = await report(folder, ...args);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("partial") });
+    const { coverage } = await readJson<Report>(join(folder, "report.json"));
+    const april = { from: Date.parse("2025-04-01T00:00Z"), to: Date.parse("2025-04-30T23:59:59.999Z") };
+    expect(coverage.status).toBe("partial");
+    expect(coverage.gaps.rows).toEqual([
+      { kind: "timeNotRead", log: "sessions", ...april },
+      { kind: "timeNotRead", log: "audit", ...april },
+      { kind: "timeNotRead", log: "passwords", from: april.from, to: Date.parse("2025-05-31T23:59:59.999Z") },
+    ]);
+  }));
+
+test("a user whose log cannot be read makes a report partial, and is in it", () =>
+  inFolder(async (folder) => {
+    const [admin] = sandbox.users;
+    failing = (path) => path.includes(`${admin?.id}/audit-log`);
+    const { code } = await report(folder, ...range, "--format", "json", "--output", "@/report.json");
+    failing = () => false;
+    const { coverage } = await readJson<Report>(join(folder, "report.json"));
+    expect({ code, status: coverage.status }).toEqual({ code: 3, status: "partial" });
+    expect(coverage.gaps.rows).toEqual([
+      { kind: "userFailed", log: "audit", userId: admin?.id, message: expect.stringContaining("400") },
+    ]);
+  }));
+
+test("a changed byte in an exported file is refused, wherever it is", () =>
+  inFolder(async (folder) => {
+    await exportTo(join(folder, "logs"), "--from", "2025-03-01Z", "--to", "2025-03-07Z", "--gzip");
+    const names = await readdir(join(folder, "logs"));
+    expect(names.length).toBeGreaterThan(2);
+    for (const name of names) {
+      const path = join(folder, "logs", name);
+      const original = await readFile(path);
+      const changed = Buffer.from(original);
+      changed[original.length >> 1] = (changed[original.length >> 1] ?? 0) ^ 1;
+      await writeFile(path, changed);
+      const { code, stderr } = await report(folder, "--input", "@/logs", "--output", "@/report.html");
+      expect({ name, code, stderr }).toEqual({ name, code: 1, stderr: expect.stringContaining("logs") });
+      expect(await exists(join(folder, "report.html"))).toBe(false);
+      await writeFile(path, original);
+    }
+    expect((await report(folder, "--input", "@/logs", "--output", "@/report.html")).code).toBe(0);
+  }));
+
+test.each([
+  ["--schema", "ecs"],
+  ["--schema", "ocsf"],
+  ["--format", "csv"],
+])("exports with %s %s are refused by name", (...args) =>
+  inFolder(async (folder) => {
+    await exportTo(join(folder, "logs"), "--from", "2025-03-01Z", "--to", "2025-03-31Z", ...args);
+    const { code, stderr } = await report(folder, "--input", "@/logs", "--output", "@/report.html");
+    expect(code).toBeGreaterThan(0);
+    expect(stderr.toLowerCase()).toContain(args[1]);
+    expect(await exists(join(folder, "report.html"))).toBe(false);
+  }),
+);
+
+test("exports of two servers are refused", () =>
+  inFolder(async (folder) => {
+    await exportTo(join(folder, "one"), "--log", "sessions", "--limit", "5");
+    await withSandbox({ records: 10 }, ({ url }) =>
+      run(["export", "--server", url, "--output", join(folder, "two"), "--limit", "5"]),
+    );
+    const { code, stderr } = await report(
+      folder,
+      "--input",
+      "@/one",
+      "--input",
+      "@/two",
+      "--output",
+      "@/r.html",
+    );
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("different servers") });
+  }));
+
+test("bad input is refused before anything is sent", () =>
+  inFolder(async (folder) => {
+    const files = {
+      "holidays.txt": "2026-01-01 # New Year\n\n2026-02-30\n",
+      "users.csv": 'id,name\nu1,"Moreau, Alice",IT\nu2,"open\n',
+      "twice.csv": "u1\nu2\nu1\n",
+      "path.csv": "../admin\n",
+      "report.html": "mine",
+    };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    await mkdir(join(folder, "empty"));
+    const hours = ["--business-hours", "Mon-Fri 09:00-18:00"];
+    const cases = [
+      [...hours, "--holidays", "@/holidays.txt"],
+      [...hours, "--holidays", "@/missing.txt"],
+      ["--holidays", "@/holidays.txt"],
+      ["--users", "@/users.csv"],
+      ["--users", "@/twice.csv"],
+      ["--users", "@/path.csv"],
+      ["--business-hours", "Mon-Fri 9-18"],
+      ["--business-hours", "Mon-Fri 09:00-09:00"],
+      ["--time-zone", "Berlin"],
+      ["--language", "de"],
+      ["--format", "pdf"],
+      ["--long-session", "long"],
+      ["--rows", "0"],
+      ["--from", "2026-01-01"],
+      ["--input", "@/empty"],
+      ["--input", "@/missing"],
+      ["--output", "@/report.html"],
+      ["--output", "@/empty", "--format", "csv"],
+      ["--input", "@/empty", "--server", "https://saymon.example.com"],
+    ];
+    requests = 0;
+    const messages: string[] = [];
+    for (const args of cases) {
+      const output = args.includes("--output") ? [] : ["--output", "@/new.html"];
+      const { code, stderr } = await report(folder, ...args, ...output);
+      expect({ args, code }).toEqual({ args, code: 2 });
+      messages.push(stderr.replaceAll(folder, "@").trim());
+    }
+    expect(requests).toBe(0);
+    expect(messages).toMatchSnapshot();
+    expect(await readFile(join(folder, "report.html"), "utf8")).toBe("mine");
+    expect((await readdir(folder)).sort()).toEqual([...Object.keys(files), "empty"].sort());
+  }));
+
+test("a report is not written over what appears meanwhile, and leaves nothing behind", () =>
+  inFolder(async (folder) => {
+    failing = () => {
+      writeFileSync(join(folder, "report.json"), "mine");
+      return false;
+    };
+    const { code } = await report(folder, ...range, "--format", "json", "--output", "@/report.json");
+    failing = () => false;
+    expect(code).toBe(1);
+    expect(await readFile(join(folder, "report.json"), "utf8")).toBe("mine");
+    expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
+  }));
+
+test("a report that is interrupted leaves nothing behind", () =>
+  inFolder(async (folder) => {
+    const interruption = new AbortController();
+    failing = (path) => {
+      if (path.includes("audit-log")) interruption.abort(new Error("interrupted"));
+      return false;
+    };
+    const args = ["report", "--server", sandbox.url, "--output", join(folder, "report.html")];
+    const { code } = await run(args, { env: credentials, signal: interruption.signal });
+    failing = () => false;
+    expect(code).toBe(1);
+    expect(await readdir(folder)).toEqual([]);
+  }));
+
+test("without a permission there is no report, and credentials are the reason", () =>
+  inFolder(async (folder) => {
+    const env = { SAYMON_LOGIN: "no-permissions", SAYMON_PASSWORD: "secret" };
+    const args = ["report", "--server", sandbox.url, "--output", join(folder, "report.html")];
+    const { code, stderr } = await run(args, { env });
+    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining("there is no report") });
+    expect(await readdir(folder)).toEqual([]);
+  }));
+
+test("longer tables are complete in CSV files beside the report, which open in spreadsheets", () =>
+  inFolder(async (folder) => {
+    const args = ["--rows", "5", "--csv-bom", "--format", "json"];
+    const { code } = await report(folder, "--input", "#/logs", ...args, "--output", "@/report.json");
+    expect(code).toBe(0);
+    const { signIns, changes, coverage } = await readJson<Report>(join(folder, "report.json"));
+    const files = await readdir(join(folder, "report-tables"));
+    expect(files).toContain(changes.list.csv);
+    expect(files).not.toContain(coverage.gaps.csv);
+    const csv = await readFile(join(folder, "report-tables", signIns.perUser.csv), "utf8");
+    expect(csv.startsWith("\uFEFFuserId,userLogin,")).toBe(true);
+    expect(csv.trimEnd().split("\r\n")).toHaveLength(signIns.perUser.total + 1);
+    expect(signIns.perUser.rows).toHaveLength(5);
+  }));
+
+test("a configuration file does not turn the output of exports into that of a report", () =>
+  inFolder(async (folder) => {
+    const config = join(folder, "config.yaml");
+    await exportTo(join(folder, "logs"), "--from", "2025-03-01Z", "--to", "2025-03-31Z");
+    await writeFile(
+      config,
+      `output: ${folder}/logs\nformat: ndjson\nlanguage: ru\ntimeZone: Europe/Moscow\n`,
+    );
+    const args = ["--config", config, "--input", "#/logs", "--format", "json", "--output", "@/report.json"];
+    expect((await report(folder, ...args)).code).toBe(0);
+    const { coverage } = await readJson<Report>(join(folder, "report.json"));
+    expect(coverage.timeZone).toBe("Europe/Moscow");
+  }));
+
+test("with --mask, no login and no name is in any output", () =>
+  inFolder(async (folder) => {
+    const hours = ["--business-hours", "Mon-Fri 09:00-18:00"];
+    for (const format of ["html", "json", "csv"]) {
+      const args = [
+        "--input",
+        "#/logs",
+        "--mask",
+        "--users",
+        "#/users.csv",
+        "--format",
+        format,
+        ...hours,
+        "--rows",
+        "30",
+      ];
+      const { code, stderr } = await report(folder, ...args, "--output", `@/out-${format}`);
+      expect(code).toBe(0);
+      const outputs = await Promise.all(
+        (await readdir(folder))
+          .filter((name) => name.startsWith(`out-${format}`))
+          .map(async (name) => readAll(join(folder, name)).catch(() => readFile(join(folder, name), "utf8"))),
+      );
+      const text = `${stderr}${outputs.join("")}`.toLowerCase();
+      expect(text).toContain("user-0001");
+      const leaks = [
+        ...sandbox.users.map(({ login }) => login),
+        "new.colleague",
+        "night.shift",
+        "person number",
+      ];
+      // Two logins are also words of the report, or fields of the format.
+      const words = ["admin", "owner"];
+      expect(leaks.filter((login) => !words.includes(login) && text.includes(login))).toEqual([]);
+    }
+  }));
+
+test("compressed exports are read as what they hold", () =>
+  inFolder(async (folder) => {
+    await exportTo(
+      join(folder, "logs"),
+      "--log",
+      "sessions",
+      "--from",
+      "2025-03-01Z",
+      "--to",
+      "2025-03-31Z",
+      "--gzip",
+    );
+    const names = (await readdir(join(folder, "logs"))).filter((name) => name.endsWith(".gz"));
+    const lines = await Promise.all(
+      names.map(async (name) =>
+        gunzipSync(await readFile(join(folder, "logs", name)))
+          .toString()
+          .trim()
+          .split("\n"),
+      ),
+    );
+    const { report: made } = await createReport({ source: await readFromExports([join(folder, "logs")]) });
+    expect(made.signIns.sessions).toBe(lines.flat().length);
+  }));
