@@ -239,13 +239,19 @@ describe("Retry-After", () => {
     expect(await timed(client.listSessionLog())).toEqual({ outcome: [], ms: 20_000 + gap });
   });
 
-  test("no pause is believed that is longer than an hour", async () => {
-    const { client } = clientOf((_, attempt) =>
-      attempt === 1 ? busy({ "Retry-After": "315360000" }, 429) : Response.json([]),
+  test("no pause is believed that is longer than an hour, and no call waits for it", async () => {
+    const { client } = clientOf(
+      (_, attempt) => (attempt === 1 ? busy({ "Retry-After": "315360000" }, 429) : Response.json([])),
+      { maxRetryAfter: 7_200_000, deadline: Number.POSITIVE_INFINITY },
     );
-    await timed(client.listSessionLog());
+    expect((await timed(client.listSessionLog())).ms).toBe(0);
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect((await timed(client.listSessionLog())).outcome).toEqual([]);
+  });
+
+  test("a 429 without it is repeated after half of the gap that it causes", async () => {
+    const { client } = clientOf((_, attempt) => (attempt === 1 ? busy({}, 429) : Response.json([])));
+    expect(await timed(client.listSessionLog())).toEqual({ outcome: [], ms: 250 + gap });
   });
 
   test("the longest wait can be set for the client and for a call", async () => {
