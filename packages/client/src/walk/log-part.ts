@@ -44,13 +44,14 @@ function whatIsLeft(plan: WalkPlan, cursor: LogCursor, isLast: boolean): LogPart
 }
 
 /**
- * What an open range left unread, oldest first, belongs to the next range of a poll. Read separately, it would
- * count as read now, and records that became visible late before that place would be missed.
+ * What was left unread of a log with the oldest records first belongs to the next range of a poll. Read separately, it
+ * would count as read now, and records that became visible late before that place would be missed.
  */
 function closeAtPlace(cursor: LogCursor): LogCursor {
-  const { order, time, to = time, since, recent, latest } = cursor;
-  const isOpen = isUnfinished(cursor) && cursor.to === undefined && order === "ascending";
-  return isOpen ? { done: true, to, since, recent, latest } : cursor;
+  const { order, time, since, recent, latest } = cursor;
+  return isUnfinished(cursor) && order === "ascending"
+    ? { done: true, to: time, since, recent, latest }
+    : cursor;
 }
 
 function isUnfinished({ time, done }: LogCursor): boolean {

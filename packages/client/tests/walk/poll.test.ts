@@ -118,6 +118,23 @@ test("an iteration that ends early leaves the rest to the next poll, which then 
   expect((await poll(client, rest.cursor)).times).toEqual([]);
 });
 
+test("a poll that was interrupted while Date was a day ahead hides no late record from the next one", async () => {
+  const changes = [-3, -2, -1].map((time) =>
+    fakeAuditRecord({ userId: "a", timestamp: start + time * minute }),
+  );
+  const clock = { now: start + 1_440 * minute };
+  const server = fakeServer({ changes, now: () => clock.now });
+  const { client } = clientOf((request) => server.fetch(request));
+  const first = pollUserAuditLog(client, "a", {}, { pageSize: 2 });
+  for await (const _ of first) break;
+  clock.now = start + 60 * minute;
+  for (const time of [-4, 30])
+    changes.push(fakeAuditRecord({ userId: "a", timestamp: start + time * minute }));
+  const next = pollUserAuditLog(client, "a", {}, { cursor: stored(first.cursor) });
+  const { records } = await read(next);
+  expect(records.map(({ timestamp }) => (timestamp - start) / minute)).toEqual([-4, -2, -1, 30]);
+});
+
 test("iterating the same poll again polls again", async () => {
   const { clock, add, client } = createLog();
   add(-minute);
