@@ -1,13 +1,13 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { type Client, createClient } from "@saymon-logs/client";
 import { startOn } from "@saymon-logs/command-line";
+import type { Listening } from "@saymon-logs/command-line/listen";
 import { type Docs, startDocs } from "@saymon-logs/docs";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import type { Option } from "commander";
+import { startReport } from "./report.ts";
+import { auth, runSaymonLogs } from "./saymon-logs.ts";
 import { toTable } from "./table.ts";
 
 /** Everything that `pnpm start` starts. */
@@ -15,6 +15,7 @@ export interface Servers {
   mock: Mock;
   docs: Docs;
   sandbox: Sandbox;
+  report: Listening;
 }
 
 /**
@@ -23,36 +24,30 @@ export interface Servers {
  * @throws An error that names the port and its option when a port is in use.
  */
 export async function startServers(
-  { mockPort, docsPort, sandboxPort }: { mockPort: number; docsPort: number; sandboxPort: number },
+  ports: Record<`${keyof Servers}Port`, number>,
   options: Record<keyof Servers, Option>,
 ): Promise<Servers> {
   const [mock, sandbox] = await Promise.all([
-    startOn(mockPort, options.mock, (port) => startMock({ port })),
-    startOn(sandboxPort, options.sandbox, (port) => startSandbox({ port })),
+    startOn(ports.mockPort, options.mock, (port) => startMock({ port })),
+    startOn(ports.sandboxPort, options.sandbox, (port) => startSandbox({ port })),
   ]);
-  // Its pages name the addresses of the other two.
+  // The pages of the documentation name the addresses of the other two.
   const servers = { mock: mock.url, sandbox: sandbox.url };
-  const docs = await startOn(docsPort, options.docs, (port) => startDocs({ port, servers }));
-  return { mock, docs, sandbox };
+  const [docs, report] = await Promise.all([
+    startOn(ports.docsPort, options.docs, (port) => startDocs({ port, servers })),
+    startOn(ports.reportPort, options.report, (port) => startReport({ port, server: sandbox.url })),
+  ]);
+  return { mock, docs, sandbox, report };
 }
-
-const auth = { login: "admin", password: "secret" };
 
 /** Prints sessions as the client reads them, and one as the command exports it. */
 export async function showSessions({ url }: Sandbox): Promise<void> {
   const sessions = await createClient({ baseUrl: url, auth }).listSessionLog({ limit: 2, skip: 5 });
   const short = sessions.map(({ login, startTime, endTime }) => ({ login, startTime, endTime }));
   console.log(`Recent sessions of the sandbox, as the client reads them:\n${toTable(short)}`);
-  console.log(`The latest one, as the command saymon-logs exports it:\n${await exportSession(url)}`);
-}
-
-/** Runs the command in a process of its own, as a user would. */
-async function exportSession(url: string): Promise<string> {
-  const main = fileURLToPath(new URL("main.js", import.meta.resolve("@saymon-logs/export")));
-  const args = [main, "export", "--log", "sessions", "--limit", "1", "--format", "table", "--server", url];
-  const env = { ...process.env, SAYMON_LOGIN: auth.login, SAYMON_PASSWORD: auth.password };
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
-  return stdout.trimEnd();
+  const latest = ["--log", "sessions", "--limit", "1", "--format", "table"];
+  const line = await runSaymonLogs("export", "--server", url, ...latest);
+  console.log(`The latest one, as the command saymon-logs exports it:\n${line.trimEnd()}`);
 }
 
 /** Prints records of all logs, of both servers. */
@@ -77,17 +72,19 @@ function show(title: string, records: object[]): void {
 }
 
 /** What runs where, and what to do next. */
-export function toAddresses(docs: string, mock: string, { url, users }: Sandbox): string {
+export function toAddresses({ docs, mock, report, sandbox: { url, users } }: Servers): string {
   const logins = users.filter(({ toTry, password }) => toTry && password === auth.password);
   return `
-Documentation  ${docs}
+Documentation  ${docs.url}
+Report         ${report.url}  (for auditors, of the year 2025)
 Sandbox        ${url}  (generated records)
-Mock           ${mock}  (the document's examples)
+Mock           ${mock.url}  (the document's examples)
 Logins         ${logins.map(({ login }) => login).join(", ")}
 
-In another terminal. The last two ask for a login; each password is "${auth.password}":
+In another terminal. The last three ask for a login; the password is "${auth.password}":
 npx -y pnpm@12 exec node apps/demo/ten-lines.ts ${url}
 npx . export --server ${url} --limit 5
+npx . report --server ${url} --from 2025-01-01Z
 npx -y pnpm@12 contract --server ${url}
 
 Stop with Ctrl-C. With --all, start shows all three logs.`;

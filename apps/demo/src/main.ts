@@ -4,34 +4,36 @@ import { progress } from "@saymon-logs/command-line/progress";
 import { program } from "commander";
 
 // The built documentation contains these ports; it is served with others where others are chosen.
-const defaultPorts = { mock: 4010, docs: 4020, sandbox: 4030 };
+const defaultPorts = { mock: 4010, docs: 4020, sandbox: 4030, report: 4040 };
 const ports = {
   mock: portOption("--mock-port", "MOCK_PORT", defaultPorts.mock, "port of the mock"),
   docs: portOption("--docs-port", "DOCS_PORT", defaultPorts.docs, "port of the documentation"),
   sandbox: portOption("--sandbox-port", "SANDBOX_PORT", defaultPorts.sandbox, "port of the sandbox"),
+  report: portOption("--report-port", "REPORT_PORT", defaultPorts.report, "port of the report"),
 };
 
 const options = program
   .name("pnpm start")
   .description(
-    "Starts the sandbox, the mock and the documentation, and shows sessions as the client and the command read them.",
+    "Starts the sandbox, the mock, the documentation and a report, and shows sessions as the client and the command read them.",
   )
   .option("--all", "show records of all three logs, of the sandbox and of the mock", false)
   .addOption(ports.mock)
   .addOption(ports.docs)
   .addOption(ports.sandbox)
+  .addOption(ports.report)
   .parse(commandLine(), { from: "user" })
-  .opts<{ all: boolean; mockPort: number; docsPort: number; sandboxPort: number }>();
+  .opts<{ all: boolean; mockPort: number; docsPort: number; sandboxPort: number; reportPort: number }>();
 
 try {
   progress("Starting");
   // Loaded after the options are read: --help works before anything is built.
   const { showLogs, showSessions, startServers, toAddresses } = await import("./demo.ts");
-  const { mock, docs, sandbox } = await startServers(options, ports);
+  const servers = await startServers(options, ports);
   progress("");
-  await (options.all ? showLogs(sandbox, mock) : showSessions(sandbox));
-  console.log(toAddresses(docs.url, mock.url, sandbox));
-  await serve(mock, docs, sandbox);
+  await (options.all ? showLogs(servers.sandbox, servers.mock) : showSessions(servers.sandbox));
+  console.log(toAddresses(servers));
+  await serve(...Object.values(servers));
 } catch (error) {
   progress("");
   program.error(`error: ${(error as Error).message}`);

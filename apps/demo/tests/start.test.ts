@@ -39,7 +39,7 @@ function run(command: string, args: string[], options = {}): Run {
 }
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-const freePorts = ["--mock-port", "0", "--docs-port", "0", "--sandbox-port", "0"];
+const freePorts = ["--mock-port", "0", "--docs-port", "0", "--sandbox-port", "0", "--report-port", "0"];
 
 test("shows recent sessions and the addresses on one screen, serves, and ends on Ctrl-C", async () => {
   const { child, printed } = run(process.execPath, [main, ...freePorts]);
@@ -49,19 +49,27 @@ test("shows recent sessions and the addresses on one screen, serves, and ends on
   expect(lines.length).toBeLessThanOrEqual(24);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
 
-  const [docs = "", mock = "", sandbox = ""] = ["Documentation", "Mock", "Sandbox"].map(
-    (name) => output.match(`${name} +(http\\S+)`)?.[1],
-  );
+  const [docs = "", mock = "", sandbox = "", report = ""] = [
+    "Documentation",
+    "Mock",
+    "Sandbox",
+    "Report",
+  ].map((name) => output.match(`${name} +(http\\S+)`)?.[1]);
   expect(await (await fetch(`${docs}/errors.html`)).text()).toContain(`${sandbox}/node/api/`);
   expect((await fetch(`${mock}/node/api/users/session/log`)).status).toBe(401);
   const headers = { Authorization: `Basic ${btoa("admin:secret")}` };
   expect((await fetch(`${sandbox}/node/api/users/session/log`, { headers })).status).toBe(200);
 
+  const page = await fetch(report);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toMatch(/^<!doctype html>.*[Aa]udit/is);
+
   const published = (await readFile(`${root}README.md`, "utf8")).match(/^```text\n(.+?)^```$/ms)?.[1];
   const shown = output
     .replaceAll(docs, "http://127.0.0.1:4020")
     .replaceAll(mock, "http://127.0.0.1:4010")
-    .replaceAll(sandbox, "http://127.0.0.1:4030");
+    .replaceAll(sandbox, "http://127.0.0.1:4030")
+    .replaceAll(report, "http://127.0.0.1:4040");
   expect(shown).toBe(published);
 
   const ten = run(process.execPath, ["apps/demo/ten-lines.ts", sandbox]);
@@ -74,6 +82,7 @@ test("shows recent sessions and the addresses on one screen, serves, and ends on
   await expect(fetch(docs)).rejects.toThrow();
   await expect(fetch(mock)).rejects.toThrow();
   await expect(fetch(sandbox)).rejects.toThrow();
+  await expect(fetch(report)).rejects.toThrow();
 });
 
 test("--all shows each of the vendor's records with all values", async () => {
@@ -87,6 +96,7 @@ test.each([
   ["--mock-port", "MOCK_PORT"],
   ["--docs-port", "DOCS_PORT"],
   ["--sandbox-port", "SANDBOX_PORT"],
+  ["--report-port", "REPORT_PORT"],
 ])("a port in use is an error that names the port, %s and %s", async (option, variable) => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
