@@ -78,19 +78,20 @@ const tables = `
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; line-height: 1.4; min-width: 100%; }
 .quiet caption { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; white-space: nowrap; width: 1px; }
 caption { font-size: 1rem; font-weight: 600; padding-bottom: .5rem; text-align: left; }
-th, td { border-bottom: 1px solid var(--line); padding: .4rem .9rem .4rem 0; text-align: left; vertical-align: top; }
+th, td { border-bottom: 1px solid var(--line); padding: .4rem .8rem .4rem 0; text-align: left; vertical-align: top; }
 thead th { border-bottom-color: var(--strong-line); color: var(--muted); font-size: .8125rem; font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; overflow-wrap: anywhere; }
 .number { text-align: right; white-space: nowrap; } thead .number { white-space: normal; }
 th:last-child, td:last-child { padding-right: 0; }
 tbody th, .wide { max-width: 22rem; min-width: 7rem; overflow-wrap: anywhere; }
+tbody .ref { min-width: 0; white-space: nowrap; }
 .user { font-weight: 600; }
 .time { white-space: nowrap; }
 .hash, .id { overflow-wrap: anywhere; word-break: break-all; }
 .rows { color: var(--muted); font-size: .875rem; margin-top: .5rem; }
 .data-bar { display: block; height: .6rem; margin-top: .3rem; min-width: 5rem; width: 100%; }
 .masked { background: var(--panel); border: 1px dashed var(--strong-line); border-radius: .2rem; color: var(--muted); font-size: .8125rem; padding: 0 .3rem; }
-td:has(.differences) { width: 45%; } tr:has(.differences) .time { white-space: normal; }
+td:has(.differences) { width: 45%; } tr:has(.differences) .time { display: inline-block; min-width: 5.6rem; white-space: normal; }
 .differences { margin: 0; } .differences div { display: flex; flex-wrap: wrap; gap: 0 .75rem; margin-bottom: .2rem; }
 .differences dt { color: var(--text); font-weight: 600; }
 .side { color: var(--muted); font-size: .8125rem; }

@@ -6,8 +6,8 @@ import { type Content, type Html, html } from "./html.ts";
 export interface Column<Row> {
   label: string;
   cell: (row: Row) => Content;
-  /** Numbers are right-aligned. The first column that is a `header` names its row. */
-  kind?: "number" | "header" | "bar" | "wide";
+  /** Numbers are right-aligned. A `header` names its row, as does a short `ref`. */
+  kind?: "number" | "header" | "ref" | "bar" | "wide";
 }
 
 export interface TableOptions<Row> {
@@ -66,8 +66,8 @@ export function showFirstRows<Row>(
 }
 
 function showCell<Row>({ cell, kind }: Column<Row>, row: Row): Html {
-  return kind === "header"
-    ? html`<th scope="row">${cell(row)}</th>`
+  return kind === "header" || kind === "ref"
+    ? html`<th scope="row"${classOf(kind)}>${cell(row)}</th>`
     : html`<td${classOf(kind)}>${cell(row)}</td>`;
 }
 

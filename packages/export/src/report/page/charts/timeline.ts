@@ -18,7 +18,7 @@ export interface Timeline {
 }
 
 const rowHeight = 18;
-const [minimumMargin, maximumMargin] = [15 * 60_000, 12 * 3_600_000];
+const [minimumMargin, maximumMargin] = [5 * 60_000, 12 * 3_600_000];
 const colours: Record<SessionState, string> = {
   ended: "series-1",
   noEndRecorded: "series-3",
@@ -48,7 +48,7 @@ export function showTimeline(timeline: Timeline, context: Context): Html {
         { name: "mark", label: context.words.concurrentSessions.marked },
       ]),
       content: [
-        html`<rect class="mark" x="${percent(x(from))}" width="${percent(x(to) - x(from))}" height="${height}"/>`,
+        html`<rect class="mark" x="${percent(x(from))}" width="${percent(Math.max(x(to) - x(from), 0.4))}" height="${height}"/>`,
         sessions.map((session, row) => showSession(session, row, x, context)),
         showEnds(x, height, context),
       ],
@@ -56,7 +56,7 @@ export function showTimeline(timeline: Timeline, context: Context): Html {
         rows: sessions,
         note,
         columns: [
-          { label: columns.ref, kind: "header", cell: ({ ref }) => showRef(ref, context) },
+          { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
           { label: columns.start, cell: ({ startTime }) => showTime(startTime, context) },
           {
             label: columns.end,

@@ -4,7 +4,7 @@ const nouns = {
   account: { one: "account", other: "accounts" },
   change: { one: "change", other: "changes" },
   day: { one: "day", other: "days" },
-  entity: { one: "entity", other: "entities" },
+  findingKind: { one: "kind of findings", other: "kinds of findings" },
   passwordChange: { one: "password change", other: "password changes" },
   record: { one: "record", other: "records" },
   session: { one: "session", other: "sessions" },
@@ -135,7 +135,7 @@ export const en = {
     initiator: "Changed by",
     last: "Last",
     log: "Log",
-    logins: "Logins",
+    logins: "Other logins",
     notFound: "Not found",
     notTried: "Not tried",
     option: "Option",
@@ -170,11 +170,11 @@ export const en = {
   review: {
     title: "To review",
     summary: (findings: number): string =>
-      `${findings === 1 ? "One kind of finding" : `${number(findings)} kinds of findings`} to look at. A finding does not say that anyone did anything wrong.`,
+      `${count(findings, "findingKind")} to look at. A finding does not say that anyone did anything wrong.`,
     nothing: "Nothing to look at by the thresholds of this report.",
     /** Beside a section in the contents. */
     short: (what: string): string => `To review: ${what}`,
-    kinds: (findings: number): string => `${number(findings)} kinds of findings`,
+    kinds: (findings: number): string => count(findings, "findingKind"),
     caption: "Findings to review",
     noRecords: "no records",
   },
@@ -226,7 +226,7 @@ export const en = {
       timeNotRead: "Time not covered by any export",
       futureTime: "Time still to come for the server",
     },
-    firstOf: (first: string): string => `first ${first}`,
+    first: "first",
     exportsCaption: "Exported files that were read",
     exportStatus: {
       complete: "complete",
@@ -343,6 +343,7 @@ export const en = {
     summary: "How this report was made, and the records behind its findings.",
     methodTitle: "Method",
     method: [
+      "Records have short names: S1 is a session, C1 a change, P1 a password change, each numbered in the order of time. The table of records has their ids.",
       "Every record in the range is counted once, even if several exports contain it.",
       "A range includes both its ends. Days, weekdays and hours are those of the time zone of the report, changes to daylight saving time included.",
       "A session lasts from its start to its end. Without an end it counts until it expired, and an open session until the time under “Sessions as of”.",

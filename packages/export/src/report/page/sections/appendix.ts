@@ -112,8 +112,7 @@ function showRecords(context: Context): Content {
   const { words, report } = context;
   const { columns } = words;
   const list: Column<EvidenceRecord>[] = [
-    { label: columns.ref, kind: "header", cell: ({ ref }) => ref },
-    { label: columns.log, cell: ({ log }) => words.logs[log] },
+    { label: columns.ref, kind: "ref", cell: ({ ref }) => ref },
     { label: columns.time, cell: ({ time }) => showTime(time, context) },
     { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
     {
@@ -145,7 +144,10 @@ function showUsers(context: Context): Content {
     {
       label: columns.logins,
       kind: "wide",
-      cell: ({ logins }) => logins.map((login, index) => [index > 0 && ", ", showValue(login, context)]),
+      cell: ({ user, logins }) =>
+        logins
+          .filter((login) => login !== user.login)
+          .map((login, index) => [index > 0 && ", ", showValue(login, context)]),
     },
     { label: columns.sessions, kind: "number", cell: ({ sessions }) => words.number(sessions) },
     { label: columns.changes, kind: "number", cell: ({ changes }) => words.number(changes) },

@@ -161,7 +161,7 @@ function showList(id: string, caption: string, table: Table<ChangeRow>, context:
       id,
       caption,
       columns: [
-        { label: columns.ref, kind: "header", cell: ({ ref }) => showRef(ref, context) },
+        { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
         { label: columns.time, cell: ({ time }) => showTime(time, context) },
         { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
         {

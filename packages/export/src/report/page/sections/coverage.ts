@@ -91,10 +91,12 @@ function showGap(gap: Gap, context: Context): Content {
         ": ",
         words.count(gap.users, "user"),
         ", ",
-        words.coverage.firstOf(""),
+        words.coverage.first,
+        " ",
         quote(gap.first),
       ];
     case "timeNotRead":
+      return [words.logs[gap.log], ": ", words.value.range(format.time(gap.from), format.time(gap.to))];
     case "futureTime":
       return words.value.range(format.time(gap.from), format.time(gap.to));
   }

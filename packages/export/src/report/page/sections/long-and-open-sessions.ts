@@ -17,9 +17,9 @@ export function showLongAndOpenSessions(context: Context): Html {
   const body = [
     showThreshold(context),
     showDurations(sessions, context),
-    showSessions("long-sessions", text.long, sessions.long, context),
-    showSessions("open-sessions", text.open, sessions.open, context),
-    showSessions("no-end-recorded", text.noEnd, sessions.noEndRecorded, context),
+    showSessions("long-sessions", text.long, sessions.long, ["end", "duration", "state"], context),
+    showSessions("open-sessions", text.open, sessions.open, ["expiry", "duration"], context),
+    showSessions("no-end-recorded", text.noEnd, sessions.noEndRecorded, ["expiry"], context),
   ];
   return showSection(
     name,
@@ -60,22 +60,38 @@ function nameDuration({ from, to }: { from: number; to: number | null }, { words
   return `${format.duration(from)} – ${format.duration(to)}`;
 }
 
-function showSessions(id: string, caption: string, table: Table<SessionRow>, context: Context): Content {
+function showSessions(
+  id: string,
+  caption: string,
+  table: Table<SessionRow>,
+  shown: readonly (keyof SessionColumns)[],
+  context: Context,
+): Content {
+  const { columns } = context.words;
+  const all = sessionColumns(context);
+  const list: Column<SessionRow>[] = [
+    { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
+    { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
+    { label: columns.start, cell: ({ startTime }) => showTime(startTime, context) },
+    ...shown.map((name) => all[name]),
+  ];
+  return showFirstRows(table, { id, caption, columns: list }, context);
+}
+
+type SessionColumns = Record<"end" | "expiry" | "duration" | "state", Column<SessionRow>>;
+
+function sessionColumns(context: Context): SessionColumns {
   const { words, format } = context;
   const { columns } = words;
   const time = (value: number | null) => (value === null ? "–" : showTime(value, context));
-  const list: Column<SessionRow>[] = [
-    { label: columns.ref, kind: "header", cell: ({ ref }) => showRef(ref, context) },
-    { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
-    { label: columns.start, cell: ({ startTime }) => time(startTime) },
-    { label: columns.end, cell: ({ endTime }) => time(endTime) },
-    { label: columns.expiry, cell: ({ expiredAt }) => time(expiredAt) },
-    {
+  return {
+    end: { label: columns.end, cell: ({ endTime }) => time(endTime) },
+    expiry: { label: columns.expiry, cell: ({ expiredAt }) => time(expiredAt) },
+    duration: {
       label: columns.duration,
       kind: "number",
       cell: ({ duration }) => (duration === null ? "–" : format.duration(duration)),
     },
-    { label: columns.state, cell: ({ state }) => words.longAndOpenSessions.states[state] },
-  ];
-  return showFirstRows(table, { id, caption, columns: list }, context);
+    state: { label: columns.state, cell: ({ state }) => words.longAndOpenSessions.states[state] },
+  };
 }

@@ -83,7 +83,7 @@ function showUsers({ perUser }: OutsideBusinessHours, context: Context): Content
 function showList({ list }: OutsideBusinessHours, context: Context): Content {
   const { columns, weekdays, outsideBusinessHours } = context.words;
   const listColumns: Column<OutsideSignIn>[] = [
-    { label: columns.ref, kind: "header", cell: ({ ref }) => showRef(ref, context) },
+    { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
     { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
     { label: columns.weekday, cell: ({ weekday }) => weekdays[weekday - 1] },
     { label: columns.time, cell: ({ time }) => showTime(time, context) },

@@ -89,7 +89,7 @@ function showChanges(id: string, caption: string, table: Table<PasswordRow>, con
       id,
       caption,
       columns: [
-        { label: columns.ref, kind: "header", cell: ({ ref }) => showRef(ref, context) },
+        { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
         { label: columns.time, cell: ({ time }) => showTime(time, context) },
         { label: columns.account, kind: "wide", cell: ({ user }) => showUser(user, context) },
         {
