@@ -43,6 +43,8 @@ export interface Limit {
 export type LimitCode =
   /** It proves what was read, not what SAYMON logged. */
   | "readNotLogged"
+  /** The API lists no users: logs were read of those in the session log and in the file of users. */
+  | "knownUsersOnly"
   /** Files of `follow`: whether everything was read is in its state, not in its files. */
   | "followedFiles"
   /** The log has successful sign-ins only. */

@@ -2,7 +2,7 @@ import type { Limit, LimitCode, Report, SectionName } from "../model.ts";
 
 /** What the data of each section cannot show. */
 const limitsOfSections: Record<SectionName, readonly LimitCode[]> = {
-  coverage: ["readNotLogged", "followedFiles"],
+  coverage: ["readNotLogged", "knownUsersOnly", "followedFiles"],
   signIns: ["successfulOnly", "noAddressOrDevice"],
   outsideBusinessHours: ["readersPolicy"],
   concurrentSessions: ["maybeTwoTabs", "sessionsBeforeRange"],

@@ -55,6 +55,8 @@ export const en = {
   limitsTitle: "What the data cannot show",
   limits: {
     readNotLogged: "This proves what was read, not what SAYMON logged.",
+    knownUsersOnly:
+      "Changes and password changes are those of the users in the session log and in the file of users. The API lists no others.",
     followedFiles:
       "The files come from saymon-logs follow. Whether it read everything is in its state, not in the files.",
     successfulOnly: "The log has successful sign-ins only. Failed attempts are not logged.",
