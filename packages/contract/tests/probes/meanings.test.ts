@@ -78,8 +78,9 @@ describe("which time of a session is compared", () => {
     const server = await start({ sessionTime: "end" });
     const { range } = around(server);
     expect(await meaningIn(server, "session-time")).toMatch(/WalkError.*"offset".*that ended in the range/);
-    await expect(walk(server, range)).rejects.toMatchObject({ name: "WalkError" });
-    await expect(walk(server, {})).rejects.toMatchObject({ name: "WalkError" });
+    // A log that fits into one response shows no difference.
+    await expect(walk(server, range, { pageSize: 20 })).rejects.toMatchObject({ name: "WalkError" });
+    await expect(walk(server, {}, { pageSize: 20 })).rejects.toMatchObject({ name: "WalkError" });
     const given = await walk(server, range, { strategy: "offset" });
     expect(given.length).toBeGreaterThan(0);
     for (const { endTime } of given) expect(endTime ?? range.from).toBeGreaterThanOrEqual(range.from);
