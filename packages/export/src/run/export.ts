@@ -119,7 +119,7 @@ class ExportRun {
   }
 
   /** Reads a log of many users. */
-  async readUsers(log: "audit" | "passwords", users: readonly string[]): Promise<void> {
+  async readUsers(log: Exclude<LogName, "sessions">, users: readonly string[]): Promise<void> {
     const report = startLogReport(log);
     this.report.logs.push(report);
     await readEachUser(this.#options, report, users, async (userId) => {
