@@ -115,7 +115,7 @@ function body({ summary, description, value }: Example, report: Report | undefin
     `### ${summary}`,
     description,
     code(JSON.stringify(value, null, 2), "json"),
-    report?.serverMessage && `\`error.serverMessage\` is \`${report.serverMessage}\`.`,
+    report?.serverMessage && `\`error.serverMessage\`: \`${report.serverMessage}\``,
   );
 }
 
