@@ -5,6 +5,8 @@ const config: ViteUserConfig = defineConfig({
     // One browser and one server for all files.
     globalSetup: "tests/setup.ts",
     fileParallelism: false,
+    // No file changes what another one sees, and each worker would load all modules again.
+    isolate: false,
     expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const cli = fileURLToPath(import.meta.resolve("@redocly/cli/bin/cli.js"));
+// Not import.meta.resolve, which Vitest's global set-up lacks.
+const cli = createRequire(import.meta.url).resolve("@redocly/cli/bin/cli.js");
 const cwd = fileURLToPath(new URL("../", import.meta.url));
 
 /** Runs `redocly` in the folder of the site, and resolves to what it prints. */

@@ -1,13 +1,9 @@
 /** The document as readers see it. */
-
-import { fileURLToPath } from "node:url";
+import { inject } from "vitest";
 import { type Document, type Endpoint, endpoints } from "../build/document.ts";
-import { dereference } from "../build/releases.ts";
 import { type Section, toSections } from "../build/sections.ts";
 
-export const document: Document = await dereference(
-  fileURLToPath(import.meta.resolve("@saymon-logs/openapi/openapi.docs.yaml")),
-);
+export const document: Document = inject("document");
 export const operations: Endpoint[] = endpoints(document);
 export const sections: Section[] = toSections(document);
 

@@ -1,11 +1,8 @@
 import { readFile } from "node:fs/promises";
-import type { Page } from "@saymon-logs/browser";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { takeApart } from "../redoc/render.ts";
-import { type Repair, repairs } from "../redoc/repairs.ts";
 import { applyPatches, patches } from "../redoc/script.ts";
 import { withoutUnusedProperties } from "../redoc/styles.ts";
-import { redocRuns, useReader } from "./reader.ts";
 
 /** What a developer does when one of these tests fails after an update of Redoc. */
 const advice = "Look whether Redoc has repaired this. If so, delete the repair; otherwise adapt it";
@@ -40,40 +37,6 @@ describe("the page", () => {
     },
   );
 });
-
-describe("the elements", () => {
-  const reader = useReader();
-  let page: Page;
-
-  beforeAll(async () => {
-    page = await reader.open("index.html", { height: 30_000 });
-    await redocRuns(page);
-    await page.keyboard.press("Control+K");
-    await page.getByTestId("search-dialog").waitFor();
-    await page.getByTestId("search-dialog").getByRole("textbox").fill("log");
-  });
-
-  afterAll(() => reader.close(page));
-
-  test.each(repairs)("still need: $why ($selector)", async (repair) => {
-    await expect
-      .poll(() => page.evaluate(isRepaired, repair), { message: `${advice} in redoc/repairs.ts.` })
-      .toBe(true);
-  });
-});
-
-/** Runs in the page: whether the elements are there and have the attributes. */
-function isRepaired({ selector, attributes }: Repair): boolean {
-  // An attribute that is removed no longer matches its own selector.
-  if (Object.values(attributes).includes(null)) return !document.querySelector(selector);
-  const elements = [...document.querySelectorAll(selector)];
-  return (
-    elements.length > 0 &&
-    elements.every((element) =>
-      Object.entries(attributes).every(([name, value]) => element.getAttribute(name) === value),
-    )
-  );
-}
 
 test("unused custom properties are dropped, those that rules refer to by way of others are kept", () => {
   const styles = [

@@ -1,5 +1,8 @@
+import { createRequire } from "node:module";
 import { launchSharedBrowser } from "@saymon-logs/browser";
 import type { TestProject } from "vitest/node";
+import type { Document } from "../build/document.ts";
+import { dereference } from "../build/releases.ts";
 import { startDocs } from "../src/serve.ts";
 
 declare module "vitest" {
@@ -8,14 +11,24 @@ declare module "vitest" {
     browser: string;
     /** Where the site is served, below a path as on many hosts. */
     site: string;
+    /** The document as readers see it, without references. */
+    document: Document;
   }
 }
 
+// Not import.meta.resolve, which Vitest's global set-up lacks.
+const source = createRequire(import.meta.url).resolve("@saymon-logs/openapi/openapi.docs.yaml");
+
 /** Starts what all tests share. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [browser, docs] = await Promise.all([launchSharedBrowser(), startDocs({ path: "/some/path/" })]);
+  const [browser, docs, document] = await Promise.all([
+    launchSharedBrowser(),
+    startDocs({ path: "/some/path/" }),
+    dereference(source),
+  ]);
   project.provide("browser", browser.wsEndpoint());
   project.provide("site", docs.url);
+  project.provide("document", document);
   return async () => {
     await browser.close();
     await docs.close();

@@ -5,9 +5,13 @@ const repairs = [
   { selector: "#servers", attributes: { "aria-label": "Server" } },
   { selector: "input[data-variable]", attributes: { "aria-label": "Host of your server" } },
   { selector: "#swagger-ui .close-modal", attributes: { "aria-label": "Close" } },
-  // These hide the text of the button and of the label.
   {
-    selector: '#swagger-ui :is(.modal-btn.authorize, [aria-label^="auth-"])',
+    selector: "#swagger-ui .modal-ux",
+    attributes: { role: "dialog", "aria-modal": "true", "aria-label": "Authorize" },
+  },
+  // These hide the texts of the buttons and of the labels.
+  {
+    selector: '#swagger-ui :is(.modal-btn, [aria-label^="auth-"])',
     attributes: { "aria-label": null },
   },
   { selector: "#swagger-ui :is(h3, h4)", attributes: { "aria-level": "2" } },
@@ -58,5 +62,31 @@ function showOperation() {
   }
 }
 
+let dialog;
+
+/** Swagger UI focuses the last field of its dialog, and lets the focus leave it for the page below. */
+function keepFocusInDialog() {
+  const shown = document.querySelector(".modal-ux");
+  if (shown && document.activeElement !== document.body && dialog) return;
+  if (shown) {
+    if (!dialog) setInertAround(shown);
+    shown.querySelector("input, button:not(.close-modal)")?.focus();
+  } else if (dialog) {
+    for (const element of document.querySelectorAll("[inert]")) element.inert = false;
+    document.querySelector(".btn.authorize").focus();
+  }
+  dialog = shown;
+}
+
+function setInertAround(element) {
+  for (let node = element; node !== document.body; node = node.parentElement)
+    for (const sibling of node.parentElement.children) sibling.inert = sibling !== node;
+}
+
+function closeByEscape(event) {
+  if (event.key === "Escape") dialog?.querySelector(".close-modal").click();
+}
+
 addEventListener("hashchange", showOperation);
-keepRepaired(repairs, () => {});
+addEventListener("keydown", closeByEscape);
+keepRepaired(repairs, keepFocusInDialog);
