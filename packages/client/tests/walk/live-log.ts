@@ -120,6 +120,8 @@ export class LiveLog {
 
   /** Adds a record whose time is later than all that the server's clock will show. */
   addFuture(): void {
+    // Alone in the log, it would be the one that others tie with.
+    if (this.held.length === 0) return;
     const time = this.now + 1e9;
     const userId = "a";
     const raw = this.traits.ids
