@@ -185,8 +185,10 @@ function takeReadingPage(state: TimeState, page: readonly Entry[]): Step<TimeSta
   const next = isMore
     ? { ...reading, entries: [...reading.entries, ...page], pages: reading.pages + 1 }
     : reading;
-  // A page that is shorter than others may be the last one, and so may a first page far below the page size.
-  const full = state.windows ? state.longest : state.settings.pageSize / 10;
+  // A page that is shorter than others may be the last one, and so may a first page far below the page size. Not of
+  // sessions: another range shows whether the server compares it with the end of a session.
+  const mayBeAll = state.windows === 0 && state.settings.operation !== "listSessionLog";
+  const full = mayBeAll ? state.settings.pageSize / 10 : state.longest;
   const isComplete = !isMore || (isFirstComplete(state, next.entries) && next.entries.length >= full);
   return isComplete ? closeReading(state, next, isEnd) : { state: { ...state, reading: next } };
 }

@@ -37,6 +37,19 @@ test.each<[string, unknown[], string]>([
   expect(String(error)).toBe(`WalkError: listUserAuditLog: ${message}`);
 });
 
+test("a short log of sessions whose end is compared with the range", async () => {
+  const sessions = [19, 18, 13, 12, 11].map((startTime) => ({
+    id: `${startTime}`,
+    startTime,
+    endTime: startTime + (startTime % 2 ? 1 : 9),
+  }));
+  const client = clientOfServer(({ from, to, skip }) =>
+    sessions.filter(({ endTime }) => from <= endTime && endTime <= to).slice(skip),
+  );
+  const { error } = await read(walkSessionLog(client, range));
+  expect(error).toBeInstanceOf(WalkError);
+});
+
 /** Records of one millisecond from servers with different orders, which respond in turns. */
 function takingTurns(servers: number, toRecord: (index: number) => object): Client {
   let turn = 0;
