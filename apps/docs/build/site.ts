@@ -3,6 +3,7 @@ import { changelog, differences } from "./changes.ts";
 import { type ClientReference, readClient } from "./client.ts";
 import { type Document, descriptions } from "./document.ts";
 import { errorCatalogue } from "./errors.ts";
+import { exampleReport } from "./example-report.ts";
 import { addAsset, type Files } from "./files.ts";
 import { refuseMarkup, toHtml } from "./html.ts";
 import { addPage } from "./layout.ts";
@@ -41,6 +42,7 @@ export async function buildSite(): Promise<Files> {
   for (const [name, markdown] of Object.entries(articles))
     addArticle(files, document, styles, name, markdown);
   await addTryPage(files, document, styles);
+  files.set("example-report.html", await exampleReport());
 
   const latest = releases.at(-1);
   const changes = latest ? await differences(latest, bundle) : [];

@@ -28,8 +28,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test("the page shows four commands", () => {
-  expect(commands.map((line) => line.split(" ")[0])).toEqual(["export", "export", "verify", "follow"]);
+test("the page shows five commands", () => {
+  expect(commands.map((line) => line.split(" ")[0])).toEqual([
+    "export",
+    "export",
+    "verify",
+    "report",
+    "follow",
+  ]);
 });
 
 test("its commands work as they are written", async () => {
