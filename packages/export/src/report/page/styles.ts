@@ -124,6 +124,7 @@ const phone = `
   body { padding: 1.5rem 1rem 4rem; }
   h1 { font-size: 1.6rem; } .summary { font-size: 1.1rem; }
   .facts div { display: block; }
+  .number { white-space: normal; }
   .chart { padding-left: 40px; }
   .chart .less { display: none; }
 }`;
