@@ -317,15 +317,16 @@ test("longer tables are complete in CSV files beside the report, which open in s
 test("a configuration file does not turn the output of exports into that of a report", () =>
   inFolder(async (folder) => {
     const config = join(folder, "config.yaml");
-    await exportTo(join(folder, "logs"), "--from", "2025-03-01Z", "--to", "2025-03-31Z");
     await writeFile(
       config,
       `output: ${folder}/logs\nformat: ndjson\nlanguage: ru\ntimeZone: Europe/Moscow\n`,
     );
-    const args = ["--config", config, "--input", "#/logs", "--format", "json", "--output", "@/report.json"];
-    expect((await report(folder, ...args)).code).toBe(0);
-    const { coverage } = await readJson<Report>(join(folder, "report.json"));
-    expect(coverage.timeZone).toBe("Europe/Moscow");
+    const args = ["--config", config, "--input", "#/logs", "--output", "@/report.html"];
+    const { code } = await report(folder, ...args);
+    const page = await readFile(join(folder, "report.html"), "utf8");
+    expect({ code, isRussian: page.includes('lang="ru"'), hasZone: page.includes("Europe/Moscow") }).toEqual({
+      ...{ code: 0, isRussian: true, hasZone: true },
+    });
   }));
 
 test("with --mask, no login and no name is in any output", () =>
