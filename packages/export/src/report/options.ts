@@ -4,7 +4,7 @@ import { parseDuration, type TimeOption } from "../config/times.ts";
 import { parseBusinessHours } from "./business-hours.ts";
 import { reportDefaults } from "./create-report.ts";
 import { createLocalTimes } from "./local-times.ts";
-import { type PageLanguage, pageLanguages } from "./page/index.ts";
+import { type PageLanguage, pageLanguages } from "./page/language/languages.ts";
 
 /** Formats of a report. */
 const reportFormats = ["html", "csv", "json"] as const;

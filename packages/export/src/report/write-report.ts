@@ -7,7 +7,7 @@ import { OutputError } from "../outputs/output.ts";
 import { type CreatedReport, createReport, type ReportOptions } from "./create-report.ts";
 import { InputFileError } from "./input-files.ts";
 import type { ReportFormat } from "./options.ts";
-import { type PageLanguage, renderReport } from "./page/index.ts";
+import type { PageLanguage } from "./page/language/languages.ts";
 
 /** Where a report goes, and how. */
 export interface ReportTarget {
@@ -53,7 +53,7 @@ export async function writeReport(target: ReportTarget, options: ReportOptions):
     const created = await createReport({ ...options, tables: { directory, which, bom: target.csvBom } });
     const hasTables = created.files.length > 0;
     const tables = hasTables ? tablesOf(target) : null;
-    const text = toText(target, created, tables);
+    const text = await toText(target, created, tables);
     const file = format === "csv" ? join(directory, "report.json") : join(partial, "report");
     await writeFile(file, text, { mode: 0o640 });
     if (tables !== null) await moveDirectory(directory, tables);
@@ -66,12 +66,16 @@ export async function writeReport(target: ReportTarget, options: ReportOptions):
   }
 }
 
-function toText(
+async function toText(
   { format, language }: ReportTarget,
   { report }: CreatedReport,
   tables: string | null,
-): string {
-  if (format === "html") return renderReport(report, { language, tables: tables && basename(tables) });
+): Promise<string> {
+  if (format === "html") {
+    // Loaded when needed: other commands would start later for it.
+    const { renderReport } = await import("./page/index.ts");
+    return renderReport(report, { language, tables: tables && basename(tables) });
+  }
   return `${escapeUnsafe(JSON.stringify(report, null, 2))}\n`;
 }
 

@@ -2,6 +2,7 @@ import type { Finding, Report, SectionName } from "../model.ts";
 import { type Context, createContext, showRef } from "./context.ts";
 import { type Content, type Html, html, raw } from "./html.ts";
 import { type Dictionary, en } from "./language/en.ts";
+import type { PageLanguage } from "./language/languages.ts";
 import { ru } from "./language/ru.ts";
 import { countOf, numberOf, sectionIds, sectionNames } from "./section.ts";
 import { showAppendix } from "./sections/appendix.ts";
@@ -15,12 +16,6 @@ import { showSignIns } from "./sections/sign-ins.ts";
 import { showWithoutActivity } from "./sections/without-activity.ts";
 import { styles } from "./styles.ts";
 import { showTable } from "./table.ts";
-
-/** The languages of the page. */
-export const pageLanguages = ["en", "ru"] as const;
-
-/** A language of the page. */
-export type PageLanguage = (typeof pageLanguages)[number];
 
 const dictionaries: Record<PageLanguage, Dictionary> = { en, ru };
 
