@@ -41,7 +41,7 @@ export async function exampleReport(): Promise<string> {
   }
 }
 
-/** `alice.moreau` is Alice Moreau; logins of another form belong to nobody in particular. */
+/** `alice.moreau` is Alice Moreau; logins of another form have no name. */
 function toName(login: string): string | null {
   if (!/^[a-z]+\.[a-z]+$/.test(login)) return null;
   return login.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase()).replace(".", " ");
