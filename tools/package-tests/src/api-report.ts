@@ -1,8 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  CompilerState,
   Extractor,
   ExtractorConfig,
   ExtractorLogLevel,
@@ -11,7 +13,7 @@ import {
 import type { Impact } from "@saymon-logs/release/plan";
 
 /** The client's entry points whose types are compared from release to release, by the name of their report. */
-export const entryPoints: Record<string, string> = {
+const entryPoints: Record<string, string> = {
   client: "index.d.ts",
   "client-http-headers": "http-headers.d.ts",
   "client-safe-text": "safe-text.d.ts",
@@ -24,19 +26,28 @@ export const released: URL = new URL("../released/", import.meta.url);
 const client = fileURLToPath(new URL("../../../packages/client/", import.meta.url));
 const silent = { default: { logLevel: ExtractorLogLevel.None } };
 
-/** All declarations of an entry point of the built client, as API Extractor reports them. */
-export async function apiReport(entryPoint: string): Promise<string> {
+/** All declarations of each entry point of the built client, as API Extractor reports them, by the name of the report. */
+export async function apiReports(): Promise<Record<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), "saymon-logs-api-"));
   try {
-    const file = join(client, "dist", entryPoint);
-    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [file] }));
-    const config = extractorConfig(file, folder);
-    // API Extractor brings an older compiler, and warns about it.
-    const messageCallback = (message: ExtractorMessage) => {
-      message.handled = true;
-    };
-    Extractor.invoke(config, { localBuild: true, messageCallback });
-    return await readFile(config.reportFilePath, "utf8");
+    const files = Object.values(entryPoints).map((entryPoint) => join(client, "dist", entryPoint));
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+    const configs = files.map((file) => extractorConfig(file, folder));
+    // Without it, each entry point would compile the client again.
+    const compilerState = CompilerState.create(configs[0] as ExtractorConfig, {
+      additionalEntryPoints: files,
+    });
+    const reports = configs.map((config) => {
+      // API Extractor brings an older compiler, and warns about it.
+      const messageCallback = (message: ExtractorMessage) => {
+        message.handled = true;
+      };
+      Extractor.invoke(config, { localBuild: true, messageCallback, compilerState });
+      return readFileSync(config.reportFilePath, "utf8");
+    });
+    return Object.fromEntries(
+      Object.keys(entryPoints).map((name, index) => [name, reports[index] as string]),
+    );
   } finally {
     await rm(folder, { recursive: true });
   }
