@@ -91,7 +91,7 @@ tbody .ref { min-width: 0; white-space: nowrap; }
 .rows { color: var(--muted); font-size: .875rem; margin-top: .5rem; }
 .data-bar { display: block; height: .6rem; margin-top: .3rem; min-width: 5rem; width: 100%; }
 .masked { background: var(--panel); border: 1px dashed var(--strong-line); border-radius: .2rem; color: var(--muted); font-size: .8125rem; padding: 0 .3rem; }
-td:has(.differences) { width: 45%; } tr:has(.differences) .time { display: inline-block; min-width: 5.6rem; white-space: normal; }
+td:has(.differences) { width: 45%; } tr:has(.differences) .time { display: inline-block; min-width: 5.6rem; white-space: normal; } tr:has(.differences) .id { display: block; }
 .differences { margin: 0; } .differences div { display: flex; flex-wrap: wrap; gap: 0 .75rem; margin-bottom: .2rem; }
 .differences dt { color: var(--text); font-weight: 600; }
 .side { color: var(--muted); font-size: .8125rem; }
@@ -131,7 +131,7 @@ const phone = `
 
 function print(page: string, of: string): string {
   return `
-@page { margin: 16mm 15mm 18mm; size: A4;
+@page { margin: 14mm 15mm 17mm; size: A4;
   @bottom-right { color: #566170; content: "${page} " counter(page) " ${of} " counter(pages); font: 8pt sans-serif; } }
 @media print {
   html { font-size: 9.5pt; }
@@ -142,12 +142,13 @@ function print(page: string, of: string): string {
   nav h2, nav .to-review { display: none; }
   nav ol { columns: 3; } nav li { break-inside: avoid; padding: .1rem 0; }
   h1 { font-size: 1.7rem; } h2 { font-size: 1.35rem; } .summary { font-size: 1.1rem; margin: .4rem 0 .75rem; max-width: none; }
-  header p { margin: .35rem 0; } .facts { margin: .75rem 0; } .facts div { padding: .2rem 0; }
-  section { margin-top: 1.5rem; } #coverage { margin-top: 1.25rem; }
-  .table, figure { margin-top: 1.25rem; } .limits { margin-top: 1rem; }
+  p { max-width: none; } header p { margin: .35rem 0; } .facts { margin: .75rem 0; } .facts div { padding: .2rem 0; }
+  section { margin-top: 1.25rem; } #coverage { margin-top: 1rem; }
+  .table, figure { margin-top: 1rem; } .limits { margin-top: .75rem; }
   .starts-page { break-before: page; margin-top: 0; }
   h1, h2, h3, .summary, caption, figcaption { break-after: avoid; }
   figure, .unbroken, #without-activity, .findings, .limits, tr, .facts div { break-inside: avoid; }
+  #review .unbroken { break-inside: auto; } .rows { break-before: avoid; }
   p { orphans: 3; widows: 3; }
   .table { overflow: visible; }
   table { font-size: 8pt; width: 100%; }

@@ -194,7 +194,7 @@ export const ru: Dictionary = {
     withoutSignIn: "Пользователи из файла, которые не входили",
     notInFile: "Пользователи из записей, которых нет в файле",
     passwordChangedByAnother: "Пароли, которые сменил другой пользователь",
-    severalPasswordChanges: "Учётные записи с несколькими сменами пароля за 24 часа",
+    severalPasswordChanges: "Учётные записи: несколько смен пароля за 24 часа",
     passwordChangeWithoutSession: "Смены пароля без открытой сессии",
     changesOfUsers: "Изменения пользователей",
   },

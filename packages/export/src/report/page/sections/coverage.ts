@@ -1,5 +1,5 @@
 import type { Gap, LogCoverage } from "../../model.ts";
-import { type Context, showTime, showValue } from "../context.ts";
+import { type Context, showValue } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
 import { showSection } from "../section.ts";
 import { type Column, showFirstRows, showTable } from "../table.ts";
@@ -35,20 +35,20 @@ function showFacts(context: Context): Html {
 }
 
 function showLogs(context: Context): Html {
-  const { words, report } = context;
+  const { words, format, report } = context;
   const { columns, coverage } = words;
   const ofUsers = (label: string, key: keyof NonNullable<LogCoverage["users"]>): Column<LogCoverage> => ({
     label,
     kind: "number",
     cell: ({ users }) => (users ? words.number(users[key]) : "–"),
   });
-  const time = (value: number | null) => (value === null ? "–" : showTime(value, context));
+  const time = (value: number | null) => (value === null ? "–" : format.minute(value));
   return showTable({
     id: "logs",
     caption: coverage.logsCaption,
     rows: report.coverage.logs,
     columns: [
-      { label: columns.log, kind: "header", cell: ({ log }) => words.logs[log] },
+      { label: columns.log, kind: "ref", cell: ({ log }) => words.logs[log] },
       {
         label: columns.records,
         kind: "number",
