@@ -110,16 +110,21 @@ function cut(text: string, maxLength: number): string {
   return text.slice(0, end);
 }
 
-function maskWithin(value: unknown, toSafe: (text: string) => string): unknown {
+/** What is nested deeper could overflow the stack, and is masked as a whole. */
+export const maxNesting = 200;
+
+function maskWithin(value: unknown, toSafe: (text: string) => string, depth: number = 0): unknown {
   if (typeof value === "string") return isSecretValue(value) ? "***" : toSafe(value);
   if (typeof value === "number") return toSafe(String(value)) === String(value) ? value : "***";
-  if (Array.isArray(value)) return value.map((item) => maskWithin(item, toSafe));
-  if (!isObject(value)) return value;
-  const isNamedSecret = typeof value["name"] === "string" && isSecretName(value["name"]);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= maxNesting) return "***";
+  if (Array.isArray(value)) return value.map((item) => maskWithin(item, toSafe, depth + 1));
+  const { name } = value as { name?: unknown };
+  const isNamedSecret = typeof name === "string" && isSecretName(name);
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       const isSecret = isSecretName(key) || (isNamedSecret && key === "value");
-      return [toSafe(key), isSecret && inner !== null ? "***" : maskWithin(inner, toSafe)];
+      return [toSafe(key), isSecret && inner !== null ? "***" : maskWithin(inner, toSafe, depth + 1)];
     }),
   );
 }

@@ -22,7 +22,7 @@ export class InputFileError extends Error {
  */
 export async function readUserList(path: string): Promise<ListedUser[]> {
   const users = new Map<string, ListedUser>();
-  for (const { text, number } of await readLines("--users", path)) {
+  for (const [index, { text, number }] of (await readLines("--users", path)).entries()) {
     const fail = (what: string) => new InputFileError(`--users: ${path}, line ${number}: ${what}`);
     const cells = splitLine(text);
     if (!cells || cells.length > 3)
@@ -30,7 +30,7 @@ export async function readUserList(path: string): Promise<ListedUser[]> {
         "is not id, name and department, separated by commas. Put quotes around a name with a comma.",
       );
     const [id = "", name, department] = cells.map((cell) => cell.trim());
-    if (number === 1 && id.toLowerCase() === "id") continue;
+    if (index === 0 && id.toLowerCase() === "id") continue;
     if (!isUserId(id) || /\s/.test(id)) throw fail("does not begin with a user id.");
     if (users.has(id)) throw fail("repeats the id of an earlier line. Remove one of them.");
     users.set(id, { id, name: name || null, department: department || null });

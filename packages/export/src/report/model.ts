@@ -88,7 +88,7 @@ export interface Table<Row> {
  */
 export type RecordRef = string;
 
-/** A user. At least one of `id` and `login` is a string. */
+/** A user: by id, or by login where a record has no id. All is null where it has neither. */
 export interface UserRef {
   /** Id, or null where a record has none. */
   id: string | null;
@@ -115,8 +115,8 @@ export interface Coverage {
   /** IANA name of the time zone of days and hours. */
   timeZone: string;
   /**
-   * The time by which a session counts as expired: the end of the range, or the server's time when that is earlier. It is
-   * never the time of the local clock.
+   * The time by which a session counts as expired: the end of the range, or the server's time when that is earlier.
+   * Exported files do not have the server's time. It is never the time of the local clock.
    */
   referenceTime: number;
   /** All three logs, in the order sessions, audit, passwords. */

@@ -7,6 +7,7 @@ import { canonicalJson } from "../records/ids.ts";
 import { verbOf } from "../schemas/records.ts";
 import { importSqlite } from "../state/sqlite.ts";
 import { type BusinessHours, reasonOutside } from "./business-hours.ts";
+import { maxNesting } from "./differences.ts";
 import type { ListedUser } from "./input-files.ts";
 import { createLocalTimes, type LocalTime } from "./local-times.ts";
 import type { ChangeKind } from "./model.ts";
@@ -216,12 +217,12 @@ export class RecordStore {
   }
 
   /** Users can be created or renamed in a change, and never sign in. */
-  #collectLogins(body: unknown, time: number): void {
-    if (typeof body !== "object" || body === null) return;
+  #collectLogins(body: unknown, time: number, depth: number = 0): void {
+    if (typeof body !== "object" || body === null || depth > maxNesting) return;
     for (const [key, value] of Object.entries(body)) {
       if (typeof value === "string" && /^(login|user_?name)$/i.test(key))
         this.prepare("INSERT OR IGNORE INTO bodyLogins VALUES (?, ?)").run(JSON.stringify(value), time);
-      else this.#collectLogins(value, time);
+      else this.#collectLogins(value, time, depth + 1);
     }
   }
 

@@ -110,3 +110,11 @@ test("long values are cut between characters, and say how long they are", () => 
     length: 31,
   });
 });
+
+test("what is nested too deeply is masked, and a body can be as deep as JSON allows", () => {
+  let deep: unknown = "bottom";
+  for (let index = 0; index < 2_000; index++) deep = [{ inner: deep }];
+  const [difference] = differencesOf(null, { deep }, 10_000);
+  expect(JSON.stringify(difference)).toContain("***");
+  expect(JSON.stringify(difference)).not.toContain("bottom");
+});
