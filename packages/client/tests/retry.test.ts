@@ -254,6 +254,14 @@ describe("Retry-After", () => {
     expect(await timed(client.listSessionLog())).toEqual({ outcome: [], ms: 250 + gap });
   });
 
+  test("refusals of requests that were sent together slow the client down once", async () => {
+    const refuseLater = () =>
+      new Promise<Response>((resolve) => void setTimeout(() => resolve(busy({}, 429)), 10));
+    const { client } = clientOf((_, attempt) => (attempt <= 4 ? refuseLater() : Response.json([])));
+    const calls = Array.from({ length: 4 }, () => client.listSessionLog());
+    expect((await timed(Promise.all(calls))).ms).toBe(10 + 250 + 4 * gap);
+  });
+
   test("the longest wait can be set for the client and for a call", async () => {
     const respond = () =>
       clientOf((_, attempt) => (attempt === 1 ? busy({ "Retry-After": "20" }) : Response.json([])), {
