@@ -38,6 +38,7 @@ describe("a charset", () => {
     ["UTF-8 without a content type", undefined, inUtf8],
     ["UTF-8 with a byte order mark", "application/json", withMark(inUtf8)],
     ["UTF-8 in US-ASCII's name", "application/json; charset=us-ascii", inUtf8],
+    ["UTF-8 in ASCII's name", "application/json; charset=ASCII", inUtf8],
     ["windows-1251", "application/json; charset=windows-1251", in1251],
     ["windows-1251 in quotes", 'application/json; charset="windows-1251"', in1251],
     ["windows-1251 in single quotes", "application/json; charset='windows-1251'", in1251],
@@ -73,6 +74,8 @@ describe("a charset", () => {
     ["windows-1251, declared as UTF-8", "application/json; charset=utf-8", in1251, "utf-8"],
     ["windows-1251, declared as US-ASCII", "application/json; charset=us-ascii", in1251, "us-ascii"],
     ["an unknown charset", "application/json; charset=ebcdic", inUtf8, "ebcdic"],
+    ["a charset that ends like ASCII", "application/json; charset=x-ascii", inUtf8, "x-ascii"],
+    ["a charset that begins like ASCII", "application/json; charset=ascii-8bit", inUtf8, "ascii-8bit"],
     ["two charsets", "application/json; charset=utf-8; charset=cp1251", inUtf8, "utf-8,cp1251"],
     ["a charset that hides commands", "application/json; charset=x##[error]y", inUtf8, "x## [error]y"],
     [
