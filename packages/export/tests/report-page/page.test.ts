@@ -141,6 +141,16 @@ describe("a section", () => {
   });
 });
 
+test("a complete report of a range in the future says so, and names UTC once", () => {
+  const report = createEmptyReport();
+  const { from, to } = report.coverage.range;
+  const gaps = { total: 1, rows: [{ kind: "futureTime" as const, from, to }], csv: "gaps.csv" };
+  const page = renderReport({ ...report, coverage: { ...report.coverage, timeZone: "UTC", gaps } });
+  expect(summaries(page)[0]).toContain(en.coverage.notes);
+  expect(page).toContain(en.timesInUtc);
+  expect(page.match(/<dt>Range, /g)?.length).toBe(1);
+});
+
 describe("a time", () => {
   const format = createFormat(hostileReport.coverage, en);
 

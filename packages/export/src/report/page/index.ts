@@ -82,12 +82,12 @@ function showHead({ words, report }: Context): Html {
 }
 
 function showHeader({ words, format, report }: Context): Html {
-  const { server, range, parameters } = report.coverage;
+  const { server, range, timeZone, parameters } = report.coverage;
   const from = range.from === 0 ? words.value.beginning : format.day(range.from);
   return html`<header>
 <h1>${words.title}</h1>
 <p class="subject"><bdi>${server}</bdi><br>${words.value.range(from, format.day(range.to))}</p>
-<p>${words.timesIn(format.zone)}${parameters.isMasked && ` ${words.maskedLogins}`}</p>
+<p>${timeZone === "UTC" ? words.timesInUtc : words.timesIn(format.zone)}${parameters.isMasked && ` ${words.maskedLogins}`}</p>
 </header>
 `;
 }

@@ -12,8 +12,9 @@ export function showCoverage(context: Context): Html {
   const status = html`<b class="status ${coverage.status}">${text[coverage.status]}</b> `;
   const sentence =
     coverage.status === "complete" ? text.summaryComplete(coverage.digest.records) : text.summaryPartial;
+  const notes = coverage.status === "complete" && coverage.gaps.total > 0 && ` ${text.notes}`;
   const body = [showFacts(context), showLogs(context), showGaps(context)];
-  return showSection("coverage", { summary: [status, sentence], body }, context);
+  return showSection("coverage", { summary: [status, sentence, notes], body }, context);
 }
 
 function showFacts(context: Context): Html {
@@ -26,10 +27,11 @@ function showFacts(context: Context): Html {
   const facts: [string, Content][] = [
     [words.coverage.server, html`${showValue(server, context)} (${words.coverage.sources[source]})`],
     [words.coverage.rangeIn("UTC"), show(from(format.utc), range.to, format.utc)],
-    [words.coverage.rangeIn(timeZone), show(from(format.time), range.to, format.time)],
     [words.coverage.sessionsAsOf, format.time(referenceTime)],
     [words.coverage.digest, html`<code class="hash">${digest.value}</code>`],
   ];
+  if (timeZone !== "UTC")
+    facts.splice(2, 0, [words.coverage.rangeIn(timeZone), show(from(format.time), range.to, format.time)]);
   return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 `;
 }

@@ -34,7 +34,9 @@ function showThreshold({ words, format, report }: Context): Html {
 `;
 }
 
-function showDurations({ durations }: LongAndOpenSessions, context: Context): Html {
+function showDurations({ durations }: LongAndOpenSessions, context: Context): Content {
+  // Sessions without a recorded end have no duration.
+  if (durations.every(({ sessions }) => sessions === 0)) return undefined;
   const { words } = context;
   return showColumns(
     {
