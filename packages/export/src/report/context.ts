@@ -161,12 +161,12 @@ export class ReportContext {
     };
   }
 
-  /** Groups are counted once and stored, since the rows are read several times. */
+  /** What is computed is stored, since its rows are read several times. */
   #store({ name, sql, params = {} }: { name: string; sql: string; params?: SqlParams }): {
     sql: string;
     params: SqlParams;
   } {
-    if (!sql.includes("GROUP BY")) return { sql, params };
+    if (!/GROUP BY|\(SELECT/.test(sql)) return { sql, params };
     this.store.database.prepare(`CREATE TABLE "${name}" AS ${sql}`).run(params);
     return { sql: `SELECT * FROM "${name}" ORDER BY rowid`, params: {} };
   }

@@ -16,6 +16,9 @@ import type {
 const maxValueLength = 200;
 const maxDifferences = 50;
 
+/** What a row shows. */
+const columns = "n, time, user, entityType, entityId, part, change, oldBody, newBody";
+
 /** Counts of a group of changes. */
 const counts = `COUNT(*) AS total, COALESCE(SUM(change = 'created'), 0) AS created,
   COALESCE(SUM(change = 'changed'), 0) AS changed, COALESCE(SUM(change = 'deleted'), 0) AS deleted,
@@ -37,7 +40,7 @@ export function changes(context: ReportContext): Changes {
   const ofUsers = changeTable(
     context,
     "changes-of-users",
-    `SELECT * FROM changes WHERE entityType = '${userType}' ORDER BY n`,
+    `SELECT ${columns} FROM changes WHERE entityType = '${userType}' ORDER BY n`,
   );
   context.finding(
     { code: "changesOfUsers", section: "changes", count: ofUsers.total },
@@ -49,7 +52,7 @@ export function changes(context: ReportContext): Changes {
     ...tablesOfUsers(context),
     ...tablesOfEntities(context),
     ofUsers,
-    list: changeTable(context, "changes", "SELECT * FROM changes ORDER BY n"),
+    list: changeTable(context, "changes", `SELECT ${columns} FROM changes ORDER BY n`),
     entityTypeNames: { ...entityTypeNames },
     userEntityType: userType,
   };

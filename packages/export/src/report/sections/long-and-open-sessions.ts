@@ -51,7 +51,8 @@ function sessionTable(
 ): Table<SessionRow> {
   return context.table({
     name,
-    sql: `SELECT * FROM (SELECT *, ${duration} AS duration FROM sessions) WHERE ${condition}`,
+    sql: `SELECT * FROM (SELECT n, user, start, "end", expired, state, ${duration} AS duration FROM sessions)
+      WHERE ${condition}`,
     params: { now: context.referenceTime, ...params },
     toRow: ({ n, user, start, end, expired, state, duration: length }) => ({
       ref: toRef("sessions", n),

@@ -25,7 +25,7 @@ export function passwords(context: ReportContext, hasSessions: boolean): Passwor
     changesByAnother: passwordTable(
       context,
       "password-changes-by-another",
-      "SELECT * FROM passwords WHERE actor <> user ORDER BY n",
+      "SELECT n, time, user, actor FROM passwords WHERE actor <> user ORDER BY n",
     ),
     several: several(context),
     withoutSession: hasSessions ? withoutSession(context) : null,
@@ -101,7 +101,7 @@ function withoutSession(context: ReportContext): Table<PasswordRow> {
   context.store.database.exec(`CREATE TABLE reaches AS
       SELECT user, start, MAX(COALESCE(until, 9e18)) OVER (PARTITION BY user ORDER BY start) AS reach FROM sessions;
     CREATE INDEX reachesOfUser ON reaches (user, start)`);
-  const sql = `SELECT * FROM passwords AS p WHERE COALESCE((SELECT reach FROM reaches AS r
+  const sql = `SELECT n, time, user, actor FROM passwords AS p WHERE COALESCE((SELECT reach FROM reaches AS r
     WHERE r.user = p.actor AND r.start <= p.time ORDER BY r.start DESC LIMIT 1), -1) < p.time`;
   const table = passwordTable(context, "password-changes-without-session", `${sql} ORDER BY n`);
   context.finding(
