@@ -29,6 +29,7 @@ export const places = [
   { path: "try.html", name: "Try it", about: "send a request to the sandbox or to your own server" },
   { path: "export-the-logs.html", name: "Export the logs", about: "for people who do not program" },
   { path: "saymon-logs.html", name: "Exporter options", about: "commands, options and exit codes" },
+  { path: "example-report.html", name: "Example report", about: "for auditors, of generated records" },
   { path: "errors.html", name: "Error catalogue", about: "what each error means and what to do" },
   { path: "client/index.html", name: "TypeScript client", about: "reference of the npm client" },
   {

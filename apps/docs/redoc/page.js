@@ -194,7 +194,18 @@ function closeMenu() {
   document.querySelector(".site-places:popover-open")?.hidePopover();
 }
 
+const heading = document.createElement("h1");
+heading.className = "visually-hidden";
+heading.textContent = siteTitle;
+document.querySelector(".site-header").prepend(heading);
+
+/** Behind a link to a part, Redoc does not show the overview, which has the only heading of the first level. */
+function ensureFirstHeading() {
+  heading.hidden = document.querySelector("#redoc h1") !== null;
+}
+
 function update() {
+  ensureFirstHeading();
   markStatusButtons();
   nameButtons();
   addCopyButtons();

@@ -9,7 +9,10 @@ import { openWhole, redocRuns, useReader } from "./reader.ts";
 
 const reader = useReader();
 const inFull = process.env["TEST_ALL"] === "1";
-const pages = (await filesIn(site)).filter((path) => path.endsWith(".html"));
+/** The example report is a document of its own, which packages/export tests. */
+const pages = (await filesIn(site)).filter(
+  (path) => path.endsWith(".html") && path !== "example-report.html",
+);
 const views = [1440, 820, 390].flatMap((width) =>
   (["light", "dark"] as const).map((colorScheme) => ({ width, colorScheme })),
 );
@@ -38,6 +41,24 @@ test("axe finds nothing on an operation that Redoc does not show yet", async () 
   const link = `index.html#/${operationAnchor(operations[0] ?? expect.fail("No operation."))}`;
   const page = await reader.open(link, { redocAfter: new Promise(() => {}) });
   await page.waitForFunction(() => document.readyState !== "loading");
+  expect(await violations(page)).toEqual([]);
+  await reader.close(page);
+});
+
+test("axe finds nothing behind a link to an operation, with a sample in another language", async () => {
+  const page = await reader.open(
+    `index.html#/${operationAnchor(operations[1] ?? expect.fail("No operation."))}`,
+    {
+      colorScheme: "dark",
+      height: 1400,
+    },
+  );
+  const operation = page.locator(`[data-section-id="/${operationAnchor(operations[1] ?? expect.fail())}"]`);
+  await operation.getByTestId("json-viewer").waitFor();
+  await operation.getByRole("button", { name: "Bash", exact: true }).first().click();
+  // Redoc may still scroll to the operation, away from its menu.
+  await page.getByRole("menuitem", { name: "TypeScript", exact: true }).dispatchEvent("click");
+  await operation.getByText("createClient").first().waitFor();
   expect(await violations(page)).toEqual([]);
   await reader.close(page);
 });
