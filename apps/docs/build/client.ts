@@ -56,7 +56,7 @@ async function renderModule(folder: string, source: string) {
     const options: Partial<PluginOptions> & Parameters<typeof Application.bootstrapWithPlugins>[0] = {
       plugin: ["typedoc-plugin-markdown"],
       entryPoints: [join(folder, source)],
-      tsconfig: join(folder, "tsconfig.json"),
+      tsconfig: join(folder, "tsconfig.build.json"),
       readme: "none",
       outputs: [{ name: "markdown", path: output }],
       outputFileStrategy: "modules",
