@@ -63,23 +63,20 @@ export function consume({
   return { client, exchanges };
 }
 
+type Paths = typeof document.paths;
+
 /** An operation of the document. */
 export interface Operation {
   id: OperationId;
-  path: keyof typeof document.paths;
+  path: keyof Paths;
   parameters: Parameter[];
-  responses: Record<string, { content: { "application/json": Content } }>;
-}
-
-interface Content {
-  examples: Record<string, { value: unknown }>;
-  schema: { type: string; items?: { properties: Record<string, { type: string | string[] }> } };
+  responses: Paths[keyof Paths]["get"]["responses"];
 }
 
 /** The operations of the document. */
 export const operations: Operation[] = Object.entries(document.paths).map(([path, { get }]) => ({
   id: get.operationId as OperationId,
-  path: path as keyof typeof document.paths,
+  path: path as keyof Paths,
   parameters: get.parameters,
   responses: get.responses,
 }));

@@ -57,7 +57,7 @@ async function outcomes({ id, parameters }: Operation, status: string): Promise<
 }
 
 function fieldsOf({ responses }: Operation): Record<string, { type: string | string[] }> {
-  return responses["200"]?.content["application/json"].schema.items?.properties ?? {};
+  return responses["200"].content["application/json"].schema.items.properties;
 }
 
 function typeOf(value: unknown): string {

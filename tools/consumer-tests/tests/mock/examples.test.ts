@@ -6,7 +6,9 @@ import { conforming, consume, operations } from "./consumer.ts";
 
 describe.each(operations)("$id (GET $path)", ({ id, parameters, responses }) => {
   for (const [status, { content }] of Object.entries(responses)) {
-    for (const [name, { value: body }] of Object.entries(content["application/json"].examples)) {
+    for (const [name, { value: body }] of Object.entries<{ value: unknown }>(
+      content["application/json"].examples,
+    )) {
       test(`${status}, example ${name}`, async () => {
         const { client, exchanges } = consume({ prefer: `code=${status}, example=${name}` });
         const outcome = await call(client, id, parameters).catch((error: unknown) => error);
