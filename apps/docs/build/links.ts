@@ -32,5 +32,5 @@ export function installNote(releases: Release[], changelog = "changes.html"): st
 export const installFromClone: string = paragraphs(
   "npm does not have this version yet. In a clone of the repository, these commands build it and pack the client into a file that `npm install` accepts:",
   code("npx -y pnpm@12 build\nnpx -y pnpm@12 --filter @saymon-logs/client pack", "bash"),
-  "The exporter runs in the clone: write `npx -y pnpm@12 saymon-logs` instead of `npx @saymon-logs/export`.",
+  "The exporter runs in the clone: write `npx .` instead of `npx @saymon-logs/export`.",
 );
