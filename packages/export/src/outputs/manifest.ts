@@ -13,6 +13,10 @@ export interface Manifest {
   server: string;
   /** The range that was read, ISO 8601 in UTC, both ends inclusive. */
   range: { from: string; to: string };
+  /** The server's time when the run began, ISO 8601 in UTC: later records did not exist. */
+  serverTime: string;
+  /** The part of the users whose logs were read, counted from 0; absent for everyone. */
+  shard?: { index: number; count: number };
   /** Whether everything was read that should be. */
   status: RunStatus;
   /** What was read of each log, and whose. */
@@ -35,11 +39,13 @@ export interface ManifestFile {
 
 /** Creates the manifest of files. */
 export function createManifest(report: RunReport, files: ManifestFile[]): Manifest {
-  const { server, range, logs } = report;
+  const { server, range, serverTime, shard, logs } = report;
   const content: Omit<Manifest, "sha256"> = {
     version: 1,
     server,
     range: { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() },
+    serverTime: new Date(serverTime).toISOString(),
+    ...(shard && { shard }),
     status: getRunStatus(report),
     logs,
     files,

@@ -63,7 +63,8 @@ async function verifyDirectory(directory: string): Promise<VerifiedExport[]> {
         `${join(directory, name)}: ${problems.length} of its files cannot be trusted. ${problems[0]} Export again.`,
       );
     for (const file of manifest.files) refuseFormat(directory, file);
-    const [from, to] = [Date.parse(manifest.range.from), Date.parse(manifest.range.to)];
+    const from = Date.parse(manifest.range.from);
+    const to = Math.min(Date.parse(manifest.range.to), Date.parse(manifest.serverTime));
     verified.push({ manifest, from, to, directory, name: `${basename(directory)}/${name}` });
   }
   return verified;
@@ -122,14 +123,25 @@ async function* readLines(path: string): AsyncGenerator<string> {
 function parseEvent(text: string, { log }: ManifestFile): LogEvent {
   const value = JSON.parse(text) as Record<string, unknown>;
   const { id, log: name, event, server, record } = value;
-  if (typeof record !== "object" || record === null || typeof id !== "string" || name !== log)
+  if (!isObject(record) || typeof id !== "string" || name !== log)
     throw new Error(`${schemaOf(value)} Export with --schema raw.`);
+  if ([record["oldBody"], record["newBody"]].some(isOmitted))
+    throw new Error("has a body that --oversize replace left out. Export without it.");
   const kind = event as EventKind;
   const isEvent = kind === "session-start" || kind === "session-end";
   return {
     ...{ kind, log, time: 0, server: String(server), record: record as LogEvent["record"] },
     id: isEvent ? id.slice(0, -kind.slice("session".length).length) : id,
   };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** Whether a body is what `limitEventSize` puts in its place. */
+function isOmitted(body: unknown): boolean {
+  return isObject(body) && Object.keys(body).join() === "omitted" && isObject(body["omitted"]);
 }
 
 function schemaOf(value: Record<string, unknown>): string {

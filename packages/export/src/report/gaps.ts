@@ -23,15 +23,19 @@ export function toLogCoverage({ records, error, users }: LogReport): Pick<LogCov
   };
 }
 
-/** A manifest with its range in milliseconds. */
-export interface ReadManifest {
-  manifest: Manifest;
+/** Milliseconds, both ends inclusive. */
+interface Range {
   from: number;
   to: number;
 }
 
+/** A manifest, and the time that its export has read: nothing can be read of what is later than the server's time. */
+export interface ReadManifest extends Range {
+  manifest: Manifest;
+}
+
 /** What exports together have not read of a range: a later or longer one can have what another one lacks. */
-export function gapsOfExports(exports: readonly ReadManifest[], range: { from: number; to: number }): Gap[] {
+export function gapsOfExports(exports: readonly ReadManifest[], range: Range): Gap[] {
   const failures = exports.flatMap((one) =>
     one.manifest.logs.flatMap((log) => gapsOfLog(log).filter((gap) => !isFilled(gap, one, exports))),
   );
@@ -49,22 +53,49 @@ function isFilled(gap: Gap, failed: ReadManifest, exports: readonly ReadManifest
   });
 }
 
-function missingTimes(
-  log: LogName,
-  exports: readonly ReadManifest[],
-  range: { from: number; to: number },
-): Gap[] {
-  const read = exports
-    .filter(({ manifest }) => manifest.logs.some(({ log: name, error }) => name === log && !error))
-    .sort((one, other) => one.from - other.from);
-  const isListed = exports.some(({ manifest }) => manifest.logs.some(({ log: name }) => name === log));
-  if (read.length === 0) return isListed ? [] : [{ kind: "logNotRead", log, message: null }];
-  const gaps: Gap[] = [];
+/** Time that is missing of a log, for everyone or for a part of the users. */
+function missingTimes(log: LogName, exports: readonly ReadManifest[], range: Range): Gap[] {
+  const listed = exports.flatMap((one) => {
+    const report = one.manifest.logs.find(({ log: name }) => name === log);
+    return report ? [{ ...one, report }] : [];
+  });
+  if (listed.length === 0) return [{ kind: "logNotRead", log, message: null }];
+  if (listed.every(({ report }) => report.error)) return [];
+  const whole = listed.filter(({ report }) => !report.error && !report.isLimited);
+  return missingOfParts(log, whole, range).map((missing) => ({ kind: "timeNotRead", log, ...missing }));
+}
+
+/** Each part of the users needs the whole range. The session log is never in parts. */
+function missingOfParts(log: LogName, exports: readonly ReadManifest[], range: Range): Range[] {
+  const shards = exports.flatMap(({ manifest }) => (log === "sessions" ? [] : (manifest.shard ?? [])));
+  const count = Math.max(1, ...shards.map((shard) => shard.count));
+  const parts = Array.from({ length: count }, (_, index) =>
+    exports.filter(({ manifest: { shard } }) => {
+      if (log === "sessions" || !shard) return true;
+      return shard.index === index && shard.count === count;
+    }),
+  );
+  return joinRanges(parts.flatMap((part) => missingRanges(part, range)));
+}
+
+function missingRanges(read: readonly Range[], range: Range): Range[] {
+  const missing: Range[] = [];
   let next = range.from;
-  for (const { from, to } of read) {
-    if (from > next) gaps.push({ kind: "timeNotRead", log, from: next, to: Math.min(from - 1, range.to) });
+  for (const { from, to } of [...read].sort((one, other) => one.from - other.from)) {
+    if (next > range.to) break;
+    if (from > next) missing.push({ from: next, to: Math.min(from - 1, range.to) });
     next = Math.max(next, to + 1);
-    if (next > range.to) return gaps;
   }
-  return [...gaps, { kind: "timeNotRead", log, from: next, to: range.to }];
+  return next > range.to ? missing : [...missing, { from: next, to: range.to }];
+}
+
+/** Joins ranges that overlap or touch. */
+function joinRanges(ranges: readonly Range[]): Range[] {
+  const joined: Range[] = [];
+  for (const range of [...ranges].sort((one, other) => one.from - other.from)) {
+    const last = joined.at(-1);
+    if (last && range.from <= last.to + 1) last.to = Math.max(last.to, range.to);
+    else joined.push({ ...range });
+  }
+  return joined;
 }

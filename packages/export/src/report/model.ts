@@ -165,7 +165,7 @@ export type Gap =
   | { kind: "usersSkipped"; log: LogName; users: number }
   /** Ids that the server does not know. */
   | { kind: "usersNotFound"; log: LogName; users: number; first: string }
-  /** No export of this log covers this time. */
+  /** No export has read this time completely: without a limit of records, and for all parts of the users. */
   | { kind: "timeNotRead"; log: LogName; from: number; to: number }
   /** The range ends after the server's time: nothing can be recorded there yet. */
   | { kind: "futureTime"; from: number; to: number };

@@ -68,8 +68,9 @@ export interface ExportOptions {
  */
 export async function exportLogs(options: ExportOptions): Promise<RunReport> {
   const { server, output, logs, from = 0 } = options;
-  const to = options.to ?? Math.max(await server.now(options.signal), from);
-  const run = new ExportRun(options, { from, to });
+  const serverTime = await server.now(options.signal);
+  const to = options.to ?? Math.max(serverTime, from);
+  const run = new ExportRun(options, { from, to }, serverTime);
   try {
     const users = new Set(options.users);
     if (logs.includes("sessions") || options.usersFromSessions) await run.readSessions(users);
@@ -93,11 +94,12 @@ class ExportRun {
   /** Outputs take one batch at a time, while several users' logs are being read. */
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(options: ExportOptions, range: RunReport["range"]) {
+  constructor(options: ExportOptions, range: RunReport["range"], serverTime: number) {
     this.#options = options;
     const { signal } = this.#failure;
     this.#signal = options.signal ? AbortSignal.any([options.signal, signal]) : signal;
-    this.report = { server: options.server.url, range, logs: [] };
+    const { server, shard } = options;
+    this.report = { server: server.url, range, serverTime, ...(shard && { shard }), logs: [] };
   }
 
   /** Reads the session log, and collects the users that it names. */
@@ -116,6 +118,7 @@ class ExportRun {
       // Whose logs to read is unknown then, which must not look like a complete export.
       if (!logs.includes("sessions")) this.report.logs.push(report);
     }
+    this.#noteLimit(report);
   }
 
   /** Reads a log of many users. */
@@ -125,6 +128,7 @@ class ExportRun {
     await readEachUser(this.#options, report, users, async (userId) => {
       if (!this.#isFull(report)) await this.#readUser(report, userId);
     });
+    this.#noteLimit(report);
   }
 
   async #readUser(report: LogReport, userId: string): Promise<void> {
@@ -137,6 +141,12 @@ class ExportRun {
     } catch (error) {
       countFailure(report, userId, error);
     }
+  }
+
+  /** After the limit, a log may have more records, and the session log more users. */
+  #noteLimit(report: LogReport): void {
+    const isUsersLimited = this.#options.usersFromSessions && this.report.logs[0]?.isLimited;
+    if (this.#isFull(report) || isUsersLimited) report.isLimited = true;
   }
 
   #isFull({ records }: LogReport): boolean {
@@ -157,7 +167,7 @@ class ExportRun {
       userId,
       ...this.report.range,
       signal: this.#signal,
-      ...(limit !== undefined && { maxRecords: limit - report.records }),
+      ...(limit !== undefined && isWanted && { maxRecords: limit - report.records }),
     });
     let count = 0;
     for await (const page of pages) {

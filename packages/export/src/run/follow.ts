@@ -44,9 +44,13 @@ export async function followOnce(given: FollowOptions): Promise<RunReport> {
   const options = resolveFollowOptions(given);
   const { server, state, logs, signal, settle, usersFromSessions, users = [], shard } = options;
   state.bind({ server: server.url, account: server.account, filters: { logs, shard: shard ?? null } });
-  const to = (await server.freshTime(signal)) - settle;
+  const serverTime = await server.freshTime(signal);
+  const to = serverTime - settle;
   const from = state.startAt(options.from ?? 0);
-  const report: RunReport = { server: server.url, range: { from, to }, logs: [] };
+  const report: RunReport = {
+    ...{ server: server.url, range: { from, to }, serverTime, logs: [] },
+    ...(shard && { shard }),
+  };
   const round = new Round(options, report);
   await round.delivery.settle(async () => {
     if (logs.includes("sessions") || usersFromSessions) await round.readSessions();

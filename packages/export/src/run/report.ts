@@ -6,6 +6,10 @@ export interface RunReport {
   server: string;
   /** The range that was read, in milliseconds since 1970, both ends inclusive. */
   range: { from: number; to: number };
+  /** The server's time when the run began, in milliseconds since 1970: later records did not exist. */
+  serverTime: number;
+  /** The part of the users whose logs were read, counted from 0; absent for everyone. */
+  shard?: { index: number; count: number };
   logs: LogReport[];
 }
 
@@ -28,6 +32,8 @@ export interface LogReport {
   /** Times of the first and the last of them. */
   firstTime?: number;
   lastTime?: number;
+  /** Whether the maximum number of records ended it, so that there may be more. */
+  isLimited?: true;
   /** Why the log could not be read at all; absent when it could. */
   error?: ReadFailure;
   /** Whose logs were read; absent for the session log, which is that of everyone. */

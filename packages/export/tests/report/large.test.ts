@@ -33,7 +33,7 @@ async function writeExport(directory: string, days: number): Promise<void> {
   }
   const range = { from: Date.UTC(2025, 0), to: Date.UTC(2025, 0) + days * day - 1 };
   const logs = logNames.map((log) => ({ ...startLogReport(log), records: counts[log] }));
-  await output.finish({ server, range, logs });
+  await output.finish({ server, range, serverTime: range.to, logs });
 }
 
 test.runIf(process.env["TEST_ALL"])(

@@ -228,7 +228,7 @@ export const en = {
       userFailed: "User could not be read",
       usersSkipped: "Users not tried",
       usersNotFound: "Ids unknown to the server",
-      timeNotRead: "Time not covered by any export",
+      timeNotRead: "Time that no export has read completely",
       futureTime: "Time still to come for the server",
     },
     first: "first",

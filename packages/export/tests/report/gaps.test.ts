@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type LogName, logNames } from "../../src/logs.ts";
+import { createManifest, type Manifest } from "../../src/outputs/manifest.ts";
+import { gapsOfExports, type ReadManifest } from "../../src/report/gaps.ts";
+import type { Report } from "../../src/report/model.ts";
+import { type LogReport, type RunReport, startLogReport } from "../../src/run/report.ts";
+import { run } from "../support/command.ts";
+import { inFolder, readJson } from "../support/files.ts";
+import { withSandbox } from "../support/sandbox.ts";
+
+const whole = { from: 0, to: 99 };
+
+/** An export of all logs, unless something else is said. */
+function exported(
+  facts: Partial<RunReport> = {},
+  log: (name: LogName) => Partial<LogReport> = () => ({}),
+): ReadManifest {
+  const logs = logNames.map((name) => ({ ...startLogReport(name), ...log(name) }));
+  const report = { server: "https://saymon.example.com", range: whole, serverTime: 99, logs, ...facts };
+  return { manifest: createManifest(report, []), ...report.range };
+}
+
+const part = (index: number, count: number, range = whole) =>
+  exported({ range, shard: { index, count }, logs: logNames.slice(index > 0 ? 1 : 0).map(startLogReport) });
+
+const of = (log: LogName, from: number, to: number) => ({ kind: "timeNotRead", log, from, to });
+const ofUsers = (from: number, to: number) => [of("audit", from, to), of("passwords", from, to)];
+
+test.each<[string, ReadManifest[], unknown[]]>([
+  ["one export of everything has no gap", [exported()], []],
+  ["all parts of the users have none", [part(1, 2), part(0, 2)], []],
+  ["one part lacks the others", [part(0, 3), part(2, 3)], ofUsers(0, 99)],
+  [
+    "all parts need the whole range",
+    [part(0, 2), part(1, 2, { from: 20, to: 59 })],
+    [...ofUsers(0, 19).slice(0, 1), of("audit", 60, 99), ...ofUsers(0, 19).slice(1), of("passwords", 60, 99)],
+  ],
+  [
+    "different gaps of two parts are joined",
+    [part(0, 2, { from: 10, to: 99 }), part(1, 2, { from: 0, to: 50 })],
+    [
+      of("sessions", 0, 9),
+      of("audit", 0, 9),
+      of("audit", 51, 99),
+      of("passwords", 0, 9),
+      of("passwords", 51, 99),
+    ],
+  ],
+  ["parts of another count prove nothing", [part(0, 2), part(1, 3)], ofUsers(0, 99)],
+  ["an export of everyone makes up for a part", [part(0, 2), exported()], []],
+  [
+    "a limit of records leaves the rest unread",
+    [exported({}, (name) => (name === "audit" ? { isLimited: true } : {}))],
+    [of("audit", 0, 99)],
+  ],
+  [
+    "another export can have what a limit left out",
+    [exported({}, () => ({ isLimited: true })), exported()],
+    [],
+  ],
+])("%s", (_, exports, gaps) => {
+  expect(gapsOfExports(exports, whole)).toEqual(gaps);
+});
+
+test("a report of a limited export, or of one into the future, is partial", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 60 }, async (sandbox) => {
+      const report = async (name: string, ...args: string[]) => {
+        const [logs, file] = [join(folder, name), join(folder, `${name}.json`)];
+        const exit = await run(["export", "--server", sandbox.url, "--output", logs, ...args]);
+        const { code } = await run([
+          "report",
+          "--input",
+          logs,
+          "--to",
+          "2099-01-01Z",
+          "--format",
+          "json",
+          "--output",
+          file,
+        ]);
+        const { coverage } = await readJson<Report>(file);
+        return { exit: exit.code, code, gaps: coverage.gaps.rows, range: coverage.range };
+      };
+      const limited = await report("limited", "--limit", "5");
+      expect(limited).toMatchObject({
+        exit: 0,
+        code: 3,
+        gaps: logNames.map((log) => ({ kind: "timeNotRead", log, from: 0 })),
+      });
+      const future = await report("future", "--to", "2099-01-01Z");
+      const { serverTime } = await readJson<Manifest>(join(folder, "future", "manifest.json"));
+      expect(future).toMatchObject({ exit: 0, code: 3 });
+      expect(future.gaps).toEqual(
+        logNames.map((log) => of(log, Date.parse(serverTime) + 1, future.range.to)),
+      );
+    }),
+  ));
