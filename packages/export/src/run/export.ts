@@ -108,7 +108,7 @@ class ExportRun {
     const isWanted = logs.includes("sessions") && (shard?.index ?? 0) === 0;
     if (!isWanted && !usersFromSessions) return;
     const report = startLogReport("sessions");
-    if (logs.includes("sessions")) this.report.logs.push(report);
+    if (isWanted) this.report.logs.push(report);
     try {
       await this.#read(report, "", isWanted, (record) => {
         if (usersFromSessions && record.userId) users.add(record.userId);
@@ -116,7 +116,7 @@ class ExportRun {
     } catch (error) {
       countFailure(report, "", error);
       // Whose logs to read is unknown then, which must not look like a complete export.
-      if (!logs.includes("sessions")) this.report.logs.push(report);
+      if (!isWanted) this.report.logs.push(report);
     }
     this.#noteLimit(report);
   }

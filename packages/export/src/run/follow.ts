@@ -81,7 +81,7 @@ class Round {
     const { logs, shard, state } = this.#options;
     const isWanted = logs.includes("sessions") && (shard?.index ?? 0) === 0;
     const report = startLogReport("sessions");
-    this.#report.logs.push(report);
+    if (isWanted) this.#report.logs.push(report);
     try {
       const reader = new LogReader(this.#options, this.#report, this.delivery, "sessions", "", report);
       const open = new Map(state.openSessions().map((session) => [session.id, session]));
@@ -93,6 +93,8 @@ class Round {
       if (isWanted) await sessions.watch();
       await this.delivery.checkpoint();
     } catch (error) {
+      // Whose logs to read is unknown then, which must not look like a complete round.
+      if (!isWanted) this.#report.logs.push(report);
       this.#fail(report, "", error);
     }
   }

@@ -63,7 +63,7 @@ test.each<[string, ReadManifest[], unknown[]]>([
   expect(gapsOfExports(exports, whole)).toEqual(gaps);
 });
 
-test("a report of a limited export, or of one into the future, is partial", () =>
+test("a report of a limited export, of one part, or of one into the future, is partial", () =>
   inFolder((folder) =>
     withSandbox({ records: 60 }, async (sandbox) => {
       const report = async (name: string, ...args: string[]) => {
@@ -83,6 +83,9 @@ test("a report of a limited export, or of one into the future, is partial", () =
         const { coverage } = await readJson<Report>(file);
         return { exit: exit.code, code, gaps: coverage.gaps.rows, range: coverage.range };
       };
+      const parts = await report("parts", "--shard", "1/3");
+      expect(parts).toMatchObject({ exit: 0, code: 3, gaps: logNames.map((log) => ({ log })) });
+      expect(parts.gaps[0]).toEqual({ kind: "logNotRead", log: "sessions", message: null });
       const limited = await report("limited", "--limit", "5");
       expect(limited).toMatchObject({
         exit: 0,
