@@ -6,6 +6,7 @@ export { type DirectoryOptions, toDirectory } from "./outputs/directory.ts";
 export {
   type Manifest,
   type ManifestFile,
+  type ManifestLog,
   type ManifestVerification,
   verifyManifest,
 } from "./outputs/manifest.ts";

@@ -156,7 +156,7 @@ test("beyond --limit, no user counts as one without records", async () => {
   const args = ["export", "--server", sandbox.url, "--log", "audit", "--limit", "1", "--output", output];
   expect((await run(args)).code).toBe(0);
   const { logs } = await readJson<Manifest>(join(output, "manifest.json"));
-  expect(logs[0]).toMatchObject({ records: 1, users: { read: 1, empty: 0, skipped: 0 } });
+  expect(logs[0]).toMatchObject({ events: 1, users: { read: 1, empty: 0, skipped: 0 } });
 });
 
 test("when the server cannot be reached, the message says what to do", async () => {

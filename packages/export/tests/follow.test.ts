@@ -20,8 +20,12 @@ test("follow --once writes rolling files, with a manifest of each batch", () =>
       let events = 0;
       for (const name of manifests) {
         expect((await run(["verify", join(output, name)])).code).toBe(0);
-        const { files } = await readJson<Manifest>(join(output, name));
+        const { files, logs } = await readJson<Manifest>(join(output, name));
         events += files.reduce((sum, file) => sum + file.events, 0);
+        for (const { log, events: counted } of logs) {
+          const ownFiles = files.filter((file) => file.log === log);
+          expect(counted).toBe(ownFiles.reduce((sum, file) => sum + file.events, 0));
+        }
       }
       const { stdout } = await run(["follow", "--once", "--server", url, "--state", join(folder, "three")]);
       expect(events).toBe(2 * parseLines(stdout).length);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { verifyManifest } from "../outputs/manifest.ts";
+import { count } from "../progress/reporter.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
 
@@ -26,8 +27,8 @@ async function runVerify(path: string, context: CommandContext): Promise<void> {
     return;
   }
   const { files, logs, status } = manifest;
-  const records = logs.map(({ log, records }) => `${records} of ${log}`).join(", ");
+  const events = logs.map(({ log, events }) => `${events.toLocaleString("en")} of ${log}`).join(", ");
   context.stdout.write(
-    `${files.length} files are as they were written. Records: ${records}. The export was ${status}.\n`,
+    `${count(files.length, "file")} verified. Events: ${events}. Status of the export: ${status}.\n`,
   );
 }

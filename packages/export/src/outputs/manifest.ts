@@ -4,7 +4,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { LogName } from "../logs.ts";
 import { canonicalJson } from "../records/ids.ts";
-import { getRunStatus, type RunReport, type RunStatus } from "../run/report.ts";
+import { getRunStatus, type LogReport, type RunReport, type RunStatus } from "../run/report.ts";
 
 /** What a directory of exported files consists of. It is written after all of them. */
 export interface Manifest {
@@ -19,11 +19,20 @@ export interface Manifest {
   shard?: { index: number; count: number };
   /** Whether everything was read that should be. */
   status: RunStatus;
-  /** What was read of each log, and whose. */
-  logs: RunReport["logs"];
+  /** What the files have of each log, and whose logs were read. */
+  logs: ManifestLog[];
   files: ManifestFile[];
   /** SHA-256 of the canonical JSON of everything above. */
   sha256: string;
+}
+
+/**
+ * A log of an export: what its files have, and what could not be read. A round of `follow` may write several manifests,
+ * each of which counts its own files only.
+ */
+export interface ManifestLog extends Omit<LogReport, "records" | "firstTime" | "lastTime"> {
+  /** Number of events in the files of this log. A session may be two: its start and its end. */
+  events: number;
 }
 
 /** A file of an export. */
@@ -47,10 +56,16 @@ export function createManifest(report: RunReport, files: ManifestFile[]): Manife
     serverTime: new Date(serverTime).toISOString(),
     ...(shard && { shard }),
     status: getRunStatus(report),
-    logs,
+    logs: logs.map((log) => toManifestLog(log, files)),
     files,
   };
   return { ...content, sha256: hashOf(content) };
+}
+
+function toManifestLog(report: LogReport, files: readonly ManifestFile[]): ManifestLog {
+  const { records: _records, firstTime: _first, lastTime: _last, ...rest } = report;
+  const ownFiles = files.filter(({ log }) => log === report.log);
+  return { ...rest, events: ownFiles.reduce((sum, { events }) => sum + events, 0) };
 }
 
 function hashOf(content: object): string {

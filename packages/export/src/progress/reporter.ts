@@ -79,6 +79,7 @@ function problemsOf({ log, error, users }: LogReport): string[] {
   return problems;
 }
 
-function count(number: number, noun: string): string {
+/** A number with its noun, such as `1,632 records`. */
+export function count(number: number, noun: string): string {
   return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,10 +1,10 @@
 import { type LogName, logNames } from "../logs.ts";
-import type { Manifest } from "../outputs/manifest.ts";
+import type { Manifest, ManifestLog } from "../outputs/manifest.ts";
 import type { LogReport } from "../run/report.ts";
 import type { Gap, LogCoverage } from "./model.ts";
 
 /** What was not read of a log in one run. */
-export function gapsOfLog({ log, error, users }: LogReport): Gap[] {
+export function gapsOfLog({ log, error, users }: LogReport | ManifestLog): Gap[] {
   const gaps: Gap[] = error ? [{ kind: "logNotRead", log, message: error.message }] : [];
   if (!users) return gaps;
   const { failed, skipped, notFound } = users;
@@ -16,9 +16,11 @@ export function gapsOfLog({ log, error, users }: LogReport): Gap[] {
 }
 
 /** Whether a log was read in one run, and whose. */
-export function toLogCoverage({ records, error, users }: LogReport): Pick<LogCoverage, "isRead" | "users"> {
+export function toLogCoverage(report: LogReport | ManifestLog): Pick<LogCoverage, "isRead" | "users"> {
+  const { error, users } = report;
+  const count = "events" in report ? report.events : report.records;
   return {
-    isRead: error === undefined || records > 0,
+    isRead: error === undefined || count > 0,
     users: users ? { ...users, notFound: users.notFound.length, failed: users.failed.length } : null,
   };
 }

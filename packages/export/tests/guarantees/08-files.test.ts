@@ -28,7 +28,7 @@ test("Guarantee 8: files by log and day hold everything, and the manifest counts
       );
       const expected = recordsOf(sandbox, "sessions");
       expect(comparable(lines.flat())).toEqual(comparable(expected));
-      expect({ status, records: logs[0]?.records }).toEqual({ status: "complete", records: expected.length });
+      expect({ status, events: logs[0]?.events }).toEqual({ status: "complete", events: expected.length });
       expect((await readdir(output)).sort()).toEqual(
         ["manifest.json", ...files.map(({ name }) => name)].sort(),
       );
