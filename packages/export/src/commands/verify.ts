@@ -1,5 +1,8 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import type { Command } from "commander";
-import { verifyManifest } from "../outputs/manifest.ts";
+import { logNames } from "../logs.ts";
+import { listManifests, type Manifest, verifyManifest } from "../outputs/manifest.ts";
 import { count } from "../progress/reporter.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -9,26 +12,53 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
   program
     .command("verify")
     .description("Compares the files of an export with its manifest, byte by byte.")
-    .argument("<manifest>", "the file manifest.json of an export")
+    .argument("<path>", "the directory of an export, or one manifest of it")
     .action((path: string) => runVerify(path, context))
     .addHelpText(
       "after",
       `
 Example:
-  saymon-logs verify logs/manifest.json`,
+  saymon-logs verify logs`,
     );
 }
 
 async function runVerify(path: string, context: CommandContext): Promise<void> {
-  const { manifest, problems } = await verifyManifest(path);
-  for (const problem of problems) context.reporter.message(problem);
-  if (problems.length > 0) {
-    context.exitCode = exitCodes.failed;
-    return;
+  const manifests: Manifest[] = [];
+  let hasProblems = false;
+  for (const each of await manifestsAt(path)) {
+    const { manifest, problems } = await verifyManifest(each);
+    for (const problem of problems) context.reporter.message(problem);
+    hasProblems ||= problems.length > 0;
+    manifests.push(manifest);
   }
-  const { files, logs, status } = manifest;
-  const events = logs.map(({ log, events }) => `${events.toLocaleString("en")} of ${log}`).join(", ");
-  context.stdout.write(
-    `${count(files.length, "file")} verified. Events: ${events}. Status of the export: ${status}.\n`,
+  if (hasProblems) context.exitCode = exitCodes.failed;
+  else context.stdout.write(describe(manifests));
+}
+
+/** A manifest, or those of a directory. */
+async function manifestsAt(path: string): Promise<string[]> {
+  const isDirectory = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
   );
+  if (!isDirectory) return [path];
+  const names = await listManifests(path);
+  if (names.length === 0)
+    throw new Error(
+      `${path}: contains no manifest.json. Name a directory that saymon-logs export --output has completed.`,
+    );
+  return names.map((name) => join(path, name));
+}
+
+function describe(manifests: readonly Manifest[]): string {
+  const files = manifests.reduce((sum, manifest) => sum + manifest.files.length, 0);
+  const logs = manifests.flatMap((manifest) => manifest.logs);
+  const events = logNames.flatMap((name) => {
+    const found = logs.filter(({ log }) => log === name);
+    const sum = found.reduce((total, { events }) => total + events, 0);
+    return found.length === 0 ? [] : [`${sum.toLocaleString("en")} of ${name}`];
+  });
+  const statuses = [...new Set(manifests.map(({ status }) => status))].join(", ");
+  const verified = `${count(files, "file")} of ${count(manifests.length, "manifest")} verified`;
+  return `${verified}. Events: ${events.join(", ") || "none"}. Status of the export: ${statuses}.\n`;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { LogName } from "../logs.ts";
 import { canonicalJson } from "../records/ids.ts";
@@ -83,7 +83,7 @@ export interface ManifestVerification {
  * Compares the files of an export with its manifest, byte by byte.
  *
  * @param path Path of the manifest.
- * @throws An error when the manifest cannot be read.
+ * @throws An error that names the path when the manifest cannot be read.
  *
  * @example
  * ```ts
@@ -95,12 +95,33 @@ export interface ManifestVerification {
  * ```
  */
 export async function verifyManifest(path: string): Promise<ManifestVerification> {
-  const manifest = parse(path, await readFile(path, "utf8"));
+  const manifest = parse(path, await readManifest(path));
   const { sha256, ...content } = manifest;
   const problems =
     hashOf(content) === sha256 ? [] : [`${basename(path)}: has been changed since it was written.`];
   for (const file of manifest.files) problems.push(...(await verifyFile(dirname(path), file)));
   return { manifest, problems };
+}
+
+async function readManifest(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${path}: cannot be read (${code}). ${nameManifest}`);
+  }
+}
+
+const nameManifest = "Name an export's directory or its manifest.json.";
+
+/**
+ * Finds the manifests of a directory: one of `export`, and those of each round of `follow`.
+ *
+ * @returns Their names, sorted; empty when there are none.
+ * @throws What `readdir` rejects with.
+ */
+export async function listManifests(directory: string): Promise<string[]> {
+  return (await readdir(directory)).filter((name) => /^manifest(-.*)?\.json$/.test(name)).sort();
 }
 
 function parse(path: string, text: string): Manifest {
@@ -118,7 +139,7 @@ function parse(path: string, text: string): Manifest {
     logs.every(isFile)
   )
     return value as Manifest;
-  throw new Error(`${path}: is not a manifest of saymon-logs that this version can read.`);
+  throw new Error(`${path}: is not a manifest of saymon-logs that this version can read. ${nameManifest}`);
 }
 
 async function verifyFile(directory: string, { name, bytes, sha256 }: ManifestFile): Promise<string[]> {

@@ -1,9 +1,8 @@
 import { createReadStream } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
 import { logNames } from "../logs.ts";
-import { type ManifestFile, verifyManifest } from "../outputs/manifest.ts";
+import { listManifests, type ManifestFile, verifyManifest } from "../outputs/manifest.ts";
 import type { EventKind, LogEvent } from "../records/events.ts";
 import { gapsOfExports, type ReadManifest, toLogCoverage } from "./gaps.ts";
 import { InputFileError } from "./input-files.ts";
@@ -47,10 +46,9 @@ export async function readFromExports(directories: readonly string[]): Promise<R
 }
 
 async function verifyDirectory(directory: string): Promise<VerifiedExport[]> {
-  const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
+  const manifests = await listManifests(directory).catch((error: NodeJS.ErrnoException) => {
     throw new InputFileError(`--input: ${directory} cannot be read as a directory (${error.code}).`);
   });
-  const manifests = names.filter((name) => /^manifest(-.*)?\.json$/.test(name)).sort();
   if (manifests.length === 0)
     throw new InputFileError(
       `--input: ${directory} contains no manifest.json. Name a directory of saymon-logs export --output.`,

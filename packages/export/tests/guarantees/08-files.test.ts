@@ -150,3 +150,26 @@ test.each(['{"version":1,"files":[null],"logs":[]}', '{"version":1,"files":[]}',
       expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("is not a manifest") });
     }),
 );
+
+test("Guarantee 8: verify takes a directory, and says what to name in place of another path", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 100 }, async ({ url }) => {
+      const messageOf = async (...path: string[]) => {
+        const { code, stdout, stderr } = await run(["verify", join(folder, ...path)]);
+        return `${code}: ${stdout}${stderr}`.replaceAll(folder, "folder").replaceAll("\\", "/").trim();
+      };
+      const follow = ["follow", "--once", "--server", url, "--state", join(folder, "state")];
+      await run([...follow, "--output", join(folder, "logs")]);
+      const [first = ""] = await readdir(join(folder, "logs"));
+      const messages = [await messageOf("logs"), await messageOf("logs", "none.json"), await messageOf()];
+      expect(messages).toMatchInlineSnapshot(`
+        [
+          "0: 63 files of 2 manifests verified. Events: 74 of sessions, 51 of audit, 9 of passwords. Status of the export: complete.",
+          "1: error: folder/logs/none.json: cannot be read (ENOENT). Name an export's directory or its manifest.json.",
+          "1: error: folder: contains no manifest.json. Name a directory that saymon-logs export --output has completed.",
+        ]
+      `);
+      await writeFile(join(folder, "logs", first), "");
+      expect(await messageOf("logs")).toContain(`1: ${first}: has 0 bytes instead of`);
+    }),
+  ));
