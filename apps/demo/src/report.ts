@@ -1,9 +1,7 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Listening, listen } from "@saymon-logs/command-line/listen";
-import { runSaymonLogs } from "./saymon-logs.ts";
+import { connectServer, createReport, readFromServer, renderReport } from "@saymon-logs/export";
+import { auth } from "./saymon-logs.ts";
 
 /**
  * Serves the auditor's report of a server. It takes seconds to make, so that is done at the first request.
@@ -27,14 +25,11 @@ export function startReport({ port, server }: { port: number; server: string }):
 }
 
 async function makeReport(server: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "saymon-logs-"));
-  const output = join(folder, "report.html");
-  try {
-    const year = ["--from", "2025-01-01Z", "--to", "2025-12-31Z"];
-    const hours = ["--business-hours", "Mon-Fri 09:00-18:00"];
-    await runSaymonLogs("report", "--server", server, ...year, ...hours, "--output", output);
-    return await readFile(output, "utf8");
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { report } = await createReport({
+    source: readFromServer(connectServer({ url: server, auth })),
+    from: Date.UTC(2025, 0),
+    to: Date.UTC(2026, 0) - 1,
+    businessHours: "Mon-Fri 09:00-18:00",
+  });
+  return renderReport(report);
 }

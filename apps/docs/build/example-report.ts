@@ -35,7 +35,7 @@ export async function exampleReport(): Promise<string> {
       concurrentSessions: 5,
       rows: 12,
     });
-    return renderReport(report, { tables: "report-tables" });
+    return renderReport(report);
   } finally {
     await sandbox.close();
   }

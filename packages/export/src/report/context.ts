@@ -30,6 +30,8 @@ export interface TableSource<Row> {
   columns: CsvColumns<Row>;
   /** Maximum number of rows in the model. Default: that of the parameters. */
   maxRows?: number;
+  /** SQL that chooses the rows in the model, which are the first ones otherwise. */
+  isShown?: string;
 }
 
 /** All rows of a table. */
@@ -76,11 +78,12 @@ export class ReportContext {
 
   /** Makes a table of the report, and remembers it for its CSV file. */
   table<Row>(source: TableSource<Row>): Table<Row> {
-    const { name, toRow, toCsvRow = toRow, columns, maxRows } = source;
+    const { name, toRow, toCsvRow = toRow, columns, maxRows, isShown } = source;
     const { sql, params } = this.#store(source);
     const total = Number(this.one(`SELECT COUNT(*) AS total FROM (${sql})`, params)["total"]);
     const limit = Math.max(maxRows ?? 0, this.parameters.rows);
-    const rows = this.all(`${sql} LIMIT ${limit}`, params).map(toRow);
+    const shown = isShown === undefined ? `${sql} LIMIT ${limit}` : `SELECT * FROM (${sql}) WHERE ${isShown}`;
+    const rows = this.all(shown, params).map(toRow);
     this.tables.push({
       name,
       total,

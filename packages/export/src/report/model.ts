@@ -361,8 +361,10 @@ export interface UnlistedUser {
   user: UserRef;
   sessions: number;
   changes: number;
-  /** Password changes of or by this user. */
+  /** Changes of the user's password, by anyone. */
   passwordChanges: number;
+  /** Changes of other users' passwords that the user made. */
+  passwordChangesForOthers: number;
 }
 
 // Section 7: passwords
@@ -520,7 +522,10 @@ export interface Finding {
 export interface Appendix {
   /** Everyone in the records and in the file, by id. */
   users: Table<UserSummary>;
-  /** The records behind the findings; sessions, then changes, then password changes, each in the order of time. */
+  /**
+   * The records behind the findings; sessions, then changes, then password changes, each in the order of time. The rows are
+   * the first `parameters.rows` records of each finding.
+   */
   records: Table<EvidenceRecord>;
 }
 
@@ -530,7 +535,10 @@ export interface UserSummary {
   logins: string[];
   sessions: number;
   changes: number;
+  /** Changes of the user's password, by anyone. */
   passwordChanges: number;
+  /** Changes of other users' passwords that the user made. */
+  passwordChangesForOthers: number;
   /** Whether the user is in the file of users; null without a file. */
   isInFile: boolean | null;
 }

@@ -59,6 +59,20 @@ describe("a page", () => {
       "2 of 98,765 rows. All rows are in report-tables/changes.csv.",
     );
   });
+
+  test("promises no file when there is none beside it", () => {
+    const page = renderReport(hostileReport);
+    expect(page).toContain("2 of 98,765 rows. Run the report yourself with");
+    expect(page).not.toContain(".csv");
+  });
+
+  test("leads from each finding to its table, and to its records", () => {
+    const page = renderReport(hostileReport);
+    const review = page.slice(page.indexOf('id="review"'), page.indexOf('id="sign-ins"'));
+    expect(review).toContain('<a href="#changes-of-users">');
+    expect(review).toContain('<a href="#record-C2">C2</a>');
+    expect(review).toContain('<a href="#record-S1">and 1 more</a>');
+  });
 });
 
 describe("a value of a record", () => {

@@ -280,6 +280,7 @@ export function createSyntheticReport({ rows, records, users }: Size): Report {
         sessions: share(sessions, index),
         changes: share(changes, index),
         passwordChanges: index % 3,
+        passwordChangesForOthers: index % 2,
         isInFile: true,
       })),
       records: table("records", outside + 400, (index) => ({

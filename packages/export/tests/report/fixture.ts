@@ -346,7 +346,9 @@ export const hostileReport: Report = {
     users: 3,
     withoutSignIn: table("users-without-sign-in", [{ user: absent, changes: 0, passwordChanges: 1 }]),
     withoutAnything: 0,
-    notInFile: table("users-not-in-file", [{ user: nameless, sessions: 0, changes: 0, passwordChanges: 2 }]),
+    notInFile: table("users-not-in-file", [
+      { user: nameless, sessions: 0, changes: 0, passwordChanges: 2, passwordChangesForOthers: 0 },
+    ]),
   },
   passwords: {
     total: 3,
@@ -435,6 +437,7 @@ export const hostileReport: Report = {
         sessions: 4,
         changes: 1,
         passwordChanges: 0,
+        passwordChangesForOthers: 0,
         isInFile: true,
       },
       {
@@ -443,18 +446,36 @@ export const hostileReport: Report = {
         sessions: 1,
         changes: 1,
         passwordChanges: 2,
+        passwordChangesForOthers: 0,
         isInFile: true,
       },
-      { user: nameless, logins: [], sessions: 0, changes: 0, passwordChanges: 0, isInFile: false },
+      {
+        user: nameless,
+        logins: [],
+        sessions: 0,
+        changes: 0,
+        passwordChanges: 0,
+        passwordChangesForOthers: 0,
+        isInFile: false,
+      },
       {
         user: bidi,
         logins: [bidi.login ?? ""],
         sessions: 1,
         changes: 0,
         passwordChanges: 1,
+        passwordChangesForOthers: 0,
         isInFile: false,
       },
-      { user: absent, logins: [], sessions: 0, changes: 0, passwordChanges: 0, isInFile: true },
+      {
+        user: absent,
+        logins: [],
+        sessions: 0,
+        changes: 0,
+        passwordChanges: 0,
+        passwordChangesForOthers: 0,
+        isInFile: true,
+      },
     ]),
     records: table("records", [
       {

@@ -164,6 +164,27 @@ test.each(Object.entries(scenarios))("every number of a report equals a recount:
   expect(counted).toEqual(recount(events, asked));
 });
 
+test("the first records of each finding are listed, whatever other findings have", async () => {
+  const source = memorySource(toEvents(await sandboxLogs("berlin", 1500)), year.to + 1);
+  const { report } = await createReport({ ...year, source, businessHours: "Mon-Fri 09:00-18:00", rows: 5 });
+  const listed = new Set(report.appendix.records.rows.map(({ ref }) => ref));
+  const refs = report.findings.flatMap(({ records }) => records.refs);
+  expect(new Set(refs.map((ref) => ref[0]))).toEqual(new Set(["S", "C", "P"]));
+  expect(refs.filter((ref) => !listed.has(ref))).toEqual([]);
+  expect(report.appendix.records.rows.length).toBe(new Set(refs).size);
+});
+
+test("password changes per user add up to all of them", async () => {
+  const source = memorySource(toEvents(await sandboxLogs("berlin", 1500)), year.to + 1);
+  const { appendix, passwords } = (await createReport({ ...year, source })).report;
+  const sum = (key: "passwordChanges" | "passwordChangesForOthers") =>
+    appendix.users.rows.reduce((total, row) => total + row[key], 0);
+  expect([sum("passwordChanges"), sum("passwordChangesForOthers")]).toEqual([
+    passwords.total,
+    passwords.byAnother,
+  ]);
+});
+
 function withoutDifferences(report: Report): Report {
   const { ofUsers, list } = report.changes;
   const changes = { ...report.changes, ofUsers: { ...ofUsers, rows: [] }, list: { ...list, rows: [] } };

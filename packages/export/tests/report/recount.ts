@@ -427,17 +427,19 @@ class Recount {
   }
 
   /** How often each user is in the records. */
-  #activity(): Map<string, { sessions: number; changes: number; passwordChanges: number }> {
-    const activity = new Map<string, { sessions: number; changes: number; passwordChanges: number }>();
-    const add = (user: string, what: "sessions" | "changes" | "passwordChanges") => {
-      const counts = activity.get(user) ?? { sessions: 0, changes: 0, passwordChanges: 0 };
+  #activity(): Map<string, Activity> {
+    const activity = new Map<string, Activity>();
+    const add = (user: string, what: keyof Activity) => {
+      const counts = activity.get(user) ?? { ...noActivity };
       counts[what]++;
       activity.set(user, counts);
     };
     for (const { user } of this.#sessions) add(user, "sessions");
     for (const { user } of this.#changes) add(user, "changes");
-    for (const { user, actor } of this.#passwords)
-      for (const one of new Set([user, actor])) add(one, "passwordChanges");
+    for (const { user, actor } of this.#passwords) {
+      add(user, "passwordChanges");
+      if (actor !== user) add(actor, "passwordChangesForOthers");
+    }
     return activity;
   }
 
@@ -464,7 +466,7 @@ class Recount {
         "users-not-in-file",
         mostFirst(
           notInFile,
-          ([, { sessions, changes, passwordChanges }]) => sessions + changes + passwordChanges,
+          ([, counts]) => Object.values(counts).reduce((sum, count) => sum + count, 0),
           ([user]) => user,
         ).map(([user, counts]) => ({ user: this.#user(user), ...counts })),
       ),
@@ -664,7 +666,7 @@ class Recount {
         "users",
         everyone.map((user) => ({
           ...{ user: this.#user(user), logins: this.#logins(user).slice(0, 10).map(plain) },
-          ...(activity.get(user) ?? { sessions: 0, changes: 0, passwordChanges: 0 }),
+          ...(activity.get(user) ?? noActivity),
           isInFile: users ? listed.includes(user) : null,
         })),
       ),
@@ -723,6 +725,9 @@ class Recount {
     return user;
   }
 }
+
+const noActivity = { sessions: 0, changes: 0, passwordChanges: 0, passwordChangesForOthers: 0 };
+type Activity = typeof noActivity;
 
 function plain(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);

@@ -9,7 +9,7 @@ export interface Context {
   report: Report;
   words: Dictionary;
   format: Format;
-  /** Directory of the CSV files of longer tables. */
+  /** Directory of the CSV files of longer tables; null without them. */
   tables: string | null;
   /** Logins that several users have: these are shown with their ids. */
   sharedLogins: ReadonlySet<string>;

@@ -4,7 +4,7 @@ import { type Content, type Html, html, raw } from "./html.ts";
 import { type Dictionary, en } from "./language/en.ts";
 import type { PageLanguage } from "./language/languages.ts";
 import { ru } from "./language/ru.ts";
-import { countOf, numberOf, sectionIds, sectionNames } from "./section.ts";
+import { countOf, numberOf, sectionIds, sectionNames, tableIds } from "./section.ts";
 import { showAppendix } from "./sections/appendix.ts";
 import { showChanges } from "./sections/changes.ts";
 import { showConcurrentSessions } from "./sections/concurrent-sessions.ts";
@@ -23,7 +23,7 @@ const dictionaries: Record<PageLanguage, Dictionary> = { en, ru };
 export interface PageOptions {
   /** Default: `en`. */
   language?: PageLanguage;
-  /** Directory of the CSV files that have all rows of longer tables, as readers should see it. */
+  /** Directory of the CSV files that have all rows of longer tables, as readers should see it. Default: there are none. */
   tables?: string | null;
 }
 
@@ -140,7 +140,7 @@ function showFindingsTable(context: Context): Html {
       {
         label: columns.finding,
         kind: "header",
-        cell: ({ code, section }) => html`<a href="#${sectionIds[section]}">${words.findings[code]}</a>`,
+        cell: ({ code }) => html`<a href="#${tableIds[code]}">${words.findings[code]}</a>`,
       },
       { label: columns.howMany, kind: "number", cell: (finding) => countOf(finding, context) },
       { label: columns.users, kind: "number", cell: ({ users }) => words.number(users) },
@@ -153,7 +153,7 @@ function showFindingsTable(context: Context): Html {
   });
 }
 
-/** So many records of a finding are named. */
+/** So many records of a finding are named. The table of records has more of them. */
 const namedRecords = 3;
 
 function showRefs(refs: readonly string[], total: number, context: Context): Content {
@@ -163,8 +163,13 @@ function showRefs(refs: readonly string[], total: number, context: Context): Con
   const hidden = total - shown.length;
   return [
     shown.map((ref, index) => [index > 0 && ", ", showRef(ref, context)]),
-    hidden > 0 && html` <a href="#records">${words.table.more(hidden)}</a>`,
+    hidden > 0 && html` <a href="#${targetOf(refs, context)}">${words.table.more(hidden)}</a>`,
   ];
+}
+
+/** The first row of a finding in the table of records. */
+function targetOf([first = ""]: readonly string[], { listedRecords }: Context): string {
+  return listedRecords.has(first) ? `record-${first}` : "records";
 }
 
 function showFooter({ words, report }: Context): Html {

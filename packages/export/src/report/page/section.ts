@@ -1,4 +1,4 @@
-import type { Finding, SectionName } from "../model.ts";
+import type { Finding, FindingCode, SectionName } from "../model.ts";
 import type { Context } from "./context.ts";
 import { type Content, type Html, html } from "./html.ts";
 
@@ -13,6 +13,20 @@ export const sectionIds: Record<SectionName, string> = {
   passwords: "passwords",
   changes: "changes",
   appendix: "appendix",
+};
+
+/** The table of each finding, by its address in the page. */
+export const tableIds: Record<FindingCode, string> = {
+  outsideBusinessHours: "outside-list",
+  concurrentSessions: "concurrent-per-user",
+  longSessions: "long-sessions",
+  noEndRecorded: "no-end-recorded",
+  withoutSignIn: "users-without-sign-in",
+  notInFile: "users-not-in-file",
+  passwordChangedByAnother: "password-changes-by-another",
+  severalPasswordChanges: "several-password-changes",
+  passwordChangeWithoutSession: "password-changes-without-session",
+  changesOfUsers: "changes-of-users",
 };
 
 /** The names of the sections in their order. */

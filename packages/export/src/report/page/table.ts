@@ -46,13 +46,14 @@ ${body}</tbody>
 ${note && html`<p class="rows">${note}</p>\n`}`;
 }
 
-/** Says how many rows a table shows, and where all of them are; nothing when it shows them all. */
+/** Says how many rows a table shows, and how to get all of them; nothing when it shows them all. */
 export function rowsNote(
   { total, rows, csv }: Table<unknown>,
   { words, tables }: Context,
 ): string | undefined {
-  const file = tables === null ? csv : `${tables}/${csv}`;
-  return rows.length < total ? words.table.rows(rows.length, total, file) : undefined;
+  if (rows.length >= total) return undefined;
+  const shown = words.table.rows(rows.length, total);
+  return `${shown} ${tables === null ? words.table.runForAll : words.table.allIn(`${tables}/${csv}`)}`;
 }
 
 /** The first rows of a longer table, with a note that says where all of them are; nothing when there are none. */

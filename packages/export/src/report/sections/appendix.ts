@@ -23,20 +23,21 @@ function usersTable(context: ReportContext): Appendix["users"] {
   return context.table({
     name: "users",
     sql: `SELECT u.user, COALESCE(sessions, 0) AS sessions, COALESCE(changes, 0) AS changes,
-        COALESCE(passwords, 0) AS passwords, listed.user IS NOT NULL AS isInFile
+        COALESCE(passwords, 0) AS passwords, COALESCE(others, 0) AS others, listed.user IS NOT NULL AS isInFile
       FROM (SELECT user FROM activity UNION SELECT user FROM listed) AS u
         LEFT JOIN activity ON activity.user = u.user LEFT JOIN listed ON listed.user = u.user ORDER BY u.user`,
-    toRow: ({ user, sessions, changes, passwords, isInFile }) => ({
+    toRow: ({ user, sessions, changes, passwords, others, isInFile }) => ({
       user: context.user(user),
       logins: loginsOf(context, String(user)),
       sessions: toNumber(sessions),
       changes: toNumber(changes),
       passwordChanges: toNumber(passwords),
+      passwordChangesForOthers: toNumber(others),
       isInFile: hasFile ? isInFile === 1 : null,
     }),
     columns: {
       ...{ user: "user", logins: "list", sessions: "value", changes: "value" },
-      ...{ passwordChanges: "value", isInFile: "value" },
+      ...{ passwordChanges: "value", passwordChangesForOthers: "value", isInFile: "value" },
     },
   });
 }
@@ -48,12 +49,15 @@ function loginsOf(context: ReportContext, user: string): string[] {
     .map(({ login }) => context.mask.login(toPlainText(JSON.parse(String(login)))));
 }
 
+/** The model has the first records of each finding, so that no finding takes the places of another. */
 function recordsTable(context: ReportContext): Appendix["records"] {
   return context.table({
     name: "records",
-    sql: `SELECT e.log, e.n, e.codes, COALESCE(s.id, c.id, p.id) AS id, COALESCE(s.user, c.user, p.user) AS user,
+    isShown: `place <= ${context.parameters.rows}`,
+    sql: `SELECT e.log, e.n, e.codes, e.place, COALESCE(s.id, c.id, p.id) AS id, COALESCE(s.user, c.user, p.user) AS user,
         COALESCE(s.start, c.time, p.time) AS time
-      FROM (SELECT log, n, GROUP_CONCAT(code, ' ') AS codes FROM evidence GROUP BY log, n) AS e
+      FROM (SELECT log, n, GROUP_CONCAT(code, ' ') AS codes, MIN(place) AS place
+        FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY code ORDER BY n) AS place FROM evidence) GROUP BY log, n) AS e
         LEFT JOIN sessions AS s ON e.log = 'sessions' AND s.n = e.n
         LEFT JOIN changes AS c ON e.log = 'audit' AND c.n = e.n
         LEFT JOIN passwords AS p ON e.log = 'passwords' AND p.n = e.n

@@ -78,8 +78,9 @@ export const en = {
   },
 
   table: {
-    rows: (shown: number, total: number, file: string): string =>
-      `${number(shown)} of ${number(total)} rows. All rows are in ${file}.`,
+    rows: (shown: number, total: number): string => `${number(shown)} of ${number(total)} rows.`,
+    allIn: (file: string): string => `All rows are in ${file}.`,
+    runForAll: "Run the report yourself with --rows or --format csv for all.",
     numbers: "Show the numbers",
     more: (hidden: number): string => `and ${number(hidden)} more`,
     yes: "yes",
@@ -112,6 +113,7 @@ export const en = {
     account: "Account",
     allSignIns: "All sign-ins",
     change: "Change",
+    changedForOthers: "Changed for others",
     changes: "Changes",
     control: "Control",
     day: "Day",
@@ -144,8 +146,7 @@ export const en = {
     option: "Option",
     outside: "Outside",
     overlap: "At the same time",
-    ownPasswordChanges: "Changes of the password",
-    passwordChanges: "Password changes",
+    passwordChanged: "Password changed",
     reason: "Reason",
     records: "Records",
     ref: "Record",

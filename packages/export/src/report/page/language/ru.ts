@@ -79,8 +79,9 @@ export const ru: Dictionary = {
   },
 
   table: {
-    rows: (shown, total, file) =>
-      `Показано строк: ${number(shown)} из ${number(total)}. Все строки – в файле ${file}.`,
+    rows: (shown, total) => `Показано строк: ${number(shown)} из ${number(total)}.`,
+    allIn: (file) => `Все строки – в файле ${file}.`,
+    runForAll: "Чтобы получить все строки, сформируйте отчёт сами с параметром --rows или --format csv.",
     numbers: "Показать числа",
     more: (hidden) => `и ещё ${number(hidden)}`,
     yes: "да",
@@ -119,6 +120,7 @@ export const ru: Dictionary = {
     account: "Учётная запись",
     allSignIns: "Всего входов",
     change: "Изменение",
+    changedForOthers: "Сменил другим",
     changes: "Изменений",
     control: "Требование",
     day: "День",
@@ -151,8 +153,7 @@ export const ru: Dictionary = {
     option: "Параметр",
     outside: "В нерабочее время",
     overlap: "Одновременно",
-    ownPasswordChanges: "Смен его пароля",
-    passwordChanges: "Смен пароля",
+    passwordChanged: "Смен его пароля",
     reason: "Причина",
     records: "Записи",
     ref: "Запись",

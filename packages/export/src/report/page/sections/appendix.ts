@@ -152,14 +152,18 @@ function showUsers(context: Context): Content {
     { label: columns.sessions, kind: "number", cell: ({ sessions }) => words.number(sessions) },
     { label: columns.changes, kind: "number", cell: ({ changes }) => words.number(changes) },
     {
-      label: columns.passwordChanges,
+      label: columns.passwordChanged,
       kind: "number",
       cell: ({ passwordChanges }) => words.number(passwordChanges),
     },
     {
-      label: columns.inFile,
-      cell: ({ isInFile }) => (isInFile === null ? "–" : isInFile ? table.yes : table.no),
+      label: columns.changedForOthers,
+      kind: "number",
+      cell: ({ passwordChangesForOthers }) => words.number(passwordChangesForOthers),
     },
+    ...(report.coverage.parameters.users === null
+      ? []
+      : [{ label: columns.inFile, cell: ({ isInFile }: UserSummary) => (isInFile ? table.yes : table.no) }]),
   ];
   return showFirstRows(
     report.appendix.users,

@@ -31,7 +31,7 @@ function showInactive({ withoutSignIn }: WithoutActivity, context: Context): Con
         { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
         { label: columns.changes, kind: "number", cell: ({ changes }) => words.number(changes) },
         {
-          label: columns.ownPasswordChanges,
+          label: columns.passwordChanged,
           kind: "number",
           cell: ({ passwordChanges }) => words.number(passwordChanges),
         },
@@ -54,9 +54,14 @@ function showUnlisted({ notInFile }: WithoutActivity, context: Context): Content
         { label: columns.sessions, kind: "number", cell: ({ sessions }) => words.number(sessions) },
         { label: columns.changes, kind: "number", cell: ({ changes }) => words.number(changes) },
         {
-          label: columns.passwordChanges,
+          label: columns.passwordChanged,
           kind: "number",
           cell: ({ passwordChanges }) => words.number(passwordChanges),
+        },
+        {
+          label: columns.changedForOthers,
+          kind: "number",
+          cell: ({ passwordChangesForOthers }) => words.number(passwordChangesForOthers),
         },
       ],
     },
