@@ -52,15 +52,18 @@ function cellOf(field: string, value: unknown): string {
   return toCell(typeof value === "object" ? toJsonLine(value) : String(value));
 }
 
-/** Spreadsheets run text that begins so, in full-width forms too; some readers end a cell at each line. */
-const formulaStart = /(?<=^|[\r\n])(?=[=+\-@\t\r＝＋－＠])/g;
+/**
+ * Spreadsheets run text that begins so, in full-width forms too, with blanks or quotes before it as well. Some readers end a cell at
+ * each line, and Excel divides lines at `;` or tabs in some languages.
+ */
+const formulaStart = /(?<=^|[\r\n;\t])(?=(?:[^\S\r\n\t]|")*[=+\-@\t\r＝＋－＠])/g;
 /** Most cells need neither an apostrophe nor quotes, and this tells them quickly. */
-const mayNeedCare = /^[=+\-@\t＝＋－＠]|["\r\n,]/;
+const mayNeedCare = /^\s*[=+\-@＝＋－＠]|["\r\n,;\t]/;
 
 /** A cell after RFC 4180, inert in spreadsheets. */
 export function toCell(text: string): string {
   if (!mayNeedCare.test(text)) return text;
   const isNumber = /^-?\d+(\.\d+)?$/.test(text);
   const inert = isNumber ? text : text.replace(formulaStart, "'");
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  return /[",;\t\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
