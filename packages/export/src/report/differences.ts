@@ -1,5 +1,5 @@
 import type { FieldValue } from "./model.ts";
-import { isSecretName, isSecretValue } from "./secrets.ts";
+import { isLabel, isSecretName, isSecretValue, isShortSecretName, namesSecret } from "./secrets.ts";
 
 /** A field that differs, with its whole values; undefined where the field does not exist. */
 export interface FieldDifference {
@@ -26,25 +26,18 @@ export function findDifferences(oldBody: unknown, newBody: unknown): FieldDiffer
 
 function compare(field: FieldDifference, found: FieldDifference[]): void {
   const { path, before, after, isSecret } = field;
-  const isRecursive = [before, after].every((value) => value === undefined || isObject(value));
+  // The keys within a secret can be secrets too.
+  const isRecursive = !isSecret && [before, after].every((value) => value === undefined || isObject(value));
   if (!isRecursive || path.length >= maxDepth || isEmptyAgainstNothing(before, after)) {
     if (!isEqual(before, after)) found.push(field);
     return;
   }
   const [old, next] = [toObject(before), toObject(after)];
-  // The value of a property is secret by the name of the property.
-  const named = [old, next].some((body) => typeof body["name"] === "string" && isSecretName(body["name"]));
+  const isNamed = namesSecret(old) || namesSecret(next);
   for (const key of [...new Set([...Object.keys(old), ...Object.keys(next)])].sort()) {
-    const isSecretField = isSecret || isSecretName(key) || (named && key === "value");
-    compare(
-      {
-        path: [...path, key],
-        before: ownValue(old, key),
-        after: ownValue(next, key),
-        isSecret: isSecretField,
-      },
-      found,
-    );
+    const isSecretField = isSecretName(key) || (isNamed && !isLabel(key));
+    const inner = { before: ownValue(old, key), after: ownValue(next, key), isSecret: isSecretField };
+    compare({ path: [...path, key], ...inner }, found);
   }
 }
 
@@ -110,6 +103,11 @@ function cut(text: string, maxLength: number): string {
   return text.slice(0, end);
 }
 
+/** A key of a body as a report shows it: some are secrets themselves. */
+export function toSafeKey(key: string, toSafe: (text: string) => string): string {
+  return isSecretValue(key) ? "***" : toSafe(key);
+}
+
 /** What is nested deeper could overflow the stack, and is masked as a whole. */
 export const maxNesting = 200;
 
@@ -118,13 +116,27 @@ function maskWithin(value: unknown, toSafe: (text: string) => string, depth: num
   if (typeof value === "number") return toSafe(String(value)) === String(value) ? value : "***";
   if (typeof value !== "object" || value === null) return value;
   if (depth >= maxNesting) return "***";
-  if (Array.isArray(value)) return value.map((item) => maskWithin(item, toSafe, depth + 1));
-  const { name } = value as { name?: unknown };
-  const isNamedSecret = typeof name === "string" && isSecretName(name);
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
-      const isSecret = isSecretName(key) || (isNamedSecret && key === "value");
-      return [toSafe(key), isSecret && inner !== null ? "***" : maskWithin(inner, toSafe, depth + 1)];
-    }),
-  );
+  const mask = (inner: unknown, isSecret: boolean) =>
+    isSecret && inner !== null && typeof inner !== "boolean" ? "***" : maskWithin(inner, toSafe, depth + 1);
+  if (Array.isArray(value)) return value.map((item, index) => mask(item, isAfterSecretName(value, index)));
+  const isNamed = namesSecret(value as Record<string, unknown>);
+  const masked: Record<string, unknown> = Object.create(null);
+  for (const [key, inner] of Object.entries(value)) {
+    const name = unusedKey(masked, toSafeKey(key, toSafe));
+    masked[name] = mask(inner, isSecretName(key) || (isNamed && !isLabel(key)));
+  }
+  return masked;
+}
+
+/** A pair can be an array: `["password", "…"]`. */
+function isAfterSecretName(list: readonly unknown[], index: number): boolean {
+  const before: unknown = list[index - 1];
+  return typeof before === "string" && isShortSecretName(before);
+}
+
+/** Masked keys can be the same, and no field may disappear. */
+function unusedKey(object: object, key: string): string {
+  let name = key;
+  for (let number = 2; Object.hasOwn(object, name); number++) name = `${key} (${number})`;
+  return name;
 }

@@ -1,52 +1,189 @@
-/** Parts of names whose values are masked, in lower case, without `-`, `_`, dots and spaces. */
-const secretNames = [
-  "password",
-  "passwd",
-  "passphrase",
-  "pwd",
-  "пароль",
-  "secret",
-  "token",
-  "apikey",
-  "accesskey",
-  "privatekey",
-  "sharedkey",
-  "credential",
-  "authorization",
-  "cookie",
-  "communitystring",
-  "snmpcommunity",
-  "hash",
-  "salt",
-  "signature",
-  "certificate",
-  "pincode",
-  "otp",
-];
+/**
+ * The one list of names of secrets, for keys and for names in a text. A name is divided into words (`dbPassword`, `DB_PASSWORD`
+ * and `db-password` are `db` and `password`), in lower case. Too much is masked rather than too little.
+ */
+const secretNames = {
+  /** Anywhere in a name, also within a word. */
+  part: [
+    ...["password", "passwd", "passwort", "passphrase", "passcode", "credential", "authorization", "cookie"],
+    ...["secret(?!ar)", "token", "hash", "salt", "signature", "certificate", "keytab", "mnemonic", "hmac"],
+    ...["connectionstring", "communitystring", "snmpcommunity", "sessionid", "sessid", "pincode"],
+    ...["парол", "секрет(?!ар)", "токен", "пинкод", "сертификат", "уч[её]тныеданные", "строкаподключения"],
+  ],
+  /** As a word of a name. */
+  word: [
+    ...["pass", "pwd", "pw", "psk", "pin", "puk", "cvv", "cvc", "otp", "totp", "jwt", "sas", "sid", "sig"],
+    ...["auth", "oauth", "bearer", "community", "nonce", "cert", "pem", "pfx", "dsn", "seed", "creds"],
+    ...["пин", "хеш", "хэш", "соль", "подпись", "куки", "pswd", "pword", "parol"],
+  ],
+  /** Before or after a word for a key or a code. */
+  kind: [
+    ...["api", "access", "private", "priv", "shared", "ssh", "encryption", "auth", "user", "db", "root"],
+    ...[
+      "admin",
+      "master",
+      "account",
+      "storage",
+      "signing",
+      "session",
+      "license",
+      "wpa",
+      "wifi",
+      "rsa",
+      "aes",
+    ],
+  ],
+};
+
+const partPattern = new RegExp(secretNames.part.join("|"));
+const wordPattern = new RegExp(`^(?:${secretNames.word.join("|")})s?\\d*$`);
+/** Words that are written together, such as `apikey` and `dbpass`. */
+const compoundPattern = new RegExp(`^(?:${secretNames.kind.join("|")})+(?:key|pass|pwd)s?\\d*$`);
+const keyPattern = /^(?:keys?|ключ(?:а|и|ей|ом)?)\d*$/;
+/** Keys that are none of a lock. Any other word beside `key` makes it a secret, such as `encryptionKey`. */
+const ordinaryKey =
+  /^(?:primary|foreign|public|sort|partition|group|routing|translation|message|i18n|object|item|map|cache|issue|parent|metric|index|unique|hot|name|value|type|id|code|первичный|внешний|открытый)$/;
+const codePattern = /^(?:code|codes|код|коды|слово)$/;
+const secretCode =
+  /^(?:access|recovery|backup|verification|confirmation|security|activation|unlock|pin|sms|доступа|подтверждения|безопасности|кодовое|пин)$/;
+
+/** Names are at most so long, so that long texts are searched in a linear time. */
+const maxName = 80;
+
+/** Whether the value under this name is masked. */
+export function isSecretName(name: string): boolean {
+  const words = wordsOf(name);
+  if (partPattern.test(words.join(""))) return true;
+  return words.some((word, index) => {
+    const neighbours = [words[index - 1], words[index + 1]].filter((other) => other !== undefined);
+    if (wordPattern.test(word) || compoundPattern.test(word)) return true;
+    if (codePattern.test(word)) return neighbours.some((other) => secretCode.test(other));
+    return keyPattern.test(word) && neighbours.length > 0 && !neighbours.some((o) => ordinaryKey.test(o));
+  });
+}
+
+/** The words of a name in camelCase, snake_case, kebab-case or prose, in lower case. */
+function wordsOf(name: string): string[] {
+  return name
+    .normalize("NFKC")
+    .replace(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu, " ")
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((word) => word !== "");
+}
+
+/** The last word of the name of a field that says what another field has, such as `name` and `fieldName`. */
+const labels =
+  /^(?:name|key|field|type|kind|label|title|id|caption|description|parameter|param|property|prop|attribute|attr|option|setting|variable|var|header|имя|ключ|поле|тип|название|параметр|свойство|описание)$/;
+
+/** Whether this field says what another field of its object has: `{"key": "password", "value": "…"}`. */
+export function isLabel(name: string): boolean {
+  return labels.test(wordsOf(name).at(-1) ?? "");
+}
+
+/** Whether an object says in one of its fields that its other fields have a secret. */
+export function namesSecret(object: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(object).some(
+    ([key, value]) => typeof value === "string" && isLabel(key) && isShortSecretName(value),
+  );
+}
+
+/** Whether a string is nothing but the name of a secret, such as the first one of `["password", "…"]`. */
+export function isShortSecretName(text: string): boolean {
+  return text.length <= maxName && /^[\p{L}\p{N}\s_.$-]+$/u.test(text) && isSecretName(text);
+}
 
 /** Forms of values that are masked under any name. */
 const secretForms = [
-  /-----BEGIN [A-Z ]*(PRIVATE KEY|CERTIFICATE)/,
+  /-----BEGIN [A-Z ]{0,40}(PRIVATE KEY|CERTIFICATE)/,
   // A JSON Web Token.
   /\beyJ[\w-]{10,}\.[\w-]{10,}/,
-  /\b(bearer|basic|digest)\s+[\w+/=.~-]{8,}/i,
-  // A password in a URL, or as a parameter.
-  /:\/\/[^\s/@]*:[^\s/@]+@/,
-  /\b(password|passwd|pwd|secret|token|api[-_]?key)["']?\s*[=:]\s*\S/i,
+  /\b(bearer|basic|digest|negotiate)\s+[\w+/=.~-]{8,}/i,
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
-  /\b(gh[pousr]|xox[abprs]|glpat|sk)[-_][\w-]{16,}/,
+  /\b(gh[pousr]|github_pat|xox[abprs]|glpat|sk|pk|rk)[-_][\w-]{16,}/,
+  // A bot of Telegram, and Slack's addresses of incoming messages.
+  /\b\d{8,10}:[\w-]{35}/,
+  /hooks\.slack\.com\/\w/i,
+  // Parameters of a URL that are secrets there only.
+  /[?&](key|code|s|st|ticket)=[^&\s]/i,
+  // Options of commands: curl, mysql, sshpass.
+  /(^|\s)(-u|--user|--proxy-user)[\s=]*[^\s:]{1,200}:\S/,
+  /\b(mysql\w*|sshpass|mosquitto_\w+|psql|redis-cli)\s(.{0,300}\s)?-[pPaW]\s*\S/,
+  /\bidentified\s+by\s+\S/i,
+  // A password in a sentence, where it has a digit.
+  /(password|passwd|passphrase|pwd|парол[ьяюе]м?)\s+(is\s+|это\s+|[—–-]\s*)?[^\s\d]{0,50}\d/iu,
 ];
 
 /** Letters and digits without a space, too long for a name: a key or a hash. Ids of SAYMON have 24 digits. */
 const randomText = /^(?=.*\d)(?=.*[a-z])[\w+/=-]{32,}$/i;
 
-/** Whether the value under this name is masked. */
-export function isSecretName(name: string): boolean {
-  const plain = name.toLowerCase().replace(/[-_.\s]/g, "");
-  return secretNames.some((part) => plain.includes(part));
+/** Whether a string looks like a secret, or contains one, under any name. */
+export function isSecretValue(value: string): boolean {
+  return randomText.test(value) || containsSecret(value);
 }
 
-/** Whether a string looks like a secret under any name. */
-export function isSecretValue(value: string): boolean {
-  return randomText.test(value) || secretForms.some((form) => form.test(value));
+/** Whether a text contains a secret. Long ids are none. */
+export function containsSecret(text: string): boolean {
+  return [...new Set([text, decode(text)])].some(
+    (form) => secretForms.some((pattern) => pattern.test(form)) || hasNamedSecret(form) || hasUserInfo(form),
+  );
+}
+
+/** A text without the escape sequences of JSON (encoded once or several times), URLs and XML. */
+function decode(text: string): string {
+  return text
+    .replace(/(?<!\\)\\+u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/(?<!\\)\\+(?=["'/])/g, "")
+    .replace(/&(?:quot|apos|#34|#39);/g, '"')
+    .replace(/&amp;/g, "&")
+    .replace(/(?:%[\da-f]{2})+/gi, (codes) => {
+      try {
+        return decodeURIComponent(codes);
+      } catch {
+        return codes;
+      }
+    });
+}
+
+/** Characters after a name in a text: `name=`, `name: `, `"name",`, `<name>`, `--name `. */
+const afterName = /[=:,>]|(?<=(?:^|\s)--?[\w-]{2,80})\s/g;
+
+/** Whether a text has a value after the name of a secret. */
+function hasNamedSecret(text: string): boolean {
+  for (const { index, 0: separator } of text.matchAll(afterName)) {
+    const before = text.slice(Math.max(0, index - maxName), index);
+    if (!/[^\s"'\]})>]/.test(text.slice(index + 1, index + 1 + maxName))) continue;
+    if (separator === ",") {
+      const [, quoted] = /["']([^"']+)["']\s*$/.exec(before) ?? [];
+      if (quoted !== undefined && isShortSecretName(quoted)) return true;
+    } else if (isSecretName(nameBefore(before))) return true;
+    if (separator !== "," && hasNameAsValue(text, index)) return true;
+  }
+  return false;
+}
+
+/** The last words before a separator: at most four. */
+function nameBefore(text: string): string {
+  const plain = text.replace(/[\s"'\])]+$/, "");
+  const segment = plain.split(/[,;!?&{}()<>|=:"'\n\r]|\.\s/).at(-1) ?? "";
+  return segment.split(/\s+/).slice(-4).join(" ");
+}
+
+/** Whether the name of a secret is itself a value, with its own value elsewhere: `key="password" value="…"`. */
+function hasNameAsValue(text: string, index: number): boolean {
+  if (!isLabel(nameBefore(text.slice(Math.max(0, index - maxName), index)))) return false;
+  const [, value, rest = ""] =
+    /^\s*["']?([\p{L}\p{N}_.$-]+)(["'\s,;&>].*)?/su.exec(text.slice(index + 1, index + 1 + 2 * maxName)) ??
+    [];
+  return value !== undefined && isSecretName(value) && /[=:>]/.test(rest);
+}
+
+/** Whether a text has a user or a password before an `@`: `https://TOKEN@host`, `user:password@host`. */
+function hasUserInfo(text: string): boolean {
+  for (const { index } of text.matchAll(/@/g)) {
+    const before = text.slice(Math.max(0, index - 300), index);
+    const start = before.split(/[\s"'<>,;(){}]/).at(-1) ?? "";
+    if (start.includes(":") && !/^mailto:[^:]*$/i.test(start)) return true;
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findDifferences, toFieldValue } from "../../src/report/differences.ts";
+import { findDifferences, toFieldValue, toSafeKey } from "../../src/report/differences.ts";
 
 /** Differences as a report shows them: path, before, after. */
 function differencesOf(oldBody: unknown, newBody: unknown, maxLength = 50): unknown[] {
@@ -100,6 +100,46 @@ test("secrets within a value that is shown as a whole are masked", () => {
   const [difference] = differencesOf({ list: [] }, after, 500);
   expect(JSON.stringify(difference)).not.toMatch(/hunter2|t0ken|YW5uY/);
   expect(JSON.stringify(difference)).toContain("anna");
+});
+
+test.each([
+  { key: "password", value: "hunter2" },
+  { Name: "Password", Value: "hunter2" },
+  { field: "db_password", oldValue: "hunter2", newValue: "hunter2!" },
+  { type: "password", value: "x", default: "hunter2" },
+  { fieldName: "refreshToken", data: { text: "hunter2" } },
+  { название: "Пароль", значение: "hunter2" },
+  { list: [["password", "hunter2"]] },
+  { list: [{ label: "API key", v: "hunter2" }] },
+  { list: ["a", { text: '{"name":"psk","value":"hunter2"}' }] },
+  { passwords: { hunter2: true } },
+  { "password=hunter2": 1 },
+])("a value beside the name of a secret is masked, and so are the keys within a secret: %j", (body) => {
+  for (const [before, after] of [
+    [null, body],
+    [body, null],
+  ]) {
+    const shown = findDifferences(before, after).map(({ path, isSecret, ...values }) => [
+      path.map((key) => toSafeKey(key, (text) => text)),
+      ...[values.before, values.after].map((value) => toFieldValue(value, isSecret, 500, (text) => text)),
+    ]);
+    expect(JSON.stringify(shown)).not.toContain("hunter2");
+  }
+});
+
+test("a value beside an ordinary name is readable", () => {
+  const body = { name: "keyboard", value: "us", description: "of a passenger" };
+  expect(differencesOf(null, body)).toEqual([
+    ["description", null, "string of a passenger"],
+    ["name", null, "string keyboard"],
+    ["value", null, "string us"],
+  ]);
+});
+
+test("no key disappears when several are masked as the same", () => {
+  const hide = () => "***";
+  const shown = toFieldValue([{ "ivan 1": 1, "ivan 2": 2, __proto__: null }], false, 500, hide);
+  expect(shown).toMatchObject({ value: '[{"***":"***","*** (2)":"***"}]' });
 });
 
 test("long values are cut between characters, and say how long they are", () => {

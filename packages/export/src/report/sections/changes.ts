@@ -1,6 +1,6 @@
 import { entityTypeNames } from "../../../dist/report/entity-types.js";
 import { type CsvColumns, maxDays, type ReportContext, type SqlRow, toNumber, toRef } from "../context.ts";
-import { findDifferences, toFieldValue } from "../differences.ts";
+import { findDifferences, toFieldValue, toSafeKey } from "../differences.ts";
 import { dayText } from "../local-times.ts";
 import type {
   ChangeCounts,
@@ -142,7 +142,7 @@ function toChange(context: ReportContext, row: SqlRow, most: number, maxLength: 
     toFieldValue(value, isSecret, maxLength, context.mask.text);
   const differences = found.slice(0, most).map(
     ({ path, before, after, isSecret }): Difference => ({
-      path: path.map(context.mask.text),
+      path: path.map((key) => toSafeKey(key, context.mask.text)),
       before: toValue(before, isSecret),
       after: toValue(after, isSecret),
     }),
