@@ -1,5 +1,5 @@
-/** The last moment that a `Date` can hold. */
-const maxTime = 8.64e15;
+/** The last moment that a `Date` can hold, in milliseconds since 1970. */
+export const maxTime = 8.64e15;
 const dayLength = 86_400_000;
 
 /** Days as they were written, by their number since 1970: records that follow each other share theirs. */

@@ -122,7 +122,7 @@ export async function createReport(options: ReportOptions): Promise<CreatedRepor
   try {
     const read = await source.read({
       ...{ range, signal, users: users?.map(({ id }) => id) ?? [] },
-      add: (event, readTo) => store.add(event, readTo),
+      add: (event, readAt) => store.add(event, readAt),
       onProgress: options.onProgress ?? (() => {}),
     });
     if (!Object.values(read.logs).some(({ isRead }) => isRead)) throw new NothingReadError(read);
@@ -162,7 +162,7 @@ async function assemble(
     outsideBusinessHours: await step(() => outsideBusinessHours(context)),
     concurrentSessions: await step(() => concurrentSessions(context)),
     longAndOpenSessions: await step(() => longAndOpenSessions(context)),
-    withoutActivity: await step(() => withoutActivity(context)),
+    withoutActivity: await step(() => withoutActivity(context, read.logs.sessions.isRead)),
     passwords: await step(() => passwords(context, read.logs.sessions.isRead)),
     changes: await step(() => changes(context)),
     appendix: await step(() => appendix(context)),

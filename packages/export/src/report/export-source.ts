@@ -12,6 +12,8 @@ import type { ReportSource, SourceCoverage, SourceRequest } from "./source.ts";
 interface VerifiedExport extends ReadManifest {
   directory: string;
   name: string;
+  /** When it was read, by the clock of the server. */
+  readAt: number;
 }
 
 /** Records between two calls of `onProgress`, and chances to end. */
@@ -61,9 +63,10 @@ async function verifyDirectory(directory: string): Promise<VerifiedExport[]> {
         `${join(directory, name)}: ${problems.length} of its files cannot be trusted. ${problems[0]} Export again.`,
       );
     for (const file of manifest.files) refuseFormat(directory, file);
+    const readAt = Date.parse(manifest.serverTime);
     const from = Date.parse(manifest.range.from);
-    const to = Math.min(Date.parse(manifest.range.to), Date.parse(manifest.serverTime));
-    verified.push({ manifest, from, to, directory, name: `${basename(directory)}/${name}` });
+    const to = Math.min(Date.parse(manifest.range.to), readAt);
+    verified.push({ manifest, from, to, readAt, directory, name: `${basename(directory)}/${name}` });
   }
   return verified;
 }
@@ -77,7 +80,7 @@ function refuseFormat(directory: string, { name }: ManifestFile): void {
 }
 
 async function readFile(
-  { directory, to }: VerifiedExport,
+  { directory, readAt }: VerifiedExport,
   file: ManifestFile,
   { add, signal, onProgress }: SourceRequest,
 ): Promise<void> {
@@ -90,7 +93,7 @@ async function readFile(
     const text = line.replace(/,$/, "");
     if (text === "" || text === "[" || text === "]" || text === "[]") continue;
     try {
-      add(parseEvent(text, file), to);
+      add(parseEvent(text, file), readAt);
     } catch (error) {
       throw new Error(`${path}, line ${number}: ${(error as Error).message}`);
     }

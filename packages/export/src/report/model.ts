@@ -341,10 +341,10 @@ export interface SessionRow {
 export interface WithoutActivity {
   /** Users in the file. */
   users: number;
-  /** Those without a sign-in in the range. */
-  withoutSignIn: Table<InactiveUser>;
-  /** How many of them are in no record at all. */
-  withoutAnything: number;
+  /** Those without a sign-in in the range, or null when the session log was not read. */
+  withoutSignIn: Table<InactiveUser> | null;
+  /** How many of them are in no record at all, or null when the session log was not read. */
+  withoutAnything: number | null;
   /** Users in the records who are not in the file; most records first. */
   notInFile: Table<UnlistedUser>;
 }

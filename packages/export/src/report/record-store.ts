@@ -4,6 +4,7 @@ import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/cl
 import type { LogName } from "../logs.ts";
 import type { LogEvent } from "../records/events.ts";
 import { canonicalJson } from "../records/ids.ts";
+import { maxTime } from "../records/times.ts";
 import { verbOf } from "../schemas/records.ts";
 import { importSqlite } from "../state/sqlite.ts";
 import { type BusinessHours, reasonOutside } from "./business-hours.ts";
@@ -31,22 +32,22 @@ export interface StoreOptions {
 const incoming = `
   CREATE TABLE newSessions (
     id TEXT, user TEXT, login TEXT, start INTEGER, "end" INTEGER, expired INTEGER,
-    day INTEGER, hour INTEGER, weekday INTEGER, reason TEXT, hash BLOB, readTo INTEGER
+    day INTEGER, hour INTEGER, weekday INTEGER, reason TEXT, hash BLOB, readAt INTEGER
   );
   CREATE TABLE newChanges (
     id TEXT, user TEXT, entityType TEXT, entityId TEXT, part TEXT, oldBody TEXT, newBody TEXT, change TEXT,
-    time INTEGER, day INTEGER, hash BLOB, readTo INTEGER
+    time INTEGER, day INTEGER, hash BLOB, readAt INTEGER
   );
   CREATE TABLE newPasswords (
-    id TEXT, user TEXT, login TEXT, actor TEXT, time INTEGER, day INTEGER, hash BLOB, readTo INTEGER
+    id TEXT, user TEXT, login TEXT, actor TEXT, time INTEGER, day INTEGER, hash BLOB, readAt INTEGER
   );
   CREATE TABLE listed (user TEXT PRIMARY KEY, name TEXT, department TEXT, position INTEGER) WITHOUT ROWID;
   CREATE TABLE bodyLogins (login TEXT PRIMARY KEY, time INTEGER) WITHOUT ROWID;
 `;
 
 /**
- * Two exports can have the same record: the one that was read last counts, and a session that has ended rather than one that
- * has not. Records are numbered in the order of time. `until` is where a session stops to be one: null for an open session.
+ * Two exports can have the same record: a session that has ended counts rather than one that has not, as none begins again,
+ * and otherwise the record that was read last. Records are numbered in the order of time. `until` is where a session stops to be one: null for an open session.
  */
 const complete = `
   CREATE TABLE sessions AS
@@ -54,16 +55,16 @@ const complete = `
       CASE WHEN "end" IS NOT NULL THEN 'ended' WHEN expired <= :now THEN 'noEndRecorded' ELSE 'open' END AS state,
       CASE WHEN "end" IS NOT NULL THEN "end" WHEN expired <= :now THEN expired END AS until
     FROM (SELECT *, ROW_NUMBER() OVER (
-      PARTITION BY id ORDER BY readTo DESC, "end" IS NULL, expired DESC, hash) AS version FROM newSessions)
+      PARTITION BY id ORDER BY "end" IS NULL, readAt DESC, expired DESC, hash) AS version FROM newSessions)
     WHERE version = 1;
   DROP TABLE newSessions;
   CREATE TABLE changes AS
     SELECT ROW_NUMBER() OVER (ORDER BY time, id) AS n, *
-    FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id) AS version FROM newChanges) WHERE version = 1;
+    FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY readAt DESC, hash) AS version FROM newChanges) WHERE version = 1;
   DROP TABLE newChanges;
   CREATE TABLE passwords AS
     SELECT ROW_NUMBER() OVER (ORDER BY time, id) AS n, *
-    FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id) AS version FROM newPasswords) WHERE version = 1;
+    FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY readAt DESC, hash) AS version FROM newPasswords) WHERE version = 1;
   DROP TABLE newPasswords;
   CREATE UNIQUE INDEX sessionsByNumber ON sessions (n);
   CREATE UNIQUE INDEX changesByNumber ON changes (n);
@@ -78,6 +79,13 @@ const complete = `
   CREATE INDEX loginsOfUser ON logins (user, last, login);
   CREATE TABLE evidence (code, log, n, PRIMARY KEY (log, n, code)) WITHOUT ROWID;
 `;
+
+/** What never changes in a record, so that all its versions have it. Fields that a server adds later are not compared. */
+const lasting = {
+  newSessions: ["user", "start"],
+  newChanges: ["user", "entityType", "entityId", "part", "oldBody", "newBody", "time"],
+  newPasswords: ["user", "login", "actor", "time"],
+};
 
 /**
  * The records of a report, in a temporary SQLite database. It is a file without a name that only this process can read, in the
@@ -117,18 +125,23 @@ export class RecordStore {
   /**
    * Adds a record, unless its time is outside the range.
    *
-   * @param readTo Last time of the export it is from: of two versions of a session, the later one counts.
-   * @throws {TypeError} When its time is no number of milliseconds.
+   * @param readAt When it was read, by the clock of the server: of two versions of a record, the later one counts.
+   * @throws {TypeError} When one of its times is not a number of milliseconds.
    */
-  add(event: LogEvent, readTo: number): void {
+  add(event: LogEvent, readAt: number): void {
     const { log, record } = event;
-    if (log === "sessions") this.#addSession(event, record as SessionRecord, readTo);
-    else if (log === "audit") this.#addChange(event, record as AuditRecord, readTo);
-    else this.#addPassword(event, record as PasswordRecord, readTo);
+    if (log === "sessions") this.#addSession(event, record as SessionRecord, readAt);
+    else if (log === "audit") this.#addChange(event, record as AuditRecord, readAt);
+    else this.#addPassword(event, record as PasswordRecord, readAt);
   }
 
-  /** Ends the reading, and prepares the tables that the sections query. */
+  /**
+   * Ends the reading, and prepares the tables that the sections query.
+   *
+   * @throws {Error} When two records have one id but different content.
+   */
   complete(referenceTime: number): void {
+    this.#refuseContradictions();
     for (const statement of complete.split(";").filter((text) => text.trim() !== "")) {
       const prepared = this.database.prepare(statement);
       if (statement.includes(":now")) prepared.run({ now: referenceTime });
@@ -149,9 +162,21 @@ export class RecordStore {
     this.database.close();
   }
 
-  #addSession({ id, record }: LogEvent, session: SessionRecord, readTo: number): void {
+  /** The id of a record is a hash of its content, or that of a session: one of two such records would vanish. */
+  #refuseContradictions(): void {
+    for (const [table, columns] of Object.entries(lasting)) {
+      const differs = columns.map((column) => `MIN(IFNULL(${column}, '')) <> MAX(IFNULL(${column}, ''))`);
+      const sql = `SELECT id FROM ${table} GROUP BY id HAVING ${differs.join(" OR ")} ORDER BY id LIMIT 1`;
+      const found = this.database.prepare(sql).get();
+      if (found)
+        throw new Error(`Two records have the id ${found["id"]} but different content. Export them again.`);
+    }
+  }
+
+  #addSession({ id, record }: LogEvent, session: SessionRecord, readAt: number): void {
     const { userId, login, startTime, endTime, expiredAt } = session;
-    if (!this.#isInRange(startTime)) return;
+    const [end, expired] = [toTime("endTime", endTime), toTime("expiredAt", expiredAt)];
+    if (!this.#isInRange("startTime", startTime)) return;
     const local = this.#localTime(startTime);
     const { businessHours } = this.#options;
     const isHoliday = (day: number) => this.#holidays.has(day);
@@ -160,20 +185,20 @@ export class RecordStore {
       userKey(userId, login),
       toText(login),
       startTime,
-      toTime(endTime),
-      toTime(expiredAt),
+      end,
+      expired,
       local.day,
       Math.floor(local.minute / 60),
       local.weekday,
       businessHours ? reasonOutside(businessHours, isHoliday, local) : null,
       hashOf("sessions", record),
-      readTo,
+      readAt,
     ]);
   }
 
-  #addChange({ id, record }: LogEvent, change: AuditRecord, readTo: number): void {
+  #addChange({ id, record }: LogEvent, change: AuditRecord, readAt: number): void {
     const { userId, entityType, entityId, kind, timestamp } = change;
-    if (!this.#isInRange(timestamp)) return;
+    if (!this.#isInRange("timestamp", timestamp)) return;
     const { oldBody = null, newBody = null } = change;
     if (this.#options.collectsLogins)
       for (const body of [oldBody, newBody]) this.#collectLogins(body, timestamp);
@@ -183,19 +208,19 @@ export class RecordStore {
       JSON.stringify(entityType ?? null),
       JSON.stringify(entityId ?? null),
       JSON.stringify(kind ?? null),
-      JSON.stringify(oldBody),
-      JSON.stringify(newBody),
+      canonicalJson(oldBody),
+      canonicalJson(newBody),
       changeKinds[verbOf({ ...change, oldBody, newBody })],
       timestamp,
       this.#localTime(timestamp).day,
       hashOf("audit", record),
-      readTo,
+      readAt,
     ]);
   }
 
-  #addPassword({ id, record }: LogEvent, password: PasswordRecord, readTo: number): void {
+  #addPassword({ id, record }: LogEvent, password: PasswordRecord, readAt: number): void {
     const { userId, login, initiator, timestamp } = password;
-    if (!this.#isInRange(timestamp)) return;
+    if (!this.#isInRange("timestamp", timestamp)) return;
     const user = userKey(userId, login);
     this.#insert("newPasswords", [
       JSON.stringify(id),
@@ -205,13 +230,13 @@ export class RecordStore {
       timestamp,
       this.#localTime(timestamp).day,
       hashOf("passwords", record),
-      readTo,
+      readAt,
     ]);
   }
 
-  #isInRange(time: unknown): boolean {
-    if (typeof time !== "number" || !Number.isSafeInteger(time))
-      throw new TypeError("the time of a record is not a number of milliseconds.");
+  #isInRange(field: string, value: unknown): boolean {
+    const time = toTime(field, value);
+    if (time === null) throw notATime(field);
     const { from, to } = this.#options.range;
     return time >= from && time <= to;
   }
@@ -254,6 +279,16 @@ function toText(login: unknown): string | null {
   return login === undefined || login === null ? null : JSON.stringify(login);
 }
 
-function toTime(time: unknown): number | null {
-  return typeof time === "number" && Number.isSafeInteger(time) ? time : null;
+/** A time of a record, or null without one. Anything else would look like a session without an end. */
+function toTime(field: string, value: unknown): number | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== "number" || !Number.isInteger(value) || Math.abs(value) > maxTime)
+    throw notATime(field);
+  return value;
+}
+
+function notATime(field: string): TypeError {
+  return new TypeError(
+    `${field} is not a number of milliseconds since 1970, so no report can be made. Check what the server sends.`,
+  );
 }

@@ -27,7 +27,7 @@ export function readFromServer(
         ...{ server, concurrency, logs: logNames, usersFromSessions: true },
         ...{ ...request.range, users: request.users },
         ...{ signal: request.signal, onProgress: request.onProgress },
-        output: storeIn(request),
+        output: storeIn(request, now),
       });
       return {
         server: server.url,
@@ -56,10 +56,11 @@ function futureGap({ from, to }: SourceRequest["range"], now: number): Gap[] {
   return to > now ? [{ kind: "futureTime", from: Math.max(from, now + 1), to }] : [];
 }
 
-function storeIn({ add, range }: SourceRequest): Output {
+/** All records are read in one run. */
+function storeIn({ add }: SourceRequest, readAt: number): Output {
   return {
     async write(events) {
-      for (const event of events) add(event, range.to);
+      for (const event of events) add(event, readAt);
     },
     async flush() {},
     async finish() {},

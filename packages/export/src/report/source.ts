@@ -20,8 +20,8 @@ export interface SourceRequest {
   range: { from: number; to: number };
   /** Ids of users whose logs are read beside those of the users in the session log. */
   users: readonly string[];
-  /** @param readTo Last time of the export it is from. */
-  add(event: LogEvent, readTo: number): void;
+  /** @param readAt When the record was read, by the clock of the server, in milliseconds. */
+  add(event: LogEvent, readAt: number): void;
   signal: AbortSignal;
   onProgress: (progress: RunProgress) => void;
 }

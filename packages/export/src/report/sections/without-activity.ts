@@ -10,26 +10,29 @@ export const activity = `
     UNION ALL SELECT actor, 0, 0, 0, 1 FROM passwords WHERE actor <> user
   ) GROUP BY user`;
 
+const section = "withoutActivity";
+
 /** Users of the file without a sign-in, and users in the records who are not in the file. The API itself lists no users. */
-export function withoutActivity(context: ReportContext): WithoutActivity | null {
+export function withoutActivity(context: ReportContext, hasSessions: boolean): WithoutActivity | null {
   const { users } = context.parameters;
   if (users === null) return null;
+  const inactive = hasSessions ? inactiveUsers(context) : { withoutSignIn: null, withoutAnything: null };
+  return { users, ...inactive, notInFile: unlistedUsers(context) };
+}
+
+/** Without the session log, everyone would seem to have no sign-in. */
+function inactiveUsers(context: ReportContext): Pick<WithoutActivity, "withoutSignIn" | "withoutAnything"> {
   const inactive = `SELECT user, position,
       (SELECT COUNT(*) FROM activity WHERE activity.user = listed.user AND changes + passwords + others > 0) AS isActive,
       COALESCE((SELECT changes FROM activity WHERE activity.user = listed.user), 0) AS changes,
       (SELECT COUNT(*) FROM passwords WHERE passwords.user = listed.user) AS passwords
     FROM listed WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.user = listed.user)`;
-  const unlisted = "SELECT * FROM activity WHERE user NOT IN (SELECT user FROM listed)";
   const counts = context.one(
     `SELECT COUNT(*) AS users, COALESCE(SUM(NOT isActive), 0) AS idle FROM (${inactive})`,
   );
   const withoutSignIn = toNumber(counts["users"]);
-  const notInFile = toNumber(context.one(`SELECT COUNT(*) AS users FROM (${unlisted})`)["users"]);
-  const section = "withoutActivity";
   context.finding({ code: "withoutSignIn", section, count: withoutSignIn, users: withoutSignIn });
-  context.finding({ code: "notInFile", section, count: notInFile, users: notInFile });
   return {
-    users,
     withoutSignIn: context.table({
       name: "users-without-sign-in",
       sql: `${inactive} ORDER BY position`,
@@ -41,20 +44,26 @@ export function withoutActivity(context: ReportContext): WithoutActivity | null 
       columns: { user: "user", changes: "value", passwordChanges: "value" },
     }),
     withoutAnything: toNumber(counts["idle"]),
-    notInFile: context.table({
-      name: "users-not-in-file",
-      sql: `${unlisted} ORDER BY sessions + changes + passwords + others DESC, user`,
-      toRow: ({ user, sessions, changes, passwords, others }) => ({
-        user: context.user(user),
-        sessions: toNumber(sessions),
-        changes: toNumber(changes),
-        passwordChanges: toNumber(passwords),
-        passwordChangesForOthers: toNumber(others),
-      }),
-      columns: {
-        ...{ user: "user", sessions: "value", changes: "value" },
-        ...{ passwordChanges: "value", passwordChangesForOthers: "value" },
-      },
-    }),
   };
+}
+
+function unlistedUsers(context: ReportContext): WithoutActivity["notInFile"] {
+  const unlisted = "SELECT * FROM activity WHERE user NOT IN (SELECT user FROM listed)";
+  const table = context.table({
+    name: "users-not-in-file",
+    sql: `${unlisted} ORDER BY sessions + changes + passwords + others DESC, user`,
+    toRow: ({ user, sessions, changes, passwords, others }) => ({
+      user: context.user(user),
+      sessions: toNumber(sessions),
+      changes: toNumber(changes),
+      passwordChanges: toNumber(passwords),
+      passwordChangesForOthers: toNumber(others),
+    }),
+    columns: {
+      ...{ user: "user", sessions: "value", changes: "value" },
+      ...{ passwordChanges: "value", passwordChangesForOthers: "value" },
+    },
+  });
+  context.finding({ code: "notInFile", section, count: table.total, users: table.total });
+  return table;
 }

@@ -1,4 +1,4 @@
-import type { WithoutActivity } from "../../model.ts";
+import type { InactiveUser, Table, WithoutActivity } from "../../model.ts";
 import { type Context, isRead, showUser } from "../context.ts";
 import type { Content, Html } from "../html.ts";
 import { showSection } from "../section.ts";
@@ -11,15 +11,16 @@ export function showWithoutActivity(context: Context): Html {
   const text = words.withoutActivity;
   const name = "withoutActivity";
   if (!withoutActivity) return showSection(name, { summary: text.notChecked }, context);
-  if (!isRead(context, "sessions")) return showSection(name, { summary: words.logNotRead.sessions }, context);
   const { users, withoutSignIn, withoutAnything } = withoutActivity;
+  if (!isRead(context, "sessions") || withoutSignIn === null || withoutAnything === null)
+    return showSection(name, { summary: words.logNotRead.sessions }, context);
   const summary =
     withoutSignIn.total === 0 ? text.none(users) : text.summary(withoutSignIn.total, users, withoutAnything);
-  const body = [showInactive(withoutActivity, context), showUnlisted(withoutActivity, context)];
+  const body = [showInactive(withoutSignIn, context), showUnlisted(withoutActivity, context)];
   return showSection(name, { summary, body }, context);
 }
 
-function showInactive({ withoutSignIn }: WithoutActivity, context: Context): Content {
+function showInactive(withoutSignIn: Table<InactiveUser>, context: Context): Content {
   const { words } = context;
   const { columns } = words;
   return showFirstRows(

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ndjsonFormat } from "../../src/formats/json.ts";
+import { logNames } from "../../src/logs.ts";
+import { toDirectory } from "../../src/outputs/directory.ts";
+import type { Manifest } from "../../src/outputs/manifest.ts";
+import type { LogEvent } from "../../src/records/events.ts";
+import { canonicalJson } from "../../src/records/ids.ts";
+import { type CreatedReport, createReport, type ReportOptions } from "../../src/report/create-report.ts";
+import { readFromExports } from "../../src/report/export-source.ts";
+import { type LogReport, type RunReport, startLogReport } from "../../src/run/report.ts";
+import { toRaw } from "../../src/schemas/raw.ts";
+import { readJson } from "../support/files.ts";
+import { type Logs, toEvents } from "./records.ts";
+
+export const hour: number = 3_600_000;
+export const start: number = Date.UTC(2025, 0);
+
+/** A session of an hour, unless something else is said. */
+export const session = (over: object = {}): object => ({
+  ...{ id: "s1", userId: "u1", login: "anna", startTime: start, endTime: start + hour },
+  ...{ expiredAt: start + 2 * hour },
+  ...over,
+});
+
+/** A change, unless something else is said. */
+export const change = (over: object = {}): object => ({
+  ...{ userId: "u1", timestamp: start, entityType: 1, entityId: "e1", kind: 10 },
+  ...{ oldBody: null, newBody: { name: "one" } },
+  ...over,
+});
+
+/** A change of one's own password, unless something else is said. */
+export const password = (over: object = {}): object => ({
+  ...{ userId: "u1", timestamp: start, login: "anna", initiator: "" },
+  ...over,
+});
+
+/** What a hand-made export says of itself. */
+export interface Facts {
+  /** Hours after the start. */
+  to?: number;
+  /** When it was read, in hours after the start. Default: the end of its range. */
+  readAt?: number;
+  report?: Partial<RunReport>;
+  logs?: (report: LogReport) => LogReport;
+  isRolling?: boolean;
+  /** Changes an event before it is written. */
+  event?: (event: LogEvent, index: number) => LogEvent;
+}
+
+/** Writes an export of records that no server gives, with the right hashes. */
+export async function writeExport(directory: string, logs: object, facts: Facts = {}): Promise<void> {
+  const { to = 24, readAt = to, isRolling = false, event = (one) => one } = facts;
+  const events = toEvents(logs as Logs).map(event);
+  const output = toDirectory({ directory, isRolling, format: () => ndjsonFormat(toRaw) });
+  const reports = logNames.map((log) => {
+    const report = startLogReport(log);
+    report.records = events.filter((one) => one.log === log).length;
+    return facts.logs ? facts.logs(report) : report;
+  });
+  const run: RunReport = {
+    ...{ server: "https://saymon.example.com", logs: reports },
+    ...{ range: { from: start, to: start + to * hour }, serverTime: start + readAt * hour },
+    ...facts.report,
+  };
+  await output.write(events);
+  await output.flush(run);
+  await output.finish(run);
+}
+
+/** Changes a manifest, and gives it the right hash. */
+export async function changeManifest(
+  directory: string,
+  toChanged: (manifest: Manifest) => object,
+): Promise<void> {
+  const path = join(directory, "manifest.json");
+  const { sha256: _, ...content } = toChanged(await readJson<Manifest>(path)) as Manifest;
+  const sha256 = createHash("sha256").update(canonicalJson(content)).digest("hex");
+  await writeFile(path, JSON.stringify({ ...content, sha256 }));
+}
+
+/** Makes the report of directories. */
+export async function reportOf(
+  directories: string | readonly string[],
+  options: Partial<ReportOptions> = {},
+): Promise<CreatedReport["report"]> {
+  const source = await readFromExports([directories].flat());
+  return (await createReport({ source, ...options })).report;
+}
