@@ -44,7 +44,10 @@ export interface ReportOptions {
   passwordChanges?: number | undefined;
   /** Maximum number of rows of each table. Default: 100. */
   rows?: number | undefined;
-  /** Replaces logins, the same by the same, and leaves out names. Default: false. */
+  /**
+   * Replaces logins, the same by the same, and leaves out names and the values in bodies of changes: only which fields differ
+   * is shown. Default: false.
+   */
   mask?: boolean | undefined;
   /** Writes tables as CSV files into an existing directory. Default: none. */
   tables?: TableOptions | undefined;
@@ -125,13 +128,18 @@ export async function createReport(options: ReportOptions): Promise<CreatedRepor
       add: (event, readAt) => store.add(event, readAt),
       onProgress: options.onProgress ?? (() => {}),
     });
-    if (!Object.values(read.logs).some(({ isRead }) => isRead)) throw new NothingReadError(read);
+    if (!Object.values(read.logs).some(({ isRead }) => isRead)) throw new NothingReadError(read, mask);
     store.addListedUsers(users ?? []);
     const referenceTime = Math.min(range.to, latest);
     store.complete(referenceTime);
     const context = new ReportContext(store, toParameters(options), referenceTime);
     storeActivity(context);
-    if (mask) context.mask = createMask(loginsIn(context), idsIn(context));
+    if (mask)
+      context.mask = createMask(
+        loginsIn(context),
+        idsIn(context),
+        (users ?? []).flatMap(({ name }) => name ?? []),
+      );
     const report = await assemble(context, read, { source: source.kind, range, timeZone }, signal);
     return { report, status: read.status, files: await writeTables(context, options.tables, signal) };
   } finally {
@@ -190,10 +198,12 @@ export class NothingReadError extends Error {
   /** Whether the credentials lack a permission. */
   readonly isForbidden: boolean;
 
-  constructor({ status, gaps }: SourceCoverage) {
+  constructor({ status, gaps }: SourceCoverage, isMasked: boolean) {
     const reasons = gaps.flatMap((gap) => (gap.kind === "logNotRead" ? (gap.message ?? []) : []));
     const [reason = "The exports have none of the logs."] = reasons;
-    super(`Nothing could be read, so there is no report. ${reason}`);
+    // A message of the server can have a login, and without records the logins are not known.
+    const shown = isMasked && reasons.length > 0 ? "Run it without --mask to see why." : reason;
+    super(`Nothing could be read, so there is no report. ${shown}`);
     this.isForbidden = status === "forbidden";
   }
 }

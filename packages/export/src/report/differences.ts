@@ -77,19 +77,12 @@ function toJson(value: unknown): string | undefined {
 
 /**
  * The value of a field as a report shows it: secrets masked, also those within it, and cut to a length.
- *
- * @param toSafe Applied to each string before it is cut.
  */
-export function toFieldValue(
-  value: unknown,
-  isSecret: boolean,
-  maxLength: number,
-  toSafe: (text: string) => string,
-): FieldValue | null {
+export function toFieldValue(value: unknown, isSecret: boolean, maxLength: number): FieldValue | null {
   if (value === undefined) return null;
   if (isSecret || (typeof value === "string" && isSecretValue(value))) return { kind: "masked" };
-  if (typeof value === "string") return toText("string", toSafe(value), maxLength);
-  return toText("json", toJson(maskWithin(value, toSafe)) ?? "null", maxLength);
+  if (typeof value === "string") return toText("string", value, maxLength);
+  return toText("json", toJson(maskWithin(value)) ?? "null", maxLength);
 }
 
 function toText(kind: "string" | "json", text: string, maxLength: number): FieldValue {
@@ -104,25 +97,24 @@ function cut(text: string, maxLength: number): string {
 }
 
 /** A key of a body as a report shows it: some are secrets themselves. */
-export function toSafeKey(key: string, toSafe: (text: string) => string): string {
-  return isSecretValue(key) ? "***" : toSafe(key);
+export function toSafeKey(key: string): string {
+  return isSecretValue(key) ? "***" : key;
 }
 
 /** What is nested deeper could overflow the stack, and is masked as a whole. */
 export const maxNesting = 200;
 
-function maskWithin(value: unknown, toSafe: (text: string) => string, depth: number = 0): unknown {
-  if (typeof value === "string") return isSecretValue(value) ? "***" : toSafe(value);
-  if (typeof value === "number") return toSafe(String(value)) === String(value) ? value : "***";
+function maskWithin(value: unknown, depth: number = 0): unknown {
+  if (typeof value === "string") return isSecretValue(value) ? "***" : value;
   if (typeof value !== "object" || value === null) return value;
   if (depth >= maxNesting) return "***";
   const mask = (inner: unknown, isSecret: boolean) =>
-    isSecret && inner !== null && typeof inner !== "boolean" ? "***" : maskWithin(inner, toSafe, depth + 1);
+    isSecret && inner !== null && typeof inner !== "boolean" ? "***" : maskWithin(inner, depth + 1);
   if (Array.isArray(value)) return value.map((item, index) => mask(item, isAfterSecretName(value, index)));
   const isNamed = namesSecret(value as Record<string, unknown>);
   const masked: Record<string, unknown> = Object.create(null);
   for (const [key, inner] of Object.entries(value)) {
-    const name = unusedKey(masked, toSafeKey(key, toSafe));
+    const name = unusedKey(masked, toSafeKey(key));
     masked[name] = mask(inner, isSecretName(key) || (isNamed && !isLabel(key)));
   }
   return masked;

@@ -87,7 +87,8 @@ export const reportViewOptions: readonly OptionSpec[] = [
   },
   {
     flags: "--mask",
-    description: "replace each login by the same mask everywhere, and leave out names",
+    description:
+      "replace each login by the same mask, leave out names, and show which fields of a change differ, without values",
     type: "boolean",
   },
   {

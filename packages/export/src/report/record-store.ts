@@ -11,7 +11,9 @@ import { type BusinessHours, reasonOutside } from "./business-hours.ts";
 import { maxNesting } from "./differences.ts";
 import type { ListedUser } from "./input-files.ts";
 import { createLocalTimes, type LocalTime } from "./local-times.ts";
+import { isLoginName, objectId } from "./mask.ts";
 import type { ChangeKind } from "./model.ts";
+import { isLabel } from "./secrets.ts";
 
 /** What decides about the derived columns of a record. */
 export interface StoreOptions {
@@ -242,12 +244,18 @@ export class RecordStore {
   }
 
   /** Users can be created or renamed in a change, and never sign in. */
-  #collectLogins(body: unknown, time: number, depth: number = 0): void {
+  #collectLogins(value: unknown, time: number, isLogin = false, depth = 0): void {
+    if (isLogin && (typeof value === "string" || typeof value === "number") && !objectId.test(`${value}`))
+      this.prepare("INSERT OR IGNORE INTO bodyLogins VALUES (?, ?)").run(JSON.stringify(`${value}`), time);
+    const body = typeof value === "string" ? parseNested(value) : value;
     if (typeof body !== "object" || body === null || depth > maxNesting) return;
-    for (const [key, value] of Object.entries(body)) {
-      if (typeof value === "string" && /^(login|user_?name)$/i.test(key))
-        this.prepare("INSERT OR IGNORE INTO bodyLogins VALUES (?, ?)").run(JSON.stringify(value), time);
-      else this.#collectLogins(value, time, depth + 1);
+    const fields = Object.entries(body);
+    const isNamed = fields.some(
+      ([key, name]) => isLabel(key) && typeof name === "string" && isLoginName(name),
+    );
+    for (const [key, inner] of fields) {
+      const isLoginField = Array.isArray(body) ? isLogin : isLoginName(key) || (isNamed && !isLabel(key));
+      this.#collectLogins(inner, time, isLoginField, depth + 1);
     }
   }
 
@@ -273,6 +281,16 @@ function userKey(userId: unknown, login: unknown): string {
   return userId === undefined || userId === null || userId === ""
     ? JSON.stringify([login ?? null])
     : JSON.stringify(userId);
+}
+
+/** What is JSON in a string. */
+function parseNested(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function toText(login: unknown): string | null {

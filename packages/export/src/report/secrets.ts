@@ -63,7 +63,7 @@ export function isSecretName(name: string): boolean {
 }
 
 /** The words of a name in camelCase, snake_case, kebab-case or prose, in lower case. */
-function wordsOf(name: string): string[] {
+export function wordsOf(name: string): string[] {
   return name
     .normalize("NFKC")
     .replace(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu, " ")
@@ -130,10 +130,11 @@ export function containsSecret(text: string): boolean {
 }
 
 /** A text without the escape sequences of JSON (encoded once or several times), URLs and XML. */
-function decode(text: string): string {
+export function decode(text: string): string {
   return text
     .replace(/(?<!\\)\\+u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/(?<!\\)\\+(?=["'/])/g, "")
+    .replace(/\\{2,}/g, "\\")
     .replace(/&(?:quot|apos|#34|#39);/g, '"')
     .replace(/&amp;/g, "&")
     .replace(/(?:%[\da-f]{2})+/gi, (codes) => {

@@ -1,6 +1,7 @@
+import type { AuditRecord } from "@saymon-logs/client";
 import { expect, test } from "vitest";
 import { createReport } from "../../src/report/create-report.ts";
-import { createMask } from "../../src/report/mask.ts";
+import { createMask, isLoginName } from "../../src/report/mask.ts";
 import { inFolder, readAll } from "../support/files.ts";
 import { memorySource, toEvents } from "./records.ts";
 
@@ -26,6 +27,57 @@ test("an id with a login in it is masked, the same by the same, and others stay"
   expect(["anna-id", "u2", "id-of-ёлкин"].map(mask.id)).toEqual(["id-0001", "u2", "id-0002"]);
   expect(mask.text("anna-id")).toBe("id-0001");
 });
+
+const strange = createMask(
+  ["иван@example.com", "DOMAIN\\ivan", "a-", "_x", "🦊", "straße", "Ivan\u00a0Petrov"],
+  [],
+);
+
+test.each([
+  ...[
+    "https://h/%D0%B8%D0%B2%D0%B0%D0%BD%40example.com",
+    '{"to":"\\u0438\\u0432\\u0430\\u043d@example.com"}',
+  ],
+  ...['{"by":"DOMAIN\\\\ivan"}', "by a- and b", "(_x)", "5🦊5", "STRASSE", "ivan petrov", "IVAN\u2009PETROV"],
+  ...["i\u200bvan petrov", "strasse"],
+])("a login is found in another form: %j", (text) => {
+  expect(strange.text(text)).toBe("***");
+});
+
+test.each(["aa-b", "a_xy", "b-a", "street"])("a short login is not found within another word: %j", (text) => {
+  expect(strange.text(text)).toBe(text);
+});
+
+test("a name of a user is found as well, and an unknown id is masked unless it is a number of the database", () => {
+  const masked = createMask(["anna"], ["u2"], ["Zoë Quinn"]);
+  expect(masked.text("group of zoë quinn")).toBe("***");
+  expect(["u2", "ghost", "5f0c1b2a3d4e5f6a7b8c9d0e"].map(masked.id)).toEqual([
+    ...["u2", "***", "5f0c1b2a3d4e5f6a7b8c9d0e"],
+  ]);
+});
+
+test.each([
+  ...[
+    "login",
+    "userLogin",
+    "loginName",
+    "user_login",
+    "user-name",
+    "user",
+    "newUser",
+    "логин",
+    "createdByUser",
+  ],
+])("a field with the name %j has a login", (name) => {
+  expect(isLoginName(name)).toBe(true);
+});
+
+test.each(["lastLogin", "loginCount", "userType", "name", "isUserActive"])(
+  "a field with the name %j has none",
+  (name) => {
+    expect(isLoginName(name)).toBe(false);
+  },
+);
 
 test("many logins are searched quickly", () => {
   const logins = Array.from({ length: 20_000 }, (_, index) => `person.${index}`);
@@ -69,3 +121,78 @@ test("a login is masked wherever a server or a file can have it", () =>
     });
     expect(report.passwords.whoForWhom.rows[0]?.user).toMatchObject({ id: "u2", login: "user-0002" });
   }));
+
+test("with a mask, a change shows which fields differ, but no values", () =>
+  inFolder(async (directory) => {
+    const [time, userId] = [Date.UTC(2026, 0), "u1"];
+    const change = (n: number, body: Record<string, unknown>, others: object = {}) => ({
+      ...{ id: `c${n}`, userId, entityId: "5", entityType: 1, kind: 1, timestamp: time + n, oldBody: null },
+      ...{ newBody: body, ...others },
+    });
+    const bodies = [
+      { userLogin: "ghost.one", user: ["ghost.two"], "ghost.one": 1, "ghost.two": 2 },
+      { login: 8675309, list: [{ name: "login", value: "ghost.three" }], text: '{"username":"ghost.four"}' },
+      { comment: "ghost.five signed", "ghost.three": { a: 1 }, "of ghost.four": 2 },
+    ];
+    const audit = [
+      ...bodies.map((body, n) => change(n, body)),
+      change(7, {}, { entityType: 8675309, kind: 8675309 }),
+      change(8, {}, { entityType: 5, entityId: "ghost.six" }),
+    ];
+    const { report } = await createReport({
+      source: memorySource(toEvents({ sessions: [], audit, passwords: [] }), time + 10),
+      ...{ mask: true, tables: { directory, which: "all" } },
+    });
+    const outputs = `${JSON.stringify(report)}${await readAll(directory)}`;
+    expect(outputs).not.toMatch(/ghost|8675309/);
+    const values = report.changes.list.rows.flatMap(({ differences }) =>
+      differences.map(({ after }) => after),
+    );
+    expect(new Set(values.map((value) => JSON.stringify(value)))).toEqual(new Set(['{"kind":"masked"}']));
+    expect(report.changes.list.rows[0]?.differences.map(({ path }) => path)).toEqual([
+      [expect.stringMatching(/^user-/)],
+      [expect.stringMatching(/^user-/)],
+      ["user"],
+      ["userLogin"],
+    ]);
+  }));
+
+test.each([
+  [false, "***"],
+  [true, "***"],
+])("an address with a password is never shown as an id or a server, masked: %s", async (mask, expected) => {
+  const time = Date.UTC(2026, 0);
+  const address = "https://u:hunter2@h";
+  const change = {
+    ...{ id: "c1", userId: "u1", entityId: address, entityType: `x ${address}`, kind: "token=hunter2" },
+    ...{ timestamp: time, oldBody: null, newBody: { a: 1 } },
+  } as unknown as AuditRecord;
+  const source = memorySource(toEvents({ sessions: [], audit: [change], passwords: [] }), time + 1);
+  const message = `GET ${address} failed`;
+  const gap = { kind: "userFailed", log: "audit", userId: "u1", message } as const;
+  const { report } = await createReport({
+    source: {
+      ...source,
+      read: async (request) => ({ ...(await source.read(request)), server: address, gaps: [gap] }),
+    },
+    mask,
+  });
+  expect(JSON.stringify(report)).not.toContain("hunter2");
+  expect([report.coverage.server, report.changes.list.rows[0]?.entityId]).toEqual([expected, expected]);
+});
+
+test("with a mask, the server is shown unless it contains a login", async () => {
+  const serverOf = async (login: string) => {
+    const time = Date.UTC(2026, 0);
+    const session = { id: "s", userId: "u", login, startTime: time, endTime: null, expiredAt: time };
+    const source = memorySource(toEvents({ sessions: [session], audit: [], passwords: [] }), time + 1);
+    const server = "https://zanzibar.example.com";
+    const read: typeof source.read = async (request) => ({ ...(await source.read(request)), server });
+    const { report } = await createReport({ source: { ...source, read }, mask: true });
+    return report.coverage.server;
+  };
+  expect([await serverOf("anna"), await serverOf("Zanzibar")]).toEqual([
+    "https://zanzibar.example.com",
+    "***",
+  ]);
+});

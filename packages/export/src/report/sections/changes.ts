@@ -1,5 +1,13 @@
 import { entityTypeNames } from "../../../dist/report/entity-types.js";
-import { type CsvColumns, maxDays, type ReportContext, type SqlRow, toNumber, toRef } from "../context.ts";
+import {
+  type CsvColumns,
+  maxDays,
+  type ReportContext,
+  type SqlRow,
+  toNumber,
+  toPlainText,
+  toRef,
+} from "../context.ts";
 import { findDifferences, toFieldValue, toSafeKey } from "../differences.ts";
 import { dayText } from "../local-times.ts";
 import type {
@@ -11,6 +19,7 @@ import type {
   EntityType,
   Table,
 } from "../model.ts";
+import { containsSecret } from "../secrets.ts";
 
 /** Characters of a value, and differences of a change, in the model. The CSV file has all. */
 const maxValueLength = 200;
@@ -112,7 +121,7 @@ function tablesOfEntities(context: ReportContext): Pick<Changes, "perEntityType"
         ORDER BY total DESC, CAST(entityType AS INTEGER), entityType, entityId`,
       toRow: (row) => ({
         entityType: toEntityType(context, row["entityType"]),
-        entityId: context.text(row["entityId"]),
+        entityId: toEntityId(context, row),
         users: toNumber(row["users"]),
         lastTime: toNumber(row["last"]),
         ...toCounts(row),
@@ -139,10 +148,10 @@ function toChange(context: ReportContext, row: SqlRow, most: number, maxLength: 
   const bodies = [row["oldBody"], row["newBody"]].map((body) => JSON.parse(String(body)) as unknown);
   const found = findDifferences(bodies[0], bodies[1]);
   const toValue = (value: unknown, isSecret: boolean) =>
-    toFieldValue(value, isSecret, maxLength, context.mask.text);
+    toFieldValue(value, isSecret || context.mask.hidesValues, maxLength);
   const differences = found.slice(0, most).map(
     ({ path, before, after, isSecret }): Difference => ({
-      path: path.map((key) => toSafeKey(key, context.mask.text)),
+      path: path.map((key) => context.mask.text(toSafeKey(key))),
       before: toValue(before, isSecret),
       after: toValue(after, isSecret),
     }),
@@ -152,7 +161,7 @@ function toChange(context: ReportContext, row: SqlRow, most: number, maxLength: 
     time: toNumber(row["time"]),
     user: context.user(row["user"]),
     entityType: toEntityType(context, row["entityType"]),
-    entityId: context.text(row["entityId"]),
+    entityId: toEntityId(context, row),
     part: toEntityType(context, row["part"]),
     change: row["change"] as ChangeKind,
     differences,
@@ -170,7 +179,16 @@ function toCounts(row: SqlRow): ChangeCounts {
   };
 }
 
-function toEntityType(context: ReportContext, json: SqlRow[string] | undefined): EntityType {
+/** A server may send an address with a password as an id. */
+function toEntityId({ mask }: ReportContext, row: SqlRow): string {
+  const id = toPlainText(JSON.parse(String(row["entityId"])));
+  if (containsSecret(id)) return "***";
+  return row["entityType"] === String(userType) ? mask.id(id) : mask.text(id);
+}
+
+function toEntityType({ mask }: ReportContext, json: SqlRow[string] | undefined): EntityType {
   const value: unknown = JSON.parse(String(json));
-  return typeof value === "number" ? value : context.mask.text(JSON.stringify(value));
+  if (typeof value !== "number") return containsSecret(String(json)) ? "***" : mask.text(String(json));
+  const isKnown = entityTypeNames[value] !== undefined;
+  return isKnown || mask.text(String(value)) === String(value) ? value : "***";
 }

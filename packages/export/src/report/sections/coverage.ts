@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type LogName, logNames } from "../../logs.ts";
 import { type ReportContext, toNumber, toNumberOrNull } from "../context.ts";
 import type { Coverage, Digest, ExportCoverage, Gap, LogCoverage } from "../model.ts";
+import { containsSecret } from "../secrets.ts";
 import type { SourceCoverage } from "../source.ts";
 
 const tables: Record<LogName, { table: string; time: string }> = {
@@ -20,7 +21,7 @@ export function coverage(
   const isPartial = gaps.some(({ kind }) => kind !== "usersNotFound" && kind !== "futureTime");
   return {
     status: isPartial ? "partial" : "complete",
-    server: source.server,
+    server: toSafe(context, source.server),
     ...facts,
     referenceTime: context.referenceTime,
     logs: logNames.map((log) => logCoverage(context, source, log)),
@@ -49,7 +50,7 @@ function logCoverage(context: ReportContext, { logs }: SourceCoverage, log: LogN
 }
 
 function exportsTable(context: ReportContext, exports: ExportCoverage[]): Coverage["exports"] {
-  const masked = exports.map((one) => ({ ...one, name: context.mask.text(one.name) }));
+  const masked = exports.map((one) => ({ ...one, name: toSafe(context, one.name) }));
   return context.listTable("exports", masked, {
     ...{ name: "value", status: "value", from: "time", to: "time" },
     ...{ files: "value", records: "value", sha256: "value" },
@@ -57,12 +58,18 @@ function exportsTable(context: ReportContext, exports: ExportCoverage[]): Covera
 }
 
 /** Messages come from the server, and ids may contain logins. */
-function maskGap({ mask }: ReportContext, gap: Gap): Gap {
+function maskGap(context: ReportContext, gap: Gap): Gap {
+  const { mask } = context;
   if (gap.kind === "userFailed")
-    return { ...gap, userId: mask.id(gap.userId), message: mask.text(gap.message) };
+    return { ...gap, userId: mask.id(gap.userId), message: toSafe(context, gap.message) };
   if (gap.kind === "usersNotFound") return { ...gap, first: mask.id(gap.first) };
-  if (gap.kind === "logNotRead") return { ...gap, message: gap.message && mask.text(gap.message) };
+  if (gap.kind === "logNotRead") return { ...gap, message: gap.message && toSafe(context, gap.message) };
   return gap;
+}
+
+/** A text of a server or a file, without secrets and masked logins. */
+function toSafe({ mask }: ReportContext, text: string): string {
+  return containsSecret(text) ? "***" : mask.text(text);
 }
 
 /** Sorted by SQLite, so that the memory does not grow and the order of reading does not matter. */
