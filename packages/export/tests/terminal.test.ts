@@ -129,3 +129,11 @@ test("an address without a scheme is refused before credentials are read", async
     stderr: "error: --server: must be a URL with https://, such as https://saymon.example.com.\n",
   });
 });
+
+test("the summary says which logs were stopped at --limit", () =>
+  withSandbox({ records: 100 }, async ({ url }) => {
+    const summaryOf = async (...args: string[]) =>
+      (await run(["export", "--server", url, "--log", "sessions", ...args], { isTerminal: true })).stderr;
+    expect(await summaryOf("--limit", "1")).toContain("Stopped at --limit");
+    expect(await summaryOf()).not.toContain("Stopped at --limit");
+  }));

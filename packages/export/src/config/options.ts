@@ -161,7 +161,8 @@ export const rangeOptions: OptionGroup = {
     ...fromToOptions,
     {
       flags: "--limit <number>",
-      description: "maximum records of each log (default: all)",
+      description:
+        "maximum records of each log (default: all): the newest sessions; changes and passwords user by user, so that one user may fill it",
       type: "integer",
       parse: integer(1),
     },

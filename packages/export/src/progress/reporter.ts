@@ -53,12 +53,13 @@ function progressLine({ log, records, time, users }: RunProgress, seconds: numbe
   return [...parts, time !== undefined && toIsoTime(time), `${rate}/s`].filter(Boolean).join("  ");
 }
 
-function summaryLine({ log, records, firstTime, lastTime, users }: LogReport): string {
+function summaryLine({ log, records, firstTime, lastTime, isLimited, users }: LogReport): string {
   const of = users ? ` of ${count(users.read, "user")}` : "";
   const isEmpty = firstTime === undefined || lastTime === undefined;
   const range = isEmpty ? "" : `, ${toIsoSeconds(firstTime)} to ${toIsoSeconds(lastTime)}`;
   const others = users && users.empty > 0 ? ` ${count(users.empty, "user")} without records.` : "";
-  return `${log}: ${count(records, "record")}${of}${range}.${others}`;
+  const limit = isLimited ? " Stopped at --limit; there may be more." : "";
+  return `${log}: ${count(records, "record")}${of}${range}.${others}${limit}`;
 }
 
 /** Problems, which are shown without a terminal, too. */
