@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** The command `saymon-logs`. */
 import { createContext } from "./commands/context.ts";
-import { SignalError } from "./commands/exit-codes.ts";
 import { runCommand } from "./commands/run.ts";
+import { SignalError } from "./signal-error.ts";
 
 const interruption = new AbortController();
 const signals = ["SIGINT", "SIGTERM"] as const;

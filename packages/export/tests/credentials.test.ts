@@ -1,5 +1,6 @@
 import { PassThrough, Writable } from "node:stream";
 import { expect, test } from "vitest";
+import { exitCodeOfError } from "../src/commands/exit-codes.ts";
 import { findAuth } from "../src/config/credentials.ts";
 
 test("a prompt asks for the password only when the terminal has stopped echoing", async () => {
@@ -43,3 +44,22 @@ test("an empty login in the environment is none, and is asked for", async () => 
   expect(auth).toEqual({ login: "user", password: "hidden" });
   expect(shown).not.toContain("hidden");
 });
+
+test.each(["Login: ", "Password: "])(
+  "Ctrl-C at the prompt %j ends the command with 130",
+  async (question) => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode() {} });
+    const stderr = new Writable({
+      decodeStrings: false,
+      write(text: string, _encoding, done) {
+        if (text.includes(question)) setImmediate(() => stdin.write("\u0003"));
+        done();
+      },
+    });
+    const env = question === "Login: " ? {} : { SAYMON_LOGIN: "user" };
+    const error = await findAuth({ env, stdin: stdin as never, stderr: stderr as never }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(exitCodeOfError(error)).toBe(130);
+  },
+);

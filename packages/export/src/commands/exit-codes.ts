@@ -7,6 +7,7 @@ import { ClosedPipeError } from "../outputs/output.ts";
 import { NothingReadError } from "../report/create-report.ts";
 import { InputFileError } from "../report/input-files.ts";
 import type { RunStatus } from "../run/report.ts";
+import { SignalError } from "../signal-error.ts";
 import { LockedError } from "../state/store.ts";
 
 /** What the command's exit codes mean. They are documented, and scripts rely on them. */
@@ -22,17 +23,6 @@ export const exitCodeMeanings: readonly (readonly [code: string, meaning: string
   [`${exitCodes.locked}`, "another process uses the state"],
   ["130, 143", "ended by Ctrl-C or SIGTERM"],
 ];
-
-/** The command was ended by a signal. */
-export class SignalError extends Error {
-  override readonly name = "SignalError";
-  readonly signal: "SIGINT" | "SIGTERM";
-
-  constructor(signal: "SIGINT" | "SIGTERM") {
-    super(`The command was ended by ${signal}.`);
-    this.signal = signal;
-  }
-}
 
 /** Options that do not fit together. */
 export class UsageError extends Error {

@@ -15,11 +15,12 @@ import { ClosedPipeError, OutputError } from "../outputs/output.ts";
 import { followOnce } from "../run/follow.ts";
 import type { FollowOptions } from "../run/follow-options.ts";
 import { getRunStatus } from "../run/report.ts";
+import { SignalError } from "../signal-error.ts";
 import { StateStore } from "../state/store.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { describeError } from "./describe-error.ts";
-import { exitCodeOf, SignalError } from "./exit-codes.ts";
+import { exitCodeOf } from "./exit-codes.ts";
 import { chooseProgress, openRollingOutput } from "./output.ts";
 import { selectUsers } from "./users.ts";
 

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Auth } from "@saymon-logs/client";
+import { SignalError } from "../signal-error.ts";
 
 /** Credentials are missing or unusable. The message never contains any. */
 export class CredentialsMissingError extends Error {
@@ -27,6 +28,7 @@ const forms = '{"login": "…", "password": "…"} or {"apiToken": "…"}';
  * pipe). They are never taken from the command line, which other users of the machine can read.
  *
  * @throws {CredentialsMissingError} When there are none.
+ * @throws {SignalError} When a prompt is ended with Ctrl-C.
  */
 export async function findAuth({ env, file, stdin, stderr }: CredentialSources): Promise<Auth> {
   const { SAYMON_LOGIN: login, SAYMON_PASSWORD: password, SAYMON_API_TOKEN: apiToken } = env;
@@ -105,7 +107,11 @@ async function ask(
     const closed = once(lines, "close").then(() => {
       throw new CredentialsMissingError("No credentials were given.");
     });
-    return await Promise.race([lines.question(isSecret ? "" : question), closed]);
+    // The prompt takes Ctrl-C from the terminal as a key, so that the process gets no signal.
+    const interrupted = once(lines, "SIGINT").then(() => {
+      throw new SignalError("SIGINT");
+    });
+    return await Promise.race([lines.question(isSecret ? "" : question), closed, interrupted]);
   } finally {
     lines.close();
     if (isSecret) stderr.write("\n");
