@@ -87,17 +87,19 @@ describe("times", () => {
   });
 
   test.each([
-    "2026-11-01",
-    "2026-02-30Z",
-    "2026-13-01Z",
-    "1969-12-31Z",
-    "tomorrow",
-    "7",
-    "-7d",
-    "",
-    "2026-11-01T25:00Z",
-  ])("%j is refused", (text) => {
-    expect(() => parseTime(text, "start")).toThrow();
+    ["2026-11-01", "has no time zone"],
+    ["2026-02-30Z", "is not a day of the calendar"],
+    ["2026-13-01Z", "is not a day of the calendar"],
+    ["1969-12-31Z", "is before 1970"],
+    ["tomorrow", "is not a time. Write it as"],
+    ["01.02.2025", "is not a time. Write it as"],
+    ["7", "is not a time."],
+    ["-7d", "is not a time."],
+    ["", "is not a time."],
+    ["2026-11-01T25:00Z", "is not a time of a day"],
+    ["2026-11-01T08:00+29:00", "is not a time of a day"],
+  ])("%j is refused", (text, message) => {
+    expect(() => parseTime(text, "start")).toThrow(`"${text}" ${message}`);
   });
 
   test("durations have a unit", () => {
@@ -117,3 +119,15 @@ test("a time ago that no clock can tell is a usage error that names its option",
   expect(code).toBe(2);
   expect(stderr).toContain("--from");
 });
+
+test.each([
+  [["--from", "2025-02-01Z", "--to", "2025-01-01Z"], "--from is later than --to. Swap them."],
+  [["--from", "9999-01-01Z"], "--from is later than the server's time now (2"],
+])("the range %j is a usage error", (range, message) =>
+  withSandbox({ records: 1 }, async ({ url }) => {
+    for (const command of ["export", "report"]) {
+      const { code, stderr } = await run([command, "--server", url, ...range]);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+    }
+  }),
+);

@@ -14,8 +14,9 @@ import { exportLogs } from "../run/export.ts";
 import { getRunStatus } from "../run/report.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
-import { exitCodeOf, UsageError } from "./exit-codes.ts";
+import { exitCodeOf } from "./exit-codes.ts";
 import { chooseProgress, openOutput } from "./output.ts";
+import { readableAt, toRange } from "./range.ts";
 import { type Selection, selectUsers } from "./users.ts";
 
 /** Options of `export`, under their headings. */
@@ -57,12 +58,14 @@ async function runExport(options: ExportCommandOptions, context: CommandContext)
     return;
   }
   const server = await connectFrom(options, context);
-  const range = toRange(options, await server.now(context.signal));
+  const now = await server.now(context.signal);
+  const { from = 0, to = now } = toRange(options, readableAt(now));
   const report = await exportLogs({
     server,
     output,
     logs,
-    ...range,
+    from,
+    to,
     ...selection,
     form: options.schema === "raw" ? "records" : "events",
     limit: options.limit,
@@ -90,10 +93,4 @@ function describeExport(
     `output  ${output ?? syslog ?? otlp ?? "standard output"}`,
   ];
   return `${lines.join("\n")}\nNothing was sent.\n`;
-}
-
-function toRange({ from, to }: ExportCommandOptions, now: number): { from: number; to: number } {
-  const range = { from: from?.at(now) ?? 0, to: to?.at(now) ?? now };
-  if (range.from > range.to) throw new UsageError("--from is after --to. Exchange them.");
-  return range;
 }

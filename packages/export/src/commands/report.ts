@@ -21,6 +21,7 @@ import {
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodeOf, exitCodes, UsageError } from "./exit-codes.ts";
+import { type Readable, readableAt, toRange } from "./range.ts";
 
 type Options = ServerOptions & ReportCommandOptions;
 
@@ -62,7 +63,7 @@ async function runReport(options: Options, command: Command, context: CommandCon
   const source = await openSource(options, context);
   const written = await writeReport(target, {
     ...options,
-    ...toRange(options, source.earliest, await source.latest(context.signal)),
+    ...toRange(options, await readableOf(source, context)),
     ...{ source, users, holidays, signal: context.signal, onProgress: context.reporter.progress },
   });
   for (const line of describe(target, written)) context.reporter.message(line);
@@ -87,15 +88,12 @@ async function openSource(options: Options, context: CommandContext): Promise<Re
   return readFromServer(await connectFrom(options, context), { concurrency: options.concurrency });
 }
 
-function toRange(
-  { from, to }: Options,
-  earliest: number,
-  now: number,
-): { from: number | undefined; to: number | undefined } {
-  const range = { from: from?.at(now), to: to?.at(now) };
-  if ((range.from ?? earliest) > (range.to ?? now))
-    throw new UsageError("--from is after --to. Exchange them.");
-  return range;
+async function readableOf(source: ReportSource, { signal }: CommandContext): Promise<Readable> {
+  const { kind, earliest } = source;
+  const latest = await source.latest(signal);
+  if (kind === "server") return readableAt(latest);
+  const names = { earliest: "the beginning of the exports", latest: "the end of the exports" };
+  return { earliest, latest, names };
 }
 
 function describe({ path }: ReportTarget, { report, tables, files }: WrittenReport): string[] {

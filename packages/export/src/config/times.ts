@@ -53,14 +53,23 @@ function toTime(text: string, edge: "start" | "end"): number {
     throw new InvalidArgumentError(
       `"${text}" has no time zone. Add Z for UTC or an offset, as in ${text}+03:00.`,
     );
-  const time = Date.parse(`${date}${clock ?? "T00:00"}${zone}`);
-  // Date.parse takes 2026-02-30 for March 2.
-  const isReal = !Number.isNaN(time) && new Date(Date.parse(`${date}T00:00Z`)).toISOString().startsWith(date);
-  if (!isReal || time < 0)
+  if (!parts)
     throw new InvalidArgumentError(
-      `"${text}" is not a time from 1970 on. Give one such as 2026-11-01T08:00Z, 2026-11-01+03:00, yesterday or 7d.`,
+      `"${text}" is not a time. Write it as 2026-11-01Z, 2026-11-01T08:00+03:00, yesterday or 7d.`,
     );
+  const time = Date.parse(`${date}${clock ?? "T00:00"}${zone}`);
+  if (!isDay(date))
+    throw new InvalidArgumentError(`"${text}" is not a day of the calendar. Check month and day.`);
+  if (Number.isNaN(time))
+    throw new InvalidArgumentError(`"${text}" is not a time of a day. Check hours and offset.`);
+  if (time < 0) throw new InvalidArgumentError(`"${text}" is before 1970. Give a later time.`);
   return clock || edge === "start" ? time : time + day - 1;
+}
+
+/** Whether a month has this day: `Date.parse` takes 2026-02-30 for March 2. */
+function isDay(date: string): boolean {
+  const time = Date.parse(`${date}T00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
 function toOffset(zone: string): number {
