@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
@@ -169,4 +172,38 @@ test("when the server cannot be reached, the message says what to do", async () 
     /^the server cannot be .*ECONNREFUSED.* Check host and port in --server/,
   );
   expect(await messageAt("http://127.0.0.1:9")).toContain("Node sends no requests to this port");
+});
+
+describe("messages of the client name the command's options:", () => {
+  const server = createServer((_request, response) => {
+    response.setHeader("date", new Date().toUTCString());
+    response.writeHead(404).end("not here");
+  });
+  beforeAll(async () => {
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+  });
+  afterAll(() => void server.close().closeAllConnections());
+
+  test.each(["export", "report", "follow", "doctor"])("an address without SAYMON, in %s", async (command) => {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const args = [command, "--server", url, ...(command === "follow" ? ["--once", "--state"] : [])];
+    const { stdout, stderr } = await run(command === "follow" ? [...args, join(folder, "state")] : args);
+    expect(stdout + stderr).toContain(`Check --server: SAYMON is not at ${url}.`);
+    expect(stdout + stderr).not.toMatch(/baseUrl|list\w+Log/);
+  });
+
+  test.each([
+    [
+      "http://saymon.example.com",
+      {},
+      "--server: must be a URL with https://, or with http:// and --allow-http.",
+    ],
+    ["https://saymon.example.com/node/api", {}, "--server: must not contain /node/api."],
+    ["https://saymon.example.com", { SAYMON_LOGIN: "a:b" }, "login: must be a string"],
+    ["https://saymon.example.com", { SAYMON_PASSWORD: "a\u0007" }, "password: must be a string"],
+  ])("%s with %j", async (url, env, message) => {
+    const { code, stderr } = await run(["export", "--server", url], { env: { ...credentials, ...env } });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`error: ${message}`) });
+  });
 });

@@ -1,5 +1,6 @@
 import { findAuth } from "../config/credentials.ts";
 import type { ServerOptions } from "../config/options.ts";
+import { messageOf } from "../reading/error-message.ts";
 import { connectServer, type ServerConnection } from "../reading/server.ts";
 import type { CommandContext } from "./context.ts";
 import { UsageError } from "./exit-codes.ts";
@@ -19,10 +20,6 @@ export async function connectFrom(
   try {
     return connectServer({ url, auth, allowHttp, rate });
   } catch (error) {
-    // The function's options have other names here.
-    const message = (error as Error).message
-      .replace("baseUrl", "--server")
-      .replace("allowHttp", "--allow-http");
-    throw error instanceof TypeError ? new UsageError(message) : error;
+    throw error instanceof TypeError ? new UsageError(messageOf(error)) : error;
   }
 }

@@ -1,4 +1,5 @@
 import { isSaymonError } from "@saymon-logs/client";
+import { messageOf } from "../reading/error-message.ts";
 
 const network = {
   name: "Check the host name in --server.",
@@ -34,12 +35,11 @@ const adviceByName: Readonly<Record<string, string>> = {
   TimeoutError: network.blocked,
 };
 
-/** The message of an error, with what to do where the command knows it. The client's names of operations are left out. */
+/** The message of an error, with what to do where the command knows it. */
 export function describeError(error: unknown): string {
-  const { message } = error as Error;
-  if (!isSaymonError(error)) return message;
-  const { operation, code = "", name } = error;
-  const text = operation ? message.replace(`${operation}: `, "").replace("baseUrl", "--server") : message;
+  if (!isSaymonError(error)) return (error as Error).message;
+  const { code = "", name } = error;
+  const text = messageOf(error);
   const advice = adviceByCode[code] ?? adviceByName[name];
   return advice ? `${text} ${advice}` : text;
 }

@@ -1,4 +1,5 @@
 import { isSaymonError } from "@saymon-logs/client";
+import { messageOf } from "../reading/error-message.ts";
 import type { ReadFailure } from "./report.ts";
 
 /** A log, or a user's part of one, that could not be read while others still can. */
@@ -15,7 +16,7 @@ export function classifyFailure(error: unknown): ClassifiedFailure | undefined {
   if (["UnauthorizedError", "CredentialsError", "AbortError", "HookError"].includes(error.name))
     return undefined;
   return {
-    message: error.message,
+    message: messageOf(error),
     isForbidden: error.name === "ForbiddenError",
     isNotFound: error.name === "NotFoundError",
   };
