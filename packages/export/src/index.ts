@@ -8,6 +8,7 @@ export {
   type ManifestFile,
   type ManifestLog,
   type ManifestVerification,
+  type PreviousManifest,
   verifyManifest,
 } from "./outputs/manifest.ts";
 export { type OtlpOptions, toOtlp } from "./outputs/otlp.ts";

@@ -7,6 +7,7 @@ import {
   mkdir,
   open,
   readdir,
+  readFile,
   rename,
   rm,
   unlink,
@@ -19,7 +20,13 @@ import type { Format } from "../formats/format.ts";
 import type { LogName } from "../logs.ts";
 import type { LogEvent } from "../records/events.ts";
 import type { RunReport } from "../run/report.ts";
-import { createManifest, type ManifestFile } from "./manifest.ts";
+import {
+  createManifest,
+  listManifests,
+  type Manifest,
+  type ManifestFile,
+  type PreviousManifest,
+} from "./manifest.ts";
 import { type Output, OutputError } from "./output.ts";
 
 const gzip = promisify(gzipCallback);
@@ -70,6 +77,8 @@ class DirectoryOutput implements Output {
   readonly #partial: string;
   readonly #files = new Map<string, PendingFile>();
   #buffered = 0;
+  /** What the next manifest of a rolling output continues. Unknown until the first one is written. */
+  #previous: PreviousManifest | undefined;
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
@@ -164,11 +173,28 @@ class DirectoryOutput implements Output {
 
   async #writeManifest(report: RunReport, suffix: string, files: ManifestFile[]): Promise<void> {
     const name = `manifest${suffix}.json`;
-    const text = `${JSON.stringify(createManifest(report, files), null, 2)}\n`;
+    const manifest = createManifest(report, files, await this.#previousManifest());
+    const text = `${JSON.stringify(manifest, null, 2)}\n`;
     await mkdir(this.#partial, { recursive: true, mode: 0o750 });
     await writeFile(join(this.#partial, name), text, { mode: 0o640 });
     await this.#publish(name, name);
     await sync(this.#options.directory);
+    this.#previous = toPrevious(name, manifest);
+  }
+
+  /** The last one of this run, or else the latest one in the directory. */
+  async #previousManifest(): Promise<PreviousManifest | undefined> {
+    const { directory, isRolling } = this.#options;
+    if (!isRolling || this.#previous) return this.#previous;
+    const [name] = (await listManifests(directory)).sort((one, other) => compareSuffixes(other, one));
+    if (name === undefined) return undefined;
+    const text = await readFile(join(directory, name), "utf8");
+    try {
+      return toPrevious(name, JSON.parse(text) as Manifest);
+    } catch {
+      // Events must go on being written. A report and verify refuse such a file.
+      return undefined;
+    }
   }
 
   /** Gives a complete file its name, once its content is safe. */
@@ -201,6 +227,16 @@ const advice: Record<string, string> = {
 
 function toManifestFile({ log, events, bytes, hash }: PendingFile, name: string): ManifestFile {
   return { name, log, events, bytes, sha256: hash.digest("hex") };
+}
+
+function toPrevious(name: string, { sha256, range }: Manifest): PreviousManifest {
+  return { name, sha256, to: range.to };
+}
+
+/** By time, and then by number: 10 is after 9. */
+function compareSuffixes(one: string, other: string): number {
+  const toKey = (name: string) => name.replace(/\d+(?=\.json$)/, (count) => count.padStart(9, "0"));
+  return toKey(one) < toKey(other) ? -1 : 1;
 }
 
 function dayOf(time: number): string {

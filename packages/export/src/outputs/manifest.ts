@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { LogName } from "../logs.ts";
+import { type LogName, logNames } from "../logs.ts";
 import { canonicalJson } from "../records/ids.ts";
-import { getRunStatus, type LogReport, type RunReport, type RunStatus } from "../run/report.ts";
+import { getRunStatus, isIncomplete, type LogReport, type RunReport, type RunStatus } from "../run/report.ts";
 
 /** What a directory of exported files consists of. It is written after all of them. */
 export interface Manifest {
@@ -22,6 +22,8 @@ export interface Manifest {
   /** What the files have of each log, and whose logs were read. */
   logs: ManifestLog[];
   files: ManifestFile[];
+  /** The manifest before it in a directory of `follow`; absent in the first one, and in that of `export`. */
+  previous?: PreviousManifest;
   /** SHA-256 of the canonical JSON of everything above. */
   sha256: string;
 }
@@ -33,6 +35,16 @@ export interface Manifest {
 export interface ManifestLog extends Omit<LogReport, "records" | "firstTime" | "lastTime"> {
   /** Number of events in the files of this log. A session may be two: its start and its end. */
   events: number;
+}
+
+/** The manifest that another one continues: by it, a deleted one is noticed. */
+export interface PreviousManifest {
+  /** Name within the directory. */
+  name: string;
+  /** What it ends with. */
+  sha256: string;
+  /** The end of its range. */
+  to: string;
 }
 
 /** A file of an export. */
@@ -47,7 +59,11 @@ export interface ManifestFile {
 }
 
 /** Creates the manifest of files. */
-export function createManifest(report: RunReport, files: ManifestFile[]): Manifest {
+export function createManifest(
+  report: RunReport,
+  files: ManifestFile[],
+  previous?: PreviousManifest,
+): Manifest {
   const { server, range, serverTime, shard, logs } = report;
   const content: Omit<Manifest, "sha256"> = {
     version: 1,
@@ -58,6 +74,7 @@ export function createManifest(report: RunReport, files: ManifestFile[]): Manife
     status: getRunStatus(report),
     logs: logs.map((log) => toManifestLog(log, files)),
     files,
+    ...(previous && { previous }),
   };
   return { ...content, sha256: hashOf(content) };
 }
@@ -99,8 +116,23 @@ export async function verifyManifest(path: string): Promise<ManifestVerification
   const { sha256, ...content } = manifest;
   const problems =
     hashOf(content) === sha256 ? [] : [`${basename(path)}: has been changed since it was written.`];
+  problems.push(...contradictionsOf(manifest).map((what) => `${basename(path)}: ${what}`));
   for (const file of manifest.files) problems.push(...(await verifyFile(dirname(path), file)));
   return { manifest, problems };
+}
+
+/** What a manifest says of its files must follow from them, also when it was made by hand. */
+function contradictionsOf({ status, logs, files }: Manifest): string[] {
+  const isComplete = !logs.some(isIncomplete);
+  const problems =
+    (status === "complete") === isComplete ? [] : [`its status ${status} contradicts its logs.`];
+  for (const log of logNames) {
+    const sumOf = (counts: readonly { log: LogName; events: number }[]) =>
+      counts.reduce((sum, count) => sum + (count.log === log ? count.events : 0), 0);
+    const [inLog, inFiles] = [sumOf(logs), sumOf(files)];
+    if (inLog !== inFiles) problems.push(`counts ${inLog} events of ${log}, but ${inFiles} in its files.`);
+  }
+  return problems;
 }
 
 async function readManifest(path: string): Promise<string> {
@@ -125,21 +157,60 @@ export async function listManifests(directory: string): Promise<string[]> {
 }
 
 function parse(path: string, text: string): Manifest {
-  let value: Partial<Manifest> | null = null;
+  let value: unknown;
   try {
-    value = JSON.parse(text) as Partial<Manifest> | null;
+    value = JSON.parse(text);
   } catch {}
-  const isFile = (file: unknown) => typeof file === "object" && file !== null;
-  const { version, files, logs } = value ?? {};
-  if (
-    version === 1 &&
-    Array.isArray(files) &&
-    files.every(isFile) &&
-    Array.isArray(logs) &&
-    logs.every(isFile)
-  )
-    return value as Manifest;
+  if (isManifest(value)) return value;
   throw new Error(`${path}: is not a manifest of saymon-logs that this version can read. ${nameManifest}`);
+}
+
+type Check = (value: unknown) => boolean;
+const isText: Check = (value) => typeof value === "string";
+const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isTime: Check = (value) => isText(value) && !Number.isNaN(Date.parse(String(value)));
+const isLog: Check = (value) => logNames.some((log) => log === value);
+const isOptional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+const isListOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const isObjectOf =
+  (fields: Record<string, Check>): Check =>
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(fields).every(([name, check]) => check((value as Record<string, unknown>)[name]));
+
+const isUsers = isObjectOf({
+  ...{ read: isCount, empty: isCount, skipped: isCount, notFound: isListOf(isText) },
+  failed: isListOf(isObjectOf({ userId: isText, message: isText })),
+});
+
+const hasManifestFields = isObjectOf({
+  version: (value) => value === 1,
+  server: isText,
+  range: isObjectOf({ from: isTime, to: isTime }),
+  serverTime: isTime,
+  shard: isOptional(isObjectOf({ index: isCount, count: isCount })),
+  status: isText,
+  logs: isListOf(
+    isObjectOf({
+      ...{ log: isLog, events: isCount, users: isOptional(isUsers) },
+      error: isOptional(isObjectOf({ message: isText })),
+    }),
+  ),
+  files: isListOf(isObjectOf({ name: isText, log: isLog, events: isCount, bytes: isCount, sha256: isText })),
+  previous: isOptional(isObjectOf({ name: isText, sha256: isText, to: isTime })),
+  sha256: isText,
+});
+
+/** Whether a value has every field that is read of a manifest. */
+function isManifest(value: unknown): value is Manifest {
+  return hasManifestFields(value);
 }
 
 async function verifyFile(directory: string, { name, bytes, sha256 }: ManifestFile): Promise<string[]> {

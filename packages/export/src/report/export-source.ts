@@ -1,8 +1,9 @@
 import { createReadStream } from "node:fs";
+import { realpath } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
-import { logNames } from "../logs.ts";
-import { listManifests, type ManifestFile, verifyManifest } from "../outputs/manifest.ts";
+import { logNames, timeOf } from "../logs.ts";
+import { listManifests, type Manifest, type ManifestFile, verifyManifest } from "../outputs/manifest.ts";
 import type { EventKind, LogEvent } from "../records/events.ts";
 import { gapsOfExports, type ReadManifest, toLogCoverage } from "./gaps.ts";
 import { InputFileError } from "./input-files.ts";
@@ -28,8 +29,14 @@ const progressInterval = 2000;
  */
 export async function readFromExports(directories: readonly string[]): Promise<ReportSource> {
   const exports: VerifiedExport[] = [];
-  for (const directory of new Set(directories.map((path) => resolve(path))))
-    exports.push(...(await verifyDirectory(directory)));
+  // A directory can be reached by several paths.
+  const byRealPath = new Map<string, string>();
+  for (const path of directories) byRealPath.set(await toRealPath(path), resolve(path));
+  for (const [realPath, directory] of byRealPath)
+    exports.push(...(await verifyDirectory(directory, basename(realPath))));
+  // The order of the options must not change the report.
+  const keyOf = ({ name, manifest }: VerifiedExport) => JSON.stringify([name, manifest.sha256]);
+  exports.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
   const servers = [...new Set(exports.map(({ manifest }) => manifest.server))];
   if (servers.length > 1)
     throw new InputFileError(
@@ -47,7 +54,12 @@ export async function readFromExports(directories: readonly string[]): Promise<R
   };
 }
 
-async function verifyDirectory(directory: string): Promise<VerifiedExport[]> {
+/** A path that does not exist is refused later. */
+function toRealPath(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path));
+}
+
+async function verifyDirectory(directory: string, label: string): Promise<VerifiedExport[]> {
   const manifests = await listManifests(directory).catch((error: NodeJS.ErrnoException) => {
     throw new InputFileError(`--input: ${directory} cannot be read as a directory (${error.code}).`);
   });
@@ -66,7 +78,7 @@ async function verifyDirectory(directory: string): Promise<VerifiedExport[]> {
     const readAt = Date.parse(manifest.serverTime);
     const from = Date.parse(manifest.range.from);
     const to = Math.min(Date.parse(manifest.range.to), readAt);
-    verified.push({ manifest, from, to, readAt, directory, name: `${basename(directory)}/${name}` });
+    verified.push({ manifest, from, to, readAt, directory, name: `${label}/${name}` });
   }
   return verified;
 }
@@ -80,7 +92,7 @@ function refuseFormat(directory: string, { name }: ManifestFile): void {
 }
 
 async function readFile(
-  { directory, readAt }: VerifiedExport,
+  { directory, readAt, manifest }: VerifiedExport,
   file: ManifestFile,
   { add, signal, onProgress }: SourceRequest,
 ): Promise<void> {
@@ -93,7 +105,9 @@ async function readFile(
     const text = line.replace(/,$/, "");
     if (text === "" || text === "[" || text === "]" || text === "[]") continue;
     try {
-      add(parseEvent(text, file), readAt);
+      const event = parseEvent(text, file);
+      add(event, readAt);
+      refuseForeign(event, manifest);
     } catch (error) {
       throw new Error(`${path}, line ${number}: ${(error as Error).message}`);
     }
@@ -134,6 +148,14 @@ function parseEvent(text: string, { log }: ManifestFile): LogEvent {
     ...{ kind, log, time: 0, server: String(server), record: record as LogEvent["record"] },
     id: isEvent ? id.slice(0, -kind.slice("session".length).length) : id,
   };
+}
+
+/** The report takes the server and the range from the manifest. */
+function refuseForeign({ server, record }: LogEvent, manifest: Manifest): void {
+  if (server !== manifest.server) throw new Error("is of another server than its manifest. Export again.");
+  const time = timeOf(record);
+  if (time < Date.parse(manifest.range.from) || time > Date.parse(manifest.range.to))
+    throw new Error("is outside the range of its manifest. Export again.");
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { type LogName, logNames } from "../logs.ts";
 import type { Manifest, ManifestLog } from "../outputs/manifest.ts";
-import type { LogReport } from "../run/report.ts";
+import type { LogReport, UserReport } from "../run/report.ts";
 import type { Gap, LogCoverage } from "./model.ts";
 
 /** What was not read of a log in one run. */
@@ -41,30 +41,57 @@ export function gapsOfExports(exports: readonly ReadManifest[], range: Range): G
   const failures = exports.flatMap((one) =>
     one.manifest.logs.flatMap((log) => gapsOfLog(log).filter((gap) => !isFilled(gap, one, exports))),
   );
-  return [...failures, ...logNames.flatMap((log) => missingTimes(log, exports, range))];
+  const times = logNames.flatMap((log) => missingTimes(log, exports, range));
+  return [...failures, ...missingExports(exports, range), ...times];
 }
 
-/** Whether another export has read the log of a user that failed in one. */
+/** Whether other exports have read what failed in one. */
 function isFilled(gap: Gap, failed: ReadManifest, exports: readonly ReadManifest[]): boolean {
+  if (gap.kind === "logNotRead") {
+    const readers = readersOf(gap.log, exports);
+    return readers.length > 0 && missingOfParts(gap.log, readers, failed).length === 0;
+  }
   if (gap.kind !== "userFailed") return false;
-  return exports.some(({ manifest, from, to }) => {
-    const log = manifest.logs.find(({ log: name }) => name === gap.log);
-    if (from > failed.from || to < failed.to || !log?.users || log.error || log.users.skipped > 0)
-      return false;
-    return !log.users.failed.some(({ userId }) => userId === gap.userId);
+  return readersOf(gap.log, exports).some(({ manifest, from, to, users }) => {
+    if (from > failed.from || to < failed.to || !users || users.skipped > 0) return false;
+    const { shard } = manifest;
+    const ofFailed = failed.manifest.shard;
+    const isSamePart = !shard || (shard.index === ofFailed?.index && shard.count === ofFailed.count);
+    return isSamePart && !users.failed.some(({ userId }) => userId === gap.userId);
   });
+}
+
+/** The exports that have read a log, without a limit of records. */
+function readersOf(
+  log: LogName,
+  exports: readonly ReadManifest[],
+): (ReadManifest & { users: UserReport | undefined })[] {
+  return exports.flatMap((one) => {
+    const report = one.manifest.logs.find(({ log: name }) => name === log);
+    return report && !report.error && !report.isLimited ? [{ ...one, users: report.users }] : [];
+  });
+}
+
+/** Rounds of `follow` that later ones continue. Each round has only what is new, but has the range of all. */
+function missingExports(exports: readonly ReadManifest[], range: Range): Gap[] {
+  const known = new Set(exports.map(({ manifest }) => manifest.sha256));
+  return exports.flatMap(({ manifest: { previous } }) =>
+    previous && !known.has(previous.sha256) && Date.parse(previous.to) >= range.from
+      ? [{ kind: "exportMissing", name: previous.name }]
+      : [],
+  );
 }
 
 /** Time that is missing of a log, for everyone or for a part of the users. */
 function missingTimes(log: LogName, exports: readonly ReadManifest[], range: Range): Gap[] {
-  const listed = exports.flatMap((one) => {
-    const report = one.manifest.logs.find(({ log: name }) => name === log);
-    return report ? [{ ...one, report }] : [];
-  });
+  const listed = exports.flatMap(({ manifest }) => manifest.logs.filter(({ log: name }) => name === log));
   if (listed.length === 0) return [{ kind: "logNotRead", log, message: null }];
-  if (listed.every(({ report }) => report.error)) return [];
-  const whole = listed.filter(({ report }) => !report.error && !report.isLimited);
-  return missingOfParts(log, whole, range).map((missing) => ({ kind: "timeNotRead", log, ...missing }));
+  if (listed.every(({ error }) => error)) return [];
+  return missingOfParts(log, readersOf(log, exports), range).map((missing) => ({
+    kind: "timeNotRead",
+    log,
+    ...missing,
+  }));
 }
 
 /** Each part of the users needs the whole range. The session log is never in parts. */

@@ -165,6 +165,8 @@ export type Gap =
   | { kind: "usersSkipped"; log: LogName; users: number }
   /** Ids that the server does not know. */
   | { kind: "usersNotFound"; log: LogName; users: number; first: string }
+  /** The manifest of this name is missing, although that of a later round of `follow` continues it. */
+  | { kind: "exportMissing"; name: string }
   /** No export has read this time completely: without a limit of records, and for all parts of the users. */
   | { kind: "timeNotRead"; log: LogName; from: number; to: number }
   /** The range ends after the server's time: nothing can be recorded there yet. */

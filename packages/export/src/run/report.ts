@@ -72,12 +72,15 @@ export type RunStatus = "complete" | "partial" | "forbidden" | "failed";
 /** Returns whether a run read everything. */
 export function getRunStatus({ logs }: RunReport): RunStatus {
   if (logs.some(({ error }) => error?.isForbidden)) return "forbidden";
-  const isIncomplete = ({ error, users }: LogReport) =>
-    error !== undefined || (users !== undefined && (users.failed.length > 0 || users.skipped > 0));
   if (!logs.some(isIncomplete)) return "complete";
   const hasRead = ({ error, records, users }: LogReport) =>
     error === undefined && (users === undefined || records > 0 || users.empty + users.notFound.length > 0);
   return logs.some(hasRead) ? "partial" : "failed";
+}
+
+/** Whether something of a log could not be read. */
+export function isIncomplete({ error, users }: Pick<LogReport, "error" | "users">): boolean {
+  return error !== undefined || (users !== undefined && (users.failed.length > 0 || users.skipped > 0));
 }
 
 /** A report of a log of which nothing was read so far. */

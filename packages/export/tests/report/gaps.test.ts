@@ -27,6 +27,17 @@ const part = (index: number, count: number, range = whole) =>
 const of = (log: LogName, from: number, to: number) => ({ kind: "timeNotRead", log, from, to });
 const ofUsers = (from: number, to: number) => [of("audit", from, to), of("passwords", from, to)];
 
+const error = { message: "403", isForbidden: true };
+const userFailed = { kind: "userFailed", log: "audit", userId: "u1", message: "500" };
+
+/** An export that could not read the changes of a user. */
+function failedUser(index?: number): ReadManifest {
+  const failed = [{ userId: "u1", message: "500" }];
+  const users = { read: 0, empty: 0, notFound: [], failed, skipped: 0 };
+  const shard = index === undefined ? {} : { shard: { index, count: 2 } };
+  return exported(shard, (name) => (name === "audit" ? { users } : {}));
+}
+
 test.each<[string, ReadManifest[], unknown[]]>([
   ["one export of everything has no gap", [exported()], []],
   ["all parts of the users have none", [part(1, 2), part(0, 2)], []],
@@ -53,6 +64,24 @@ test.each<[string, ReadManifest[], unknown[]]>([
     "a limit of records leaves the rest unread",
     [exported({}, (name) => (name === "audit" ? { isLimited: true } : {}))],
     [of("audit", 0, 99)],
+  ],
+  [
+    "a log that failed is read by another export",
+    [exported({}, (name) => (name === "audit" ? { error } : {})), exported()],
+    [],
+  ],
+  [
+    "a log that failed is read by another export only in part",
+    [exported({}, (name) => (name === "audit" ? { error } : {})), exported({ range: { from: 0, to: 50 } })],
+    [{ kind: "logNotRead", log: "audit", message: "403" }, of("audit", 51, 99)],
+  ],
+  ["a user that failed is read by another export", [failedUser(), exported()], []],
+  ["a user that failed is in the same part", [failedUser(0), part(0, 2), part(1, 2)], []],
+  ["a user that failed is not in another part", [failedUser(0), part(1, 2)], [userFailed]],
+  [
+    "a user that failed can be beyond the limit of another export",
+    [failedUser(), exported({}, () => ({ isLimited: true }))],
+    [userFailed],
   ],
   [
     "another export can have what a limit left out",

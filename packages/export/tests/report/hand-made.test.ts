@@ -1,7 +1,20 @@
+import { readdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Manifest } from "../../src/outputs/manifest.ts";
 import { inFolder } from "../support/files.ts";
-import { change, hour, password, reportOf, session, start, writeExport } from "./hand-made.ts";
+import {
+  change,
+  changeManifest,
+  hour,
+  password,
+  reportOf,
+  session,
+  start,
+  writeExport,
+} from "./hand-made.ts";
+
+const failure = { message: "403 Forbidden", isForbidden: true };
 
 test("a session that has ended stays so, when a longer range was read before its end", () =>
   inFolder(async (folder) => {
@@ -39,7 +52,6 @@ test.each(["startTime", "endTime", "expiredAt"])(
 
 test("without the session log, no user is said to have no sign-in", () =>
   inFolder(async (folder) => {
-    const failure = { message: "403 Forbidden", isForbidden: true };
     await writeExport(
       folder,
       { audit: [change()] },
@@ -68,4 +80,83 @@ test("a field that a server sends since an update does not make another record",
     await writeExport(before, { audit: [change()] });
     await writeExport(after, { audit: [change({ address: "192.0.2.1" })] }, { readAt: 25 });
     expect((await reportOf([before, after])).changes.total).toBe(1);
+  }));
+
+test.each<[string, (manifest: Manifest) => object]>([
+  ["its status failed contradicts its logs", (manifest) => ({ ...manifest, status: "failed" })],
+  [
+    "its status complete contradicts its logs",
+    ({ logs, ...manifest }) => ({
+      ...manifest,
+      logs: logs.map((log) => (log.log === "audit" ? { ...log, error: failure } : log)),
+    }),
+  ],
+  [
+    "counts 5 events of sessions, but 1 in its files",
+    ({ logs, ...manifest }) => ({
+      ...manifest,
+      logs: logs.map((log) => (log.log === "sessions" ? { ...log, events: 5 } : log)),
+    }),
+  ],
+  [
+    "line 1: is outside the range of its manifest",
+    (manifest) => ({ ...manifest, range: { ...manifest.range, from: "2025-01-01T00:00:00.001Z" } }),
+  ],
+  [
+    "line 1: is of another server than its manifest",
+    (manifest) => ({ ...manifest, server: "https://other.example.com" }),
+  ],
+])("a manifest made by hand is refused: %s", (message, toChanged) =>
+  inFolder(async (folder) => {
+    await writeExport(folder, { sessions: [session()] });
+    await changeManifest(folder, toChanged);
+    await expect(reportOf(folder)).rejects.toThrow(message);
+  }),
+);
+
+test.each<[string, (manifest: Manifest) => object]>([
+  ["no range", ({ range: _, ...manifest }) => manifest],
+  ["a range without times", (manifest) => ({ ...manifest, range: { from: "yesterday", to: null } })],
+  ["no time of the server", ({ serverTime: _, ...manifest }) => manifest],
+  ["no URL of the server", (manifest) => ({ ...manifest, server: {} })],
+  [
+    "users that are a text",
+    ({ logs, ...manifest }) => ({ ...manifest, logs: logs.map((log) => ({ ...log, users: "x" })) }),
+  ],
+  ["a part without a number", (manifest) => ({ ...manifest, shard: { index: 0 } })],
+])("a manifest with %s is refused by name", (_, toChanged) =>
+  inFolder(async (folder) => {
+    await writeExport(folder, { sessions: [session()] });
+    await changeManifest(folder, toChanged);
+    await expect(reportOf(folder)).rejects.toThrow(/manifest\.json: is not a manifest/);
+  }),
+);
+
+test("a round of follow whose files are missing makes a report partial", () =>
+  inFolder(async (folder) => {
+    for (let round = 1; round <= 11; round++) {
+      const sessions = [session({ id: `s${round}`, startTime: start + round, endTime: null })];
+      await writeExport(folder, { sessions }, { isRolling: true });
+    }
+    expect((await reportOf(folder)).coverage).toMatchObject({ status: "complete", gaps: { total: 0 } });
+    const lost = (await readdir(folder)).filter((name) => /-10\.(nd)?json$/.test(name));
+    expect(lost).toHaveLength(2);
+    for (const name of lost) await rm(join(folder, name));
+    const [name] = lost.filter((one) => one.startsWith("manifest"));
+    const gaps = { rows: [{ kind: "exportMissing", name }] };
+    expect((await reportOf(folder)).coverage).toMatchObject({ status: "partial", gaps });
+    const { coverage } = await reportOf(folder, { from: start + 25 * hour, to: start + 26 * hour });
+    expect(coverage.gaps.rows.filter(({ kind }) => kind === "exportMissing")).toEqual([]);
+  }));
+
+test("the order and the paths of exports do not change a report", () =>
+  inFolder(async (folder) => {
+    const [one, two, link] = [join(folder, "one"), join(folder, "two"), join(folder, "link")];
+    await writeExport(one, { audit: [change()] });
+    await writeExport(two, { audit: [change({ address: "192.0.2.1" })] });
+    await symlink(one, link, "junction");
+    const report = await reportOf([one, two]);
+    expect(report.coverage.exports.total).toBe(2);
+    expect(await reportOf([two, one])).toEqual(report);
+    expect(await reportOf([link, two, one])).toEqual(report);
   }));

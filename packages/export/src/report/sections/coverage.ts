@@ -28,7 +28,7 @@ export function coverage(
     exports: exportsTable(context, source.exports),
     gaps: context.listTable<Gap>("gaps", gaps, {
       ...{ kind: "value", log: "value", from: "time", to: "time" },
-      ...{ userId: "value", users: "value", first: "value", message: "value" },
+      ...{ userId: "value", users: "value", first: "value", name: "value", message: "value" },
     }),
     digest: createDigest(context),
     parameters: context.parameters,
@@ -64,6 +64,7 @@ function maskGap(context: ReportContext, gap: Gap): Gap {
     return { ...gap, userId: mask.id(gap.userId), message: toSafe(context, gap.message) };
   if (gap.kind === "usersNotFound") return { ...gap, first: mask.id(gap.first) };
   if (gap.kind === "logNotRead") return { ...gap, message: gap.message && toSafe(context, gap.message) };
+  if (gap.kind === "exportMissing") return { ...gap, name: toSafe(context, gap.name) };
   return gap;
 }
 

@@ -229,6 +229,7 @@ export const en = {
       userFailed: "User could not be read",
       usersSkipped: "Users not tried",
       usersNotFound: "Ids unknown to the server",
+      exportMissing: "Missing export, which a later one continues",
       timeNotRead: "Time that no export has read completely",
       futureTime: "Time still to come for the server",
     },

@@ -97,6 +97,8 @@ function showGap(gap: Gap, context: Context): Content {
         " ",
         quote(gap.first),
       ];
+    case "exportMissing":
+      return quote(gap.name);
     case "timeNotRead":
       return [words.logs[gap.log], ": ", words.value.range(format.time(gap.from), format.time(gap.to))];
     case "futureTime":
