@@ -55,7 +55,8 @@ test.each([
   ["a terminal with NO_COLOR", "both", { NO_COLOR: "1" }, false],
   ["a file", false, {}, false],
 ] as const)("colours are for terminals: %s", async (_case, isTerminal, env, hasColours) => {
-  for (const name of ["NO_COLOR", "FORCE_COLOR", "NODE_DISABLE_COLORS", "CI", "TEAMCITY_VERSION"]) vi.stubEnv(name, undefined);
+  for (const name of ["NO_COLOR", "FORCE_COLOR", "NODE_DISABLE_COLORS", "CI", "TEAMCITY_VERSION"])
+    vi.stubEnv(name, undefined);
   vi.stubEnv("TERM", "xterm-256color");
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const { stdout } = await run(["doctor", "--server", "http://127.0.0.1:1"], { isTerminal });
