@@ -3,11 +3,12 @@ import { documentForRedoc, type Variant } from "../redoc/document.ts";
 import { renderWithRedoc } from "../redoc/render.ts";
 import { repairs } from "../redoc/repairs.ts";
 import { redocScript } from "../redoc/script.ts";
-import { withoutUnusedProperties } from "../redoc/styles.ts";
+import { withoutUnused } from "../redoc/styles.ts";
 import { seek, untilRedoc } from "../redoc/until-redoc.ts";
 import type { Document } from "./document.ts";
 import { addAsset, type Files } from "./files.ts";
 import { addPage } from "./layout.ts";
+import { minifyScript } from "./minify.ts";
 import { toSections } from "./sections.ts";
 
 /** What the Redoc pages of all versions share. */
@@ -44,7 +45,7 @@ export async function addRedocPage(
     title: folder ? `${title} ${variant.version}` : title,
     description: summary,
     styles: [
-      addAsset(files, "redoc.css", withoutUnusedProperties(redoc.styles)),
+      addAsset(files, "redoc.css", withoutUnused(redoc.styles)),
       assets.siteStyles,
       assets.styles,
     ],
@@ -78,15 +79,10 @@ async function addPageScript(files: Files, folder: string, document: Document): 
       readFile(new URL(path, import.meta.url), "utf8"),
     ),
   );
-  return addAsset(
-    files,
-    "page.js",
-    Object.entries(constants)
-      .map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`)
-      .join("") +
-      repair +
-      script,
+  const declarations = Object.entries(constants).map(
+    ([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`,
   );
+  return addAsset(files, "page.js", await minifyScript("page.js", declarations.join("") + repair + script));
 }
 
 const withoutScript =

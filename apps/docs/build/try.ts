@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type Document, endpoints } from "./document.ts";
 import { addAsset, type Files } from "./files.ts";
 import { addPage } from "./layout.ts";
+import { minifyScript } from "./minify.ts";
 
 /** Adds the page that sends requests, by Swagger UI. Nothing of it is loaded before a reader opens it. */
 export async function addTryPage(files: Files, document: Document, styles: string): Promise<void> {
@@ -23,7 +24,7 @@ export async function addTryPage(files: Files, document: Document, styles: strin
     styles: [addAsset(files, "swagger-ui.css", uiStyles), styles, addAsset(files, "try.css", ownStyles)],
     scripts: [
       addAsset(files, "swagger-ui.js", uiScript),
-      addAsset(files, "try.js", spec + repair + ownScript),
+      addAsset(files, "try.js", await minifyScript("try.js", spec + repair + ownScript)),
     ],
     // A reader's own server can be anywhere.
     policy: { "connect-src": "'self' http: https:" },

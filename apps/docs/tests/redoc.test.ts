@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { takeApart } from "../redoc/render.ts";
 import { applyPatches, patches } from "../redoc/script.ts";
-import { withoutUnusedProperties } from "../redoc/styles.ts";
+import { withoutUnused } from "../redoc/styles.ts";
 
 /** What a developer does when one of these tests fails after an update of Redoc. */
 const advice = "Look whether Redoc has repaired this. If so, delete the repair; otherwise adapt it";
@@ -45,7 +45,14 @@ test("unused custom properties are dropped, those that rules refer to by way of 
     ".only{--unused:6px;}",
     "p{color:red;margin:var( --used);}",
   ].join("\n");
-  expect(withoutUnusedProperties(styles)).toBe(
+  expect(withoutUnused(styles)).toBe(
     ":root{--used:var(--base, 1px);--base:2px;}\n:root.dark{--base:4px;}\np{color:red;margin:var( --used);}",
   );
+});
+
+test("unused fonts are dropped, those that a rule names are kept", () => {
+  const used = "@font-face{font-family:'Used';src:url('data:font/woff;base64,AA==') format('woff');}";
+  const unused = used.replace("Used", "Unused");
+  const rule = "p{font-family:Used;}";
+  expect(withoutUnused(`${unused}\n${used}\n${rule}`)).toBe(`${used}\n${rule}`);
 });
