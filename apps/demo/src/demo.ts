@@ -42,7 +42,7 @@ export async function startServers(
 
 /** Prints sessions as the client reads them, and one as the command exports it. */
 export async function showSessions({ url }: Sandbox): Promise<void> {
-  const sessions = await createClient({ baseUrl: url, auth }).listSessionLog({ limit: 2, skip: 5 });
+  const sessions = await createClient({ baseUrl: url, auth }).listSessionLog({ limit: 2 });
   const short = sessions.map(({ login, startTime, endTime }) => ({ login, startTime, endTime }));
   console.log(`Recent sessions of the sandbox, as the client reads them:\n${toTable(short)}`);
   const latest = ["--log", "sessions", "--limit", "1", "--format", "table"];
