@@ -35,10 +35,21 @@ export async function exampleReport(): Promise<string> {
       concurrentSessions: 5,
       rows: 12,
     });
-    return renderReport(report);
+    return withWayBack(renderReport(report));
   } finally {
     await sandbox.close();
   }
+}
+
+/** Adds a link to the site, which a report of one's own has not. */
+function withWayBack(report: string): string {
+  const heading = "<header>\n";
+  if (!report.includes(heading))
+    throw new Error(`The report no longer has "<header>". Adapt build/example-report.ts.`);
+  return report.replace(
+    heading,
+    `${heading}<p>An example, made of generated records. <a href="index.html">Back to the documentation</a></p>\n`,
+  );
 }
 
 /** `alice.moreau` is Alice Moreau; logins of another form have no name. */
