@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type Document, endpoints } from "./document.ts";
+import { type Document, endpoints, type Parameter } from "./document.ts";
 import { addAsset, type Files } from "./files.ts";
 import { addPage } from "./layout.ts";
 import { minifyScript } from "./minify.ts";
@@ -48,6 +48,9 @@ const body = `<main id="content" class="plain" tabindex="-1">
 <div id="swagger-ui"></div>
 </main>`;
 
+/** Most of the sandbox's records are of this year; the vendor's examples, with which the parameters begin, are older. */
+const sandboxYear: Record<string, number> = { from: Date.UTC(2025), to: Date.UTC(2026) - 1 };
+
 /** The requests alone: the reference describes the rest. */
 function documentToTry(document: Document): object {
   const paths = Object.fromEntries(
@@ -58,7 +61,7 @@ function documentToTry(document: Document): object {
           operationId,
           tags: ["Requests"],
           summary: title,
-          parameters,
+          parameters: parameters.map(withinSandboxYear),
           responses: { default: { description: "" } },
         },
       },
@@ -73,6 +76,13 @@ function documentToTry(document: Document): object {
     security,
     components: { securitySchemes: components.securitySchemes },
   };
+}
+
+function withinSandboxYear(parameter: Parameter): Parameter {
+  const example = sandboxYear[parameter.name];
+  if (example === undefined) return parameter;
+  const description = `${parameter.description} The field has ${new Date(example).toISOString()}.`;
+  return { ...parameter, description, example };
 }
 
 /** The server that a reader can use at once comes first: what runs on the reader's machine, the newest first. */
