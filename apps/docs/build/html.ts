@@ -13,7 +13,7 @@ const ours: MarkedExtension = {
     html: ({ text }: Tokens.HTML | Tokens.Tag) => refuseHtml(text),
     // Focusable, since a reader without a mouse must be able to scroll it sideways.
     code: ({ text, lang = "" }: Tokens.Code) =>
-      `<pre${isLong(text) ? ' class="long"' : ""} tabindex="0" data-language="${escapeHtml(lang)}"><code>${escapeHtml(text)}\n</code></pre>\n`,
+      `<pre${isLong(text) ? ' class="long"' : ""} tabindex="0" data-language="${escapeHtml(lang)}"><code>${lang === "bash" ? keepWords(text) : escapeHtml(text)}\n</code></pre>\n`,
     table({ header, rows }: Tokens.Table) {
       const row = (cells: Tokens.TableCell[]) =>
         `<tr>${cells.map((cell) => this.tablecell(cell)).join("")}</tr>`;
@@ -29,6 +29,11 @@ const ours: MarkedExtension = {
     },
   },
 };
+
+/** A command in which no option or date is broken at a hyphen. */
+function keepWords(command: string): string {
+  return escapeHtml(command).replaceAll(/(?<!\S)\S*-\S{1,20}(?!\S)/g, '<span class="word">$&</span>');
+}
 
 /** Whether code takes so much of a printed sheet that it may be broken. */
 function isLong(code: string): boolean {

@@ -53,6 +53,8 @@ function layOut({ info }: Document, page: Page): string {
     ({ path: target, name }) =>
       `<a href="${root}${target}"${target === path ? ' aria-current="page"' : ""}>${name}</a>`,
   );
+  // A list can not be half in a popover: where some links fit beside the menu, they are there once more.
+  const mainLinks = links.slice(0, 6);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -64,6 +66,9 @@ ${metadata(page, root)}
 <a class="skip-link" href="#content">Skip to the content</a>
 <header class="site-header">
 <a class="site-name" href="${root}index.html"><img src="${root}icon.svg" alt="" width="24" height="24">${escapeHtml(info.title)}</a>
+<nav class="site-main-places" aria-label="Main pages">
+${mainLinks.join("\n")}
+</nav>
 <button type="button" class="site-menu" popovertarget="site-places">Menu</button>
 <nav class="site-places" id="site-places" aria-label="Site" popover>
 ${links.join("\n")}

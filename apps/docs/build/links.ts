@@ -22,10 +22,23 @@ export function linksFor(repository = "", note = ""): string {
   );
 }
 
-/** What readers of an `npm install` have to know before the first release; nothing after it. */
-export function installNote(releases: Release[], changelog = "changes.html"): string {
-  if (releases.some(({ date }) => date)) return "";
-  return `Until the first release, npm does not have the packages: [install them from a clone](${changelog}).`;
+/**
+ * What readers of an `npm install` have to know before the first release; nothing after it.
+ *
+ * @param root Path to the root of the site, such as `../`.
+ */
+export function installNote(releases: Release[], root = ""): string {
+  if (isReleased(releases)) return "";
+  return `Until the first release, npm does not have the packages: [install them from a clone](${root}export-the-logs.html#install).`;
+}
+
+/** How to install the packages before the first release, as a section; nothing after it, when `npx` does that. */
+export function installSection(releases: Release[]): string {
+  return isReleased(releases) ? "" : paragraphs("## Install", installFromClone);
+}
+
+function isReleased(releases: Release[]): boolean {
+  return releases.some(({ date }) => date);
 }
 
 /** How to install a version that is not released. */

@@ -44,11 +44,7 @@ export async function addRedocPage(
     path: `${folder}index.html`,
     title: folder ? `${title} ${variant.version}` : title,
     description: summary,
-    styles: [
-      addAsset(files, "redoc.css", withoutUnused(redoc.styles)),
-      assets.siteStyles,
-      assets.styles,
-    ],
+    styles: [addAsset(files, "redoc.css", withoutUnused(redoc.styles)), assets.siteStyles, assets.styles],
     scripts: [
       assets.script,
       addAsset(files, "start.js", redoc.start),
@@ -74,15 +70,15 @@ async function addPageScript(files: Files, folder: string, document: Document): 
   const titles = Object.fromEntries(sections.slice(1).map(({ anchor, title }) => [anchor, title]));
   const root = "../".repeat(folder.split("/").length - 1);
   const constants = { repairs, titles, markdownScript: root + markdown };
-  const [repair, script] = await Promise.all(
-    ["../public/repair.js", "../redoc/page.js"].map((path) =>
+  const scripts = await Promise.all(
+    ["../public/repair.js", "../public/copy.js", "../redoc/page.js"].map((path) =>
       readFile(new URL(path, import.meta.url), "utf8"),
     ),
   );
   const declarations = Object.entries(constants).map(
     ([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`,
   );
-  return addAsset(files, "page.js", await minifyScript("page.js", declarations.join("") + repair + script));
+  return addAsset(files, "page.js", await minifyScript("page.js", [...declarations, ...scripts].join("")));
 }
 
 const withoutScript =

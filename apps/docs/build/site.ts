@@ -6,9 +6,10 @@ import { errorCatalogue } from "./errors.ts";
 import { exampleReport } from "./example-report.ts";
 import { addAsset, type Files } from "./files.ts";
 import { refuseMarkup, toHtml } from "./html.ts";
-import { addPage } from "./layout.ts";
-import { installNote, projectLinks } from "./links.ts";
+import { addPage, type Page } from "./layout.ts";
+import { installNote, installSection, projectLinks } from "./links.ts";
 import { addMarkdown, wholeReference } from "./markdown.ts";
+import { minifyScript } from "./minify.ts";
 import { singlePage, withContents } from "./plain.ts";
 import { addRedocAssets, addRedocPage, type RedocAssets } from "./reference.ts";
 import { dereference, type Release, readRelease, readReleases } from "./releases.ts";
@@ -30,23 +31,24 @@ export async function buildSite(): Promise<Files> {
   for (const name of ["icon.svg", "card.png"]) files.set(name, await readFile(ours(`public/${name}`)));
   const styles = addAsset(files, "site.css", await readFile(ours("public/site.css"), "utf8"));
   const client = await readClient();
-  addClientPages(files, document, styles, client, installNote(releases, "../changes.html"));
+  addClientPages(files, document, styles, client, installNote(releases, "../"));
   const articles = {
     errors: await errorCatalogue(document, client.classes),
     "export-the-logs": (await readFile(ours("pages/export-the-logs.md"), "utf8")).replace(
-      "<!-- note on installing -->",
-      installNote(releases),
+      "<!-- how to install -->",
+      installSection(releases),
     ),
     "saymon-logs": await readFile(new URL(import.meta.resolve("@saymon-logs/export/reference.md")), "utf8"),
   };
+  const common = { styles: [styles], scripts: [await addArticleScript(files)] };
   for (const [name, markdown] of Object.entries(articles))
-    addArticle(files, document, styles, name, markdown);
+    addArticle(files, document, common, name, markdown);
   await addTryPage(files, document, styles);
   files.set("example-report.html", await exampleReport());
 
   const latest = releases.at(-1);
   const changes = latest ? await differences(latest, bundle) : [];
-  addArticle(files, document, styles, "changes", await changelog(releases, changes));
+  addArticle(files, document, common, "changes", await changelog(releases, changes));
 
   const assets = await addRedocAssets(files, styles);
   for (const release of releases) await addRelease(files, assets, release);
@@ -114,16 +116,33 @@ function addSinglePage(files: Files, document: Document, styles: string, folder 
   });
 }
 
+/** The script that lets readers copy the commands of an article. */
+async function addArticleScript(files: Files): Promise<string> {
+  const scripts = ["copy.js", "article.js"].map((name) => readFile(ours(`public/${name}`), "utf8"));
+  return addAsset(
+    files,
+    "article.js",
+    await minifyScript("article.js", (await Promise.all(scripts)).join("")),
+  );
+}
+
 /** A page rendered from Markdown, with the same Markdown beside it. */
-function addArticle(files: Files, document: Document, styles: string, name: string, markdown: string): void {
+function addArticle(
+  files: Files,
+  document: Document,
+  common: Pick<Page, "styles" | "scripts">,
+  name: string,
+  markdown: string,
+): void {
   const [, title = name] = /^# (.*)$/m.exec(markdown) ?? [];
   files.set(`${name}.md`, markdown);
   addPage(files, document, {
     path: `${name}.html`,
     title: `${title} – ${document.info.title}`,
     description: title,
-    styles: [styles],
-    body: `<main id="content" class="plain" tabindex="-1">\n${toHtml(markdown, { headingIds: true })}</main>`,
+    ...common,
+    body: `<main id="content" class="plain" tabindex="-1">\n${toHtml(markdown, { headingIds: true })}</main>
+<div class="site-status" role="status"></div>`,
   });
 }
 

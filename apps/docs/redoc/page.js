@@ -1,6 +1,6 @@
-// The build puts `repairs`, `titles` (by address), `markdownScript` (path of a script) and public/repair.js before this file.
+// The build puts `repairs`, `titles` (by address), `markdownScript` (path of a script), public/repair.js and public/copy.js before
+// this file.
 
-const status = document.querySelector(".site-status");
 const siteTitle = document.title;
 const untilRedoc = document.querySelector(".until-redoc");
 
@@ -82,7 +82,6 @@ function copyByClick(event) {
   const button = event.target.closest("button");
   if (button?.matches('[data-testid="copy-button"], [data-component-name="Buttons/CopyButton"]'))
     return announce("Copied");
-  if (button?.matches(".copy-code")) return copy(button.previousElementSibling.textContent.trimEnd());
   if (!button?.closest('[data-testid="page-actions"]')) return;
   event.stopImmediatePropagation();
   event.preventDefault();
@@ -104,46 +103,12 @@ function loadMarkdown() {
   return markdown;
 }
 
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // Without https, or from a disk, a page may not use the clipboard.
-    copyBySelection(text);
-  }
-  announce("Copied");
-}
-
-function copyBySelection(text) {
-  const area = document.createElement("textarea");
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
-}
-
-let hiding;
-
-function announce(text) {
-  clearTimeout(hiding);
-  status.textContent = text;
-  hiding = setTimeout(() => {
-    status.textContent = "";
-  }, 3000);
-}
-
 /** Code in guides has no button. */
 function addCopyButtons() {
   const blocks = document.querySelectorAll('#redoc [data-component-name="Markdown/Markdown"] pre');
   for (const [index, code] of [...blocks].entries()) {
     if (code.dataset.language === "http" || code.nextElementSibling?.matches(".copy-code")) continue;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy-code";
-    button.textContent = "Copy";
-    button.setAttribute("aria-label", `Copy: code ${index + 1}, ${titleOf(sectionOf(code))}`);
-    code.after(button);
+    addCopyButton(code, `Copy: code ${index + 1}, ${titleOf(sectionOf(code))}`);
   }
 }
 

@@ -85,6 +85,16 @@ describe("below a path", () => {
     await reader.close(page);
   });
 
+  test("a long command is shown whole, and copied as one line", async () => {
+    const page = await reader.open("export-the-logs.html", { width: 390 });
+    const command = page.locator("pre").filter({ hasText: "--csv-bom" });
+    expect(await command.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    await command.locator("+ .copy-code").click();
+    await expect.poll(() => page.getByRole("status").textContent()).toBe("Copied");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^npx .* > sessions\.csv$/);
+    await reader.close(page);
+  });
+
   test("a released version says what it is and leads to the current documentation", async () => {
     const page = await reader.open("changes.html");
     await page.getByRole("link", { name: "Reference", exact: true }).last().click();
