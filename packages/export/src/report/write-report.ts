@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { access, chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { escapeUnsafe } from "../formats/json.ts";
 import { moveWithoutOverwriting } from "../outputs/directory.ts";
@@ -30,6 +29,8 @@ export interface WrittenReport extends CreatedReport {
  * @throws {InputFileError} It says what exists.
  */
 export async function refuseExisting(target: ReportTarget): Promise<void> {
+  if (target.path === "" || target.path === "-")
+    throw new InputFileError("--output: must be a path, as a report is not written to standard output.");
   for (const path of [target.path, tablesOf(target)])
     if (await exists(path))
       throw new InputFileError(
@@ -44,9 +45,11 @@ export async function refuseExisting(target: ReportTarget): Promise<void> {
  */
 export async function writeReport(target: ReportTarget, options: ReportOptions): Promise<WrittenReport> {
   const { format, path } = target;
-  const partial = join(dirname(path), `.partial-${randomUUID()}`);
+  // The same for the same target, so that the next run removes what a killed one left.
+  const partial = join(dirname(path), `.partial-${basename(path)}`);
   const directory = join(partial, "tables");
   try {
+    await rm(partial, { recursive: true, force: true });
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await chmod(directory, 0o750);
     const which = format === "csv" ? "all" : "longer";
@@ -92,7 +95,8 @@ async function moveDirectory(from: string, to: string): Promise<void> {
 }
 
 function exists(path: string): Promise<boolean> {
-  return access(path).then(
+  // Also a link to what does not exist.
+  return lstat(path).then(
     () => true,
     () => false,
   );

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -276,6 +276,27 @@ test("a report is not written over what appears meanwhile, and leaves nothing be
     expect(await readFile(join(folder, "report.json"), "utf8")).toBe("mine");
     expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
   }));
+
+test("a report that was killed leaves nothing behind once the next one is written", () =>
+  inFolder(async (folder) => {
+    await mkdir(join(folder, ".partial-report.json", "tables"), { recursive: true });
+    await jsonReport(folder, "report.json", "--input", "#/logs");
+    expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
+  }));
+
+test.each(["-", "", "@/link"])("the output %j is refused before anything is read", (output) =>
+  inFolder(async (folder) => {
+    await symlink(join(folder, "missing"), join(folder, "link"), "junction");
+    requests = 0;
+    const { code, stderr } = await report(folder, "--output", output);
+    expect({ code, stderr, requests }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining("--output: "),
+      requests: 0,
+    });
+    expect(await readdir(folder)).toEqual(["link"]);
+  }),
+);
 
 test("a report that is interrupted leaves nothing behind", () =>
   inFolder(async (folder) => {
