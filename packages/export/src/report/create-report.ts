@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { maxTime } from "../records/times.ts";
 import type { RunProgress } from "../run/report.ts";
 import { version } from "../version.ts";
 import { parseBusinessHours } from "./business-hours.ts";
@@ -91,7 +92,7 @@ export const reportDefaults = {
  * Records are kept in a temporary SQLite database on the disk, so the memory does not grow with their number.
  *
  * @throws {NothingReadError} When none of the logs could be read.
- * @throws {RangeError} When the time zone or the business hours cannot be read.
+ * @throws {RangeError} When the range, the time zone or the business hours cannot be read.
  * @throws What the source rejects with, and a refusal of the credentials.
  *
  * @example
@@ -115,6 +116,7 @@ export async function createReport(options: ReportOptions): Promise<CreatedRepor
   const hours = businessHours === undefined ? undefined : parseBusinessHours(businessHours);
   const latest = await source.latest(signal);
   const range = { from: options.from ?? source.earliest, to: options.to ?? latest };
+  refuseRange(range);
   const store = await RecordStore.open({
     range,
     timeZone,
@@ -145,6 +147,14 @@ export async function createReport(options: ReportOptions): Promise<CreatedRepor
   } finally {
     store.close();
   }
+}
+
+function refuseRange({ from, to }: { from: number; to: number }): void {
+  if (Number.isSafeInteger(from) && from >= 0 && Number.isSafeInteger(to) && to <= maxTime && from <= to)
+    return;
+  throw new RangeError(
+    `from ${from} and to ${to} are no range. Give whole milliseconds since 1970, the first one first.`,
+  );
 }
 
 const neverAborted = new AbortController().signal;

@@ -85,7 +85,7 @@ async function readLines(option: string, path: string): Promise<{ text: string; 
     throw new InputFileError(`${option}: ${path} cannot be read (${reason}). Name a text file in UTF-8.`);
   }
   return content
-    .split(/\r?\n/)
+    .split(/\r\n|\r|\n/)
     .map((text, index) => ({ text, number: index + 1 }))
     .filter(({ text }) => !/^\s*(#|$)/.test(text));
 }

@@ -210,8 +210,8 @@ export class RecordStore {
       JSON.stringify(entityType ?? null),
       JSON.stringify(entityId ?? null),
       JSON.stringify(kind ?? null),
-      canonicalJson(oldBody),
-      canonicalJson(newBody),
+      toBody("oldBody", oldBody),
+      toBody("newBody", newBody),
       changeKinds[verbOf({ ...change, oldBody, newBody })],
       timestamp,
       this.#localTime(timestamp).day,
@@ -274,6 +274,27 @@ const changeKinds: Record<ReturnType<typeof verbOf>, ChangeKind> = {
 /** The hash of a record in the digest of a report. */
 function hashOf(log: LogName, record: object): Buffer {
   return createHash("sha256").update(canonicalJson({ log, record })).digest();
+}
+
+/** Bodies that are nested deeper could overflow the stack when they are compared. */
+const maxBodyDepth = 2_000;
+
+function toBody(field: string, body: unknown): string {
+  if (isDeeper(body, maxBodyDepth))
+    throw new TypeError(
+      `${field} is nested deeper than ${maxBodyDepth.toLocaleString("en")} levels, so no report can be made.`,
+    );
+  return canonicalJson(body);
+}
+
+/** Whether a value is nested deeper than a number of levels, without recursion. */
+function isDeeper(body: unknown, levels: number): boolean {
+  let level = [body];
+  for (let depth = 0; depth <= levels && level.length > 0; depth++)
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? Object.values(value) : [],
+    );
+  return level.length > 0;
 }
 
 /** A user of a record: by id, or by login where it has none. */

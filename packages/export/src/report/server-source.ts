@@ -1,6 +1,7 @@
 import { logNames } from "../logs.ts";
 import type { Output } from "../outputs/output.ts";
 import type { ServerConnection } from "../reading/server.ts";
+import type { LogEvent } from "../records/events.ts";
 import { exportLogs } from "../run/export.ts";
 import { getRunStatus, type LogReport } from "../run/report.ts";
 import { gapsOfLog, toLogCoverage } from "./gaps.ts";
@@ -58,9 +59,16 @@ function futureGap({ from, to }: SourceRequest["range"], now: number): Gap[] {
 
 /** All records are read in one run. */
 function storeIn({ add }: SourceRequest, readAt: number): Output {
+  const addNamed = (event: LogEvent) => {
+    try {
+      add(event, readAt);
+    } catch (error) {
+      throw new Error(`${event.log}, record ${event.id}: ${(error as Error).message}`);
+    }
+  };
   return {
     async write(events) {
-      for (const event of events) add(event, readAt);
+      for (const event of events) addNamed(event);
     },
     async flush() {},
     async finish() {},

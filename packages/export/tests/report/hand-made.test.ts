@@ -1,10 +1,12 @@
-import { readdir, rm, symlink } from "node:fs/promises";
+import { readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Manifest } from "../../src/outputs/manifest.ts";
+import { readUserList } from "../../src/report/input-files.ts";
 import { inFolder } from "../support/files.ts";
 import {
   change,
+  changeFile,
   changeManifest,
   hour,
   password,
@@ -160,3 +162,40 @@ test("the order and the paths of exports do not change a report", () =>
     expect(await reportOf([two, one])).toEqual(report);
     expect(await reportOf([link, two, one])).toEqual(report);
   }));
+
+test.each([3_000, 100_000])("a body that is nested %i levels deep is refused by line", (levels) =>
+  inFolder(async (folder) => {
+    const body = "deep";
+    await writeExport(folder, { audit: [change({ newBody: body })] });
+    await changeFile(folder, (text) =>
+      text.replace(`"${body}"`, `${"[".repeat(levels)}${"]".repeat(levels)}`),
+    );
+    await expect(reportOf(folder)).rejects.toThrow(/audit-.*, line 1: newBody is nested deeper/);
+  }),
+);
+
+test.each([
+  { from: -1e12 },
+  { from: 0.5 },
+  { from: start + 9 * hour, to: start },
+  { to: Number.NaN },
+  { to: 9e15 },
+])("a report is refused that has the range %j", (range) =>
+  inFolder(async (folder) => {
+    await writeExport(folder, { sessions: [session()] });
+    await expect(reportOf(folder, range)).rejects.toThrow(RangeError);
+  }),
+);
+
+test.each(["\n", "\r\n", "\r"])(
+  "the file of users has a header after a comment, and lines that end with %j",
+  (end) =>
+    inFolder(async (folder) => {
+      const path = join(folder, "users.csv");
+      await writeFile(path, ["\uFEFF# from HR", "", "ID;Name", "u1;Anna", "u2;Ben", ""].join(end));
+      expect((await readUserList(path)).map(({ id, name }) => [id, name])).toEqual([
+        ["u1", "Anna"],
+        ["u2", "Ben"],
+      ]);
+    }),
+);

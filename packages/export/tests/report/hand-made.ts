@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ndjsonFormat } from "../../src/formats/json.ts";
 import { logNames } from "../../src/logs.ts";
@@ -79,6 +79,17 @@ export async function changeManifest(
   const { sha256: _, ...content } = toChanged(await readJson<Manifest>(path)) as Manifest;
   const sha256 = createHash("sha256").update(canonicalJson(content)).digest("hex");
   await writeFile(path, JSON.stringify({ ...content, sha256 }));
+}
+
+/** Changes the only file of an export, and gives the manifest what fits. */
+export async function changeFile(directory: string, toChanged: (text: string) => string): Promise<void> {
+  const { files } = await readJson<Manifest>(join(directory, "manifest.json"));
+  const path = join(directory, files[0]?.name ?? "");
+  const text = toChanged(await readFile(path, "utf8"));
+  await writeFile(path, text);
+  const bytes = Buffer.byteLength(text);
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  await changeManifest(directory, (manifest) => ({ ...manifest, files: [{ ...files[0], bytes, sha256 }] }));
 }
 
 /** Makes the report of directories. */
