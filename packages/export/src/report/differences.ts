@@ -89,8 +89,8 @@ function toText(kind: "string" | "json", text: string, maxLength: number): Field
   return { kind, value: cut(text, maxLength), length: text.length };
 }
 
-/** Never between the halves of a surrogate pair. */
-function cut(text: string, maxLength: number): string {
+/** The first characters of a text, never one half of a surrogate pair. */
+export function cut(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const end = /[\uD800-\uDBFF]/.test(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
   return text.slice(0, end);

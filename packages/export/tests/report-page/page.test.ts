@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { ChangeRow } from "../../src/report/model.ts";
 import { createPeriods } from "../../src/report/page/charts/periods.ts";
 import { createFormat } from "../../src/report/page/format.ts";
 import { escapeText } from "../../src/report/page/html.ts";
@@ -52,6 +53,15 @@ describe("a page", () => {
   test("of a million records is at most 5 MB", () => {
     const report = createSyntheticReport({ rows: 1000, records: 1_000_000, users: 5000 });
     expect(Buffer.byteLength(renderReport(report, { language: "ru" }))).toBeLessThan(5_000_000);
+  });
+
+  test("has fewer rows than were asked for where it would be larger than 5 MB, and says so", () => {
+    const report = createSyntheticReport({ rows: 500, records: 3000, users: 500 });
+    const long = withForeignStrings(report, (text) => `${text}${"\u200b".repeat(150)}`);
+    const page = renderReport(long, { tables: "report-tables" });
+    expect(Buffer.byteLength(page)).toBeLessThan(5_000_000);
+    expect(page).toMatch(/\d of 500 rows\. Run the report yourself/);
+    expect(page).toMatch(/rows\. All rows are in report-tables\/changes\.csv\./);
   });
 
   test("says how many rows a table shows, and where all of them are", () => {
@@ -121,6 +131,27 @@ describe("a value of a record", () => {
     );
   });
 
+  test("is at most 200 characters long, and says how long it was", () => {
+    const long = (text: string) => `${text.slice(0, 1)}${"😀".repeat(5_000)}`;
+    const report = withForeignStrings(hostileReport, long);
+    const { digest } = hostileReport.coverage;
+    const page = renderReport({ ...report, coverage: { ...report.coverage, digest } });
+    expect(page.match(/(?:😀){101}/u)).toBeNull();
+    expect(page).toContain("(10,001 characters in all)");
+    expect(page.length).toBeLessThan(300_000);
+  });
+
+  test("names a key with a dot otherwise than two keys", () => {
+    const change = hostileReport.changes.list.rows[0] as ChangeRow;
+    const after = { kind: "json", value: "1", length: 1 } as const;
+    const paths = [["a.b"], ["a", "b"], ['"a', ""], ["a"]];
+    const differences = paths.map((path) => ({ path, before: null, after }));
+    const list = { total: 1, csv: "changes.csv", rows: [{ ...change, differences, differenceCount: 4 }] };
+    const page = renderReport({ ...hostileReport, changes: { ...hostileReport.changes, list } });
+    for (const name of ["&quot;a.b&quot;", "a.b", "&quot;\\&quot;a&quot;.&quot;&quot;", "a"])
+      expect(page).toContain(`<dt><bdi>${name}</bdi></dt>`);
+  });
+
   test("that was masked is visibly masked", () => {
     expect(renderReport(hostileReport)).toContain('<span class="masked">masked</span>');
   });
@@ -176,6 +207,17 @@ describe("a time", () => {
     expect(format.zone).toBe("Europe/Berlin (UTC+02:00, UTC+01:00)");
   });
 
+  test("outside the range has its offset where that is another one", () => {
+    const range = { from: Date.parse("2025-10-01T00:00:00Z"), to: Date.parse("2025-10-25T00:00:00Z") };
+    const coverage = { ...hostileReport.coverage, range, referenceTime: range.to, timeZone: "Europe/Berlin" };
+    const { time, zone } = createFormat(coverage, en);
+    expect(["2025-10-24T12:00:00Z", "2025-10-27T12:00:00Z"].map((text) => time(Date.parse(text)))).toEqual([
+      "2025-10-24 14:00:00",
+      "2025-10-27 13:00:00 +01:00",
+    ]);
+    expect(zone).toBe("Europe/Berlin (UTC+02:00)");
+  });
+
   test.each([
     [Date.parse("2026-02-01T12:00:00Z"), "2026-02-01 15:00:00"],
     [0, "1970-01-01 03:00:00"],
@@ -204,13 +246,21 @@ describe("the columns of a chart", () => {
     ["2026-01-01", "2026-12-31", "week", 53],
     ["2020-01-01", "2026-12-31", "month", 84],
     ["2026-10-25", "2026-10-25", "day", 1],
+    ["2000-01-01", "2026-12-31", "year", 27],
+    ["1950-06-01", "2050-06-01", "year", 11],
+    ["1970-01-01", "9999-12-31", "year", 81],
+    ["0000-01-01", "9999-12-31", "year", 10],
   ])("from %s to %s stand for a %s each", (first, last, unit, columns) => {
     const periods = createPeriods(first, last);
     expect([periods.unit, periods.names.length]).toEqual([unit, columns]);
   });
 
-  test("add up to the number of all records", () => {
-    const time = fc.integer({ min: Date.parse("2024-01-01"), max: Date.parse("2027-01-01") });
+  test.each([
+    ["2024-01-01", "2027-01-01"],
+    ["1970-01-01", "2100-01-01"],
+    ["0000-01-01", "9999-12-31"],
+  ])("from %s to %s add up to the number of all records", (earliest, latest) => {
+    const time = fc.integer({ min: Date.parse(earliest), max: Date.parse(latest) });
     fc.assert(
       fc.property(fc.array(time, { minLength: 1, maxLength: 50 }), (times) => {
         const days = times

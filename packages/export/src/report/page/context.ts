@@ -1,4 +1,5 @@
 import type { LogName } from "../../logs.ts";
+import { cut } from "../differences.ts";
 import type { FieldValue, RecordRef, Report, UserRef } from "../model.ts";
 import { createFormat, type Format } from "./format.ts";
 import { type Html, html } from "./html.ts";
@@ -25,7 +26,9 @@ export function createContext(report: Report, words: Dictionary, tables: string 
     words,
     tables,
     format: createFormat(report.coverage, words),
-    sharedLogins: repeated(users.rows.flatMap(({ user }) => user.login ?? [])),
+    sharedLogins: repeated(
+      users.rows.flatMap(({ user }) => (user.login === null ? [] : shorten(user.login))),
+    ),
     listedRecords: new Set(records.rows.map(({ ref }) => ref)),
   };
 }
@@ -35,18 +38,28 @@ export function isRead({ report }: Context, log: LogName): boolean {
   return report.coverage.logs.some((read) => read.log === log && read.isRead);
 }
 
-/** A value of a record. It stands by itself, whatever the direction of its script. */
+/** Characters of a value that a page shows; JSON and CSV have all of them. */
+const maxLength = 200;
+
+/** A value of a record: at most 200 characters. It stands by itself, whatever the direction of its script. */
 export function showValue(text: string, { words }: Context): Html {
-  return text === "" ? html`<i>${words.value.empty}</i>` : html`<bdi>${text}</bdi>`;
+  if (text === "") return html`<i>${words.value.empty}</i>`;
+  const isCut = text.length > maxLength;
+  return html`<bdi>${shorten(text)}</bdi>${isCut && html` <small>${words.value.cut(text.length)}</small>`}`;
+}
+
+/** At most 200 characters of a value, for a sentence. */
+export function shorten(text: string): string {
+  return text.length > maxLength ? `${cut(text, maxLength)}…` : text;
 }
 
 /** A user: login, or name, or id, and what else is known. */
 export function showUser(user: UserRef, context: Context): Html {
   const { login, name, department, id } = user;
-  const isAmbiguous = login === null || login === "" || context.sharedLogins.has(login);
+  const isAmbiguous = login === null || login === "" || context.sharedLogins.has(shorten(login));
   const details = [login === null ? null : name, department, isAmbiguous && login !== null ? id : null];
   const main = login === null ? name || id || context.words.value.unknownUser : login;
-  const known = details.filter((detail) => detail).map((detail) => html`<bdi>${detail}</bdi>`);
+  const known = details.flatMap((detail) => (detail ? showValue(detail, context) : []));
   return html`<span class="user">${showValue(main, context)}</span>${
     known.length > 0 && html` <small>${known.map((detail, index) => [index > 0 && " · ", detail])}</small>`
   }`;
@@ -54,7 +67,7 @@ export function showUser(user: UserRef, context: Context): Html {
 
 /** A user in a sentence. */
 export function nameUser({ login, name, id }: UserRef, { words }: Context): string {
-  return login || name || id || words.value.unknownUser;
+  return shorten(login || name || id || words.value.unknownUser);
 }
 
 /** A record, linked to the appendix where that lists it. */
@@ -70,17 +83,18 @@ export function showTime(time: number, { format }: Context): Html {
 /** A type of an entity: its published name, or its number. Servers may send something else, as JSON. */
 export function showEntityType(type: number | string, { report, words }: Context): string {
   const name = report.changes.entityTypeNames[type];
-  return name === undefined ? words.value.entityType(type) : (words.value.entityTypeNames[name] ?? name);
+  return name === undefined
+    ? words.value.entityType(typeof type === "string" ? shorten(type) : type)
+    : (words.value.entityTypeNames[name] ?? name);
 }
 
 /** The value of a field. A secret is visibly masked. */
 export function showField(field: FieldValue, context: Context): Html {
   const { value: words } = context.words;
   if (field.kind === "masked") return html`<span class="masked">${words.masked}</span>`;
-  const cut = field.value.length < field.length;
-  return html`<code>${showValue(cut ? `${field.value}…` : field.value, context)}</code>${
-    cut && html` <small>${words.cut(field.length)}</small>`
-  }`;
+  if (field.length <= maxLength) return html`<code>${showValue(field.value, context)}</code>`;
+  const shown = `${cut(field.value, maxLength)}…`;
+  return html`<code><bdi>${shown}</bdi></code> <small>${words.cut(field.length)}</small>`;
 }
 
 function repeated(values: string[]): Set<string> {

@@ -19,8 +19,13 @@ export function showDifferences({ differences, differenceCount }: ChangeRow, con
 function showDifference({ path, before, after }: Difference, context: Context): Html {
   const { words } = context;
   const { added, removed, before: was, after: is } = words.changes;
-  const name = path.length === 0 ? words.value.wholeBody : showValue(path.join("."), context);
+  const name = path.length === 0 ? words.value.wholeBody : showValue(nameField(path), context);
   const side = (label: string, value: FieldValue | null) =>
     value && html` <dd><span class="side">${label}</span> ${showField(value, context)}</dd>`;
   return html`<div><dt>${name}</dt>${side(after ? was : removed, before)}${side(before ? is : added, after)}</div>`;
+}
+
+/** The keys to a field, such as `contact.email`. A key that would look like several keys, or like none, is in quotes. */
+function nameField(path: readonly string[]): string {
+  return path.map((key) => (/^$|[."]/.test(key) ? JSON.stringify(key) : key)).join(".");
 }

@@ -9,7 +9,7 @@ const [firstTime, lastTime] = [Date.parse("0000-01-01T00:00:00Z"), Date.parse("9
 
 /** Writes times and durations. Times look like ISO 8601, which no version of ICU writes differently. */
 export interface Format {
-  /** In the time zone of the report, with its offset where the range has several: `2026-10-25 02:30:00 +02:00`. */
+  /** In the time zone of the report, with its offset unless it is the only one of the range: `2026-10-25 02:30:00 +02:00`. */
   time(time: number): string;
   /** In the time zone of the report, for a chart: `2026-10-25 02:30`. */
   minute(time: number): string;
@@ -30,7 +30,9 @@ export function createFormat(coverage: Coverage, { value }: Dictionary): Format 
   const offsets = offsetsOf(coverage, parts);
   const local = (time: number): string => {
     const { date, clock, offset } = parts(time);
-    return `${date} ${clock}${offsets.length > 1 ? ` ${offset}` : ""}`;
+    // Ends and expiries lie outside the range too, where the clocks can be changed.
+    const isOther = offsets.length > 1 || offset !== offsets[0];
+    return `${date} ${clock}${isOther ? ` ${offset}` : ""}`;
   };
 
   return {

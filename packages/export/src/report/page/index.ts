@@ -1,9 +1,10 @@
 import type { Finding, Report, SectionName } from "../model.ts";
-import { type Context, createContext, showRef } from "./context.ts";
+import { type Context, createContext, shorten, showRef } from "./context.ts";
 import { type Content, type Html, html, raw } from "./html.ts";
 import { type Dictionary, en } from "./language/en.ts";
 import type { PageLanguage } from "./language/languages.ts";
 import { ru } from "./language/ru.ts";
+import { renderWithin } from "./limit.ts";
 import { countOf, numberOf, sectionIds, sectionNames, tableIds } from "./section.ts";
 import { showAppendix } from "./sections/appendix.ts";
 import { showChanges } from "./sections/changes.ts";
@@ -31,6 +32,8 @@ export interface PageOptions {
  * Renders a report as one HTML document, without scripts and without requests to anywhere. The same report gives the same
  * bytes in one version of Node.js; another version may bring other data about time zones and languages.
  *
+ * A page has at most 5 MB: with many or long rows, tables show fewer of them and say so. Values are cut to 200 characters.
+ *
  * @example
  * ```ts
  * import { connectServer, createReport, readFromServer, renderReport } from "@saymon-logs/export";
@@ -44,7 +47,10 @@ export interface PageOptions {
  */
 export function renderReport(report: Report, options: PageOptions = {}): string {
   const { language = "en", tables = null } = options;
-  const context = createContext(report, dictionaries[language], tables);
+  return renderWithin(report, (shown) => renderPage(createContext(shown, dictionaries[language], tables)));
+}
+
+function renderPage(context: Context): string {
   return html`<!doctype html>
 <html lang="${context.words.code}">
 ${showHead(context)}<body>
@@ -75,7 +81,7 @@ function showHead({ words, report }: Context): Html {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
-<title>${words.title} – ${report.coverage.server}</title>
+<title>${words.title} – ${shorten(report.coverage.server)}</title>
 <style>${raw(styles(words))}</style>
 </head>
 `;
@@ -86,7 +92,7 @@ function showHeader({ words, format, report }: Context): Html {
   const from = range.from === 0 ? words.value.beginning : format.day(range.from);
   return html`<header>
 <h1>${words.title}</h1>
-<p class="subject"><bdi>${server}</bdi><br>${words.value.range(from, format.day(range.to))}</p>
+<p class="subject"><bdi>${shorten(server)}</bdi><br>${words.value.range(from, format.day(range.to))}</p>
 <p>${timeZone === "UTC" ? words.timesInUtc : words.timesIn(format.zone)}${parameters.isMasked && ` ${words.maskedLogins}`}</p>
 </header>
 `;

@@ -53,7 +53,8 @@ export function rowsNote(
 ): string | undefined {
   if (rows.length >= total) return undefined;
   const shown = words.table.rows(rows.length, total);
-  return `${shown} ${tables === null ? words.table.runForAll : words.table.allIn(`${tables}/${csv}`)}`;
+  const hasFile = tables !== null && csv !== "";
+  return `${shown} ${hasFile ? words.table.allIn(`${tables}/${csv}`) : words.table.runForAll}`;
 }
 
 /** The first rows of a longer table, with a note that says where all of them are; nothing when there are none. */

@@ -106,8 +106,8 @@ export const en = {
     range: (from: string, to: string): string => `from ${from} to ${to}`,
   },
   weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as readonly string[],
-  periods: { day: "per day", week: "per week", month: "per month" },
-  periodColumns: { day: "Day", week: "Week from", month: "Month" },
+  periods: { day: "per day", week: "per week", month: "per month", year: "by years" },
+  periodColumns: { day: "Day", week: "Week from", month: "Month", year: "Years from" },
 
   columns: {
     account: "Account",

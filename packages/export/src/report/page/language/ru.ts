@@ -113,8 +113,8 @@ export const ru: Dictionary = {
     range: (from, to) => `с ${from} по ${to}`,
   },
   weekdays: ["пн", "вт", "ср", "чт", "пт", "сб", "вс"],
-  periods: { day: "по дням", week: "по неделям", month: "по месяцам" },
-  periodColumns: { day: "День", week: "Неделя с", month: "Месяц" },
+  periods: { day: "по дням", week: "по неделям", month: "по месяцам", year: "по годам" },
+  periodColumns: { day: "День", week: "Неделя с", month: "Месяц", year: "Годы с" },
 
   columns: {
     account: "Учётная запись",
