@@ -64,15 +64,7 @@ type ErrorName = {
     : never;
 }[keyof typeof document.components.examples];
 
-/**
- * The body of an error, by the name of its example in the document. Values that the vendor has not published are in angle
- * brackets there; here they are the name and the summary of the example, so that a response reads like one of a server.
- */
+/** The body of an error, by the name of its example in the document. */
 export function errorBody(example: ErrorName): ErrorBody {
-  const { summary, value } = document.components.examples[example];
-  const isPublished = (text: string) => !/^<.*>$/.test(text);
-  return {
-    code: isPublished(value.code) ? value.code : example,
-    message: isPublished(value.message) ? value.message : `${summary}.`,
-  };
+  return document.components.examples[example].value;
 }

@@ -13,7 +13,7 @@ export function badRequest(message: string): Reply {
 }
 
 export function missingPermission(permission: string): Reply {
-  const message = `The permission ${permission} is missing.`;
+  const message = `The permission ${permission} is missing. The vendor has not published this message.`;
   return { status: 403, value: { ...errorBody("MissingPermission"), message } };
 }
 
