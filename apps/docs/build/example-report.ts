@@ -35,7 +35,9 @@ export async function exampleReport(): Promise<string> {
       concurrentSessions: 5,
       rows: 12,
     });
-    return withWayBack(renderReport(report));
+    // The sandbox's clock is the real one.
+    const coverage = { ...report.coverage, serverTime: Date.UTC(2026, 0) };
+    return withWayBack(renderReport({ ...report, coverage }));
   } finally {
     await sandbox.close();
   }

@@ -186,6 +186,7 @@ function toCoverage(exports: readonly VerifiedExport[], { range }: SourceRequest
   });
   return {
     server: exports[0]?.manifest.server ?? "",
+    serverTime: Math.max(...exports.map(({ manifest }) => Date.parse(manifest.serverTime))),
     status: "complete",
     logs: Object.fromEntries(logs) as SourceCoverage["logs"],
     exports: exports.map(({ name, manifest, from, to }) => ({

@@ -45,6 +45,8 @@ export type LimitCode =
   | "readNotLogged"
   /** The API lists no users: logs were read of those in the session log and in the file of users. */
   | "knownUsersOnly"
+  /** The same without a file of users: logs were read of those in the session log. */
+  | "signedInUsersOnly"
   /** Files of `follow`: whether everything was read is in its state, not in its files. */
   | "followedFiles"
   /** The log has successful sign-ins only. */
@@ -116,9 +118,11 @@ export interface Coverage {
   timeZone: string;
   /**
    * The time by which a session counts as expired: the end of the range, or the server's time when that is earlier.
-   * Exported files do not have the server's time. It is never the time of the local clock.
+   * It is never the time of the local clock.
    */
   referenceTime: number;
+  /** The server's time when the records were read; when the last export began, where files were read. */
+  serverTime: number;
   /** All three logs, in the order sessions, audit, passwords. */
   logs: LogCoverage[];
   /** The exports that were read; empty when the records come from the server. */
@@ -472,6 +476,8 @@ export interface ChangeRow {
   /** Type of the changed part. */
   part: EntityType;
   change: ChangeKind;
+  /** What the field `name` of the body says, where it does not differ: the name of a property that has another value. */
+  name: FieldValue | null;
   /** What differs, in the order of the fields; at most 50 of `differenceCount`. The CSV has all. */
   differences: Difference[];
   differenceCount: number;

@@ -32,6 +32,7 @@ export function readFromServer(
       });
       return {
         server: server.url,
+        serverTime: now,
         status: getRunStatus(run),
         logs: toLogs(run.logs),
         exports: [],

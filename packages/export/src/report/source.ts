@@ -29,6 +29,8 @@ export interface SourceRequest {
 /** What was read. */
 export interface SourceCoverage {
   server: string;
+  /** The server's time when the records were read, in milliseconds. */
+  serverTime: number;
   /** The server's, which tells a missing permission from other failures. */
   status: RunStatus;
   logs: Record<LogName, Pick<LogCoverage, "isRead" | "users">>;

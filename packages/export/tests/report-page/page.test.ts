@@ -186,6 +186,61 @@ describe("a section", () => {
   });
 });
 
+test("a change shows the unchanged name, and no field that appears with the value null", () => {
+  const [, change] = hostileReport.changes.list.rows;
+  const nothing = {
+    path: ["parentId"],
+    before: null,
+    after: { kind: "json", value: "null", length: 4 },
+  } as const;
+  const differences = [...(change?.differences ?? []), nothing];
+  const row = { ...change, differences, differenceCount: differences.length } as ChangeRow;
+  const list = { ...hostileReport.changes.list, rows: [row] };
+  const page = renderReport({ ...hostileReport, changes: { ...hostileReport.changes, list } });
+  expect(page).toContain(
+    '<dt>name</dt> <dd><code><bdi>Cooling</bdi></code> <span class="side">unchanged</span>',
+  );
+  expect(page).not.toContain("parentId");
+});
+
+test("a server cannot write styles", () => {
+  const server = 'https://x.example/}*{display:none}"</style><b>\\';
+  const page = renderReport({ ...hostileReport, coverage: { ...hostileReport.coverage, server } });
+  const [style = ""] = page.match(/<style>.*?<\/style>/s) ?? [];
+  expect(style).toContain("https\\3a \\2f \\2f x\\2e example");
+  expect(style).not.toContain("display:none");
+  expect(style).toMatch(/\.starts-page/);
+});
+
+test("a log that was not read is marked in the contents, and its sections are not checked", () => {
+  const report = createSyntheticReport({ rows: 5, records: 500, users: 9 });
+  const logs = report.coverage.logs.map((log) => ({ ...log, isRead: log.log === "sessions" }));
+  const findings = report.findings.filter(({ section }) => section !== "passwords" && section !== "changes");
+  const page = renderReport({ ...report, findings, coverage: { ...report.coverage, logs } });
+  expect(page.match(/<span class="to-review partial">Not read<\/span>/g)?.length).toBe(2);
+  expect(toText(page)).toContain("Passwords | not checked | – | – |\nChanges | not checked | – | – |");
+});
+
+test.each([
+  ["2026-09-30T22:00:00Z", "2026-10-31T22:59:59.999Z", "from 2026-10-01 to 2026-10-31"],
+  [
+    "2026-10-01T00:00:00Z",
+    "2026-10-31T23:59:59.999Z",
+    "from 2026-10-01 02:00:00 +02:00 to 2026-11-01 00:59:59 +01:00",
+  ],
+])("a range from %s to %s is named with times unless it has whole days", (from, to, expected) => {
+  const range = { from: Date.parse(from), to: Date.parse(to) };
+  const page = renderReport({ ...hostileReport, coverage: { ...hostileReport.coverage, range } });
+  expect(page.match(/<p class="subject">.*<br>(.*)<\/p>/)?.[1]).toBe(expected);
+});
+
+test("columns about holidays and the file of users are hidden when there are none", () => {
+  const parameters = { ...hostileReport.coverage.parameters, holidays: [], users: null };
+  const page = renderReport({ ...hostileReport, coverage: { ...hostileReport.coverage, parameters } });
+  expect(page).not.toMatch(/>(Holiday|In the file)<\/th>/);
+  expect(renderReport(hostileReport)).toMatch(/>Holiday<\/th>.*>In the file<\/th>/s);
+});
+
 test("a complete report of a range in the future says so, and names UTC once", () => {
   const report = createEmptyReport();
   const { from, to } = report.coverage.range;

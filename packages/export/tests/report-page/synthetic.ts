@@ -99,6 +99,7 @@ export function createSyntheticReport({ rows, records, users }: Size): Report {
       range: { from: start, to: end },
       timeZone: "Europe/Moscow",
       referenceTime: end,
+      serverTime: end + hour,
       logs: (["sessions", "audit", "passwords"] as const).map((log, index) => ({
         log,
         isRead: true,
@@ -384,6 +385,7 @@ function createChange(
     entityId: idOf(index),
     part: 10,
     change: (["changed", "changed", "created", "deleted"] as const)[index % 4] ?? "changed",
+    name: null,
     differences: fields.map((field) => ({
       path: field.split("."),
       before: index % 4 === 2 ? null : value(field),

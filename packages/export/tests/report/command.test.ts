@@ -72,7 +72,13 @@ test("the server and its exported files give the same report", () =>
       const fromFiles = await jsonReport(folder, `${index}.json`, "--input", input);
       const { source, exports } = fromFiles.coverage;
       expect({ source, exports: exports.total }).toEqual({ source: "files", exports: 1 });
-      const coverage = { ...fromFiles.coverage, source: "server", exports: fromServer.coverage.exports };
+      const { serverTime } = fromServer.coverage;
+      const coverage = {
+        ...fromFiles.coverage,
+        serverTime,
+        source: "server",
+        exports: fromServer.coverage.exports,
+      };
       expect({ ...fromFiles, coverage }).toEqual(fromServer);
     }
   }));

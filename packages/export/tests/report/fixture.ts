@@ -94,6 +94,7 @@ const userChange: ChangeRow = {
   entityId: "62c2f3ce80c8654892764d02",
   part: 5,
   change: "changed",
+  name: { kind: "string", value: "Cooling", length: 7 },
   differences: [
     { path: ["password"], before: { kind: "masked" }, after: { kind: "masked" } },
     {
@@ -113,6 +114,7 @@ const unknownChange: ChangeRow = {
   entityId: "../../<evil>",
   part: 10,
   change: "created",
+  name: null,
   differences: [
     { path: ["name"], before: null, after: { kind: "string", value: "ы".repeat(200), length: 10_000 } },
     { path: [], before: null, after: { kind: "json", value: "[1,2]", length: 5 } },
@@ -135,6 +137,7 @@ export const hostileReport: Report = {
     range: { from: time("2026-09-30T22:00:00Z"), to: time("2026-10-31T22:59:59.999Z") },
     timeZone: "Europe/Berlin",
     referenceTime: time("2026-10-31T22:59:59.999Z"),
+    serverTime: time("2026-10-31T23:05:00Z"),
     logs: [
       {
         log: "sessions",

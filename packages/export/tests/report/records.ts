@@ -48,7 +48,7 @@ export function memorySource(events: readonly LogEvent[], now: number): ReportSo
       for (const event of events) add(event, range.to);
       const { from, to } = range;
       return {
-        ...{ server, status: "complete", exports: [], isFollowed: false },
+        ...{ server, serverTime: now, status: "complete", exports: [], isFollowed: false },
         logs: { sessions: log, audit: log, passwords: log },
         gaps: to > now ? [{ kind: "futureTime", from: Math.max(from, now + 1), to }] : [],
       };

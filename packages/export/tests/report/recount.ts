@@ -214,7 +214,7 @@ class Recount {
     const isFuture = range.to > this.#policy.now;
     return {
       ...{ status: "complete", source: "server", server: "https://saymon.example.com" },
-      ...{ range, timeZone, referenceTime: this.#now },
+      ...{ range, timeZone, referenceTime: this.#now, serverTime: this.#policy.now },
       logs: (
         [
           ["sessions", this.#sessions.map(({ start }) => start)],

@@ -80,6 +80,14 @@ export function showTime(time: number, { format }: Context): Html {
   return html`<span class="time">${format.time(time)}</span>`;
 }
 
+/** Business hours, with the weekdays in the language of the page: `пн–пт 09:00–18:00`. */
+export function nameHours(hours: string, { words }: Context): string {
+  const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+  return hours
+    .replaceAll(/[a-z]+/gi, (name) => words.weekdays[days.indexOf(name.slice(0, 3).toLowerCase())] ?? name)
+    .replaceAll("-", "–");
+}
+
 /** A type of an entity: its published name, or its number. Servers may send something else, as JSON. */
 export function showEntityType(type: number | string, { report, words }: Context): string {
   const name = report.changes.entityTypeNames[type];

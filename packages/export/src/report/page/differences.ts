@@ -6,14 +6,27 @@ import { type Html, html } from "./html.ts";
 const shownFields = 8;
 
 /** What differs before and after a change, field by field. */
-export function showDifferences({ differences, differenceCount }: ChangeRow, context: Context): Html {
+export function showDifferences(change: ChangeRow, context: Context): Html {
   const { words } = context;
-  if (differenceCount === 0) return html`<i>${words.changes.noDifference}</i>`;
+  const { name, differenceCount } = change;
+  const differences = change.differences.filter((difference) => !isNothing(difference));
+  const empty = change.differences.length - differences.length;
   const shown = differences.slice(0, shownFields);
-  const hidden = differenceCount - shown.length;
-  return html`<dl class="differences">${shown.map((difference) => showDifference(difference, context))}</dl>${
+  const hidden = differenceCount - empty - shown.length;
+  if (shown.length === 0) return html`<i>${words.changes.noDifference}</i>`;
+  return html`<dl class="differences">${name && showName(name, context)}${shown.map((difference) => showDifference(difference, context))}</dl>${
     hidden > 0 && html`<small>${words.table.more(hidden)}</small>`
   }`;
+}
+
+/** Whether a field appears or disappears with the value null. */
+function isNothing({ before, after }: Difference): boolean {
+  const value = before === null ? after : after === null ? before : null;
+  return value?.kind === "json" && value.value === "null";
+}
+
+function showName(name: FieldValue, context: Context): Html {
+  return html`<div><dt>name</dt> <dd>${showField(name, context)} <span class="side">${context.words.changes.unchanged}</span></dd></div>`;
 }
 
 function showDifference({ path, before, after }: Difference, context: Context): Html {

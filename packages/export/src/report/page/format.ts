@@ -11,6 +11,10 @@ const [firstTime, lastTime] = [Date.parse("0000-01-01T00:00:00Z"), Date.parse("9
 export interface Format {
   /** In the time zone of the report, with its offset unless it is the only one of the range: `2026-10-25 02:30:00 +02:00`. */
   time(time: number): string;
+  /** In the time zone of the report, always with its offset: `2026-10-25 02:30:00 +02:00`. */
+  zoned(time: number): string;
+  /** Whether a day of the time zone begins then. */
+  isMidnight(time: number): boolean;
   /** In the time zone of the report, for a chart: `2026-10-25 02:30`. */
   minute(time: number): string;
   /** `2026-10-25 00:30:00 UTC`. */
@@ -28,15 +32,18 @@ export function createFormat(coverage: Coverage, { value }: Dictionary): Format 
   const { timeZone } = coverage;
   const parts = zonedParts(timeZone);
   const offsets = offsetsOf(coverage, parts);
-  const local = (time: number): string => {
+  const write = (time: number, alwaysHasOffset: boolean): string => {
     const { date, clock, offset } = parts(time);
     // Ends and expiries lie outside the range too, where the clocks can be changed.
     const isOther = offsets.length > 1 || offset !== offsets[0];
-    return `${date} ${clock}${isOther ? ` ${offset}` : ""}`;
+    return `${date} ${clock}${alwaysHasOffset || isOther ? ` ${offset}` : ""}`;
   };
+  const local = (time: number) => write(time, false);
 
   return {
     time: (time) => (isWritable(time) ? local(time) : String(time)),
+    zoned: (time) => (isWritable(time) ? write(time, true) : String(time)),
+    isMidnight: (time) => !isWritable(time) || (time % 1000 === 0 && parts(time).clock === "00:00:00"),
     minute: (time) => (isWritable(time) ? local(time).slice(0, 16) : String(time)),
     utc: (time) => (isWritable(time) ? `${isoOf(time)} UTC` : String(time)),
     day: (time) => (isWritable(time) ? parts(time).date : String(time)),

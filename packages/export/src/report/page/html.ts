@@ -41,9 +41,12 @@ const entities: Record<string, string> = {
 
 /** Text for HTML and SVG, in an attribute too. What cannot be seen is written as its code point: `[U+202E]`. */
 export function escapeText(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, nameOf)
-    .replaceAll(/[&<>"']/g, (character) => entities[character] as string);
+  return showInvisible(text).replaceAll(/[&<>"']/g, (character) => entities[character] as string);
+}
+
+/** Text in which what cannot be seen is written as its code point. */
+export function showInvisible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, nameOf);
 }
 
 /** Controls change what readers see, and two logins that differ in an invisible character would look the same. */

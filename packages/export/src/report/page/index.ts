@@ -1,11 +1,12 @@
 import type { Finding, Report, SectionName } from "../model.ts";
-import { type Context, createContext, shorten, showRef } from "./context.ts";
+import { type Context, createContext, isRead, shorten, showRef } from "./context.ts";
 import { type Content, type Html, html, raw } from "./html.ts";
 import { type Dictionary, en } from "./language/en.ts";
 import type { PageLanguage } from "./language/languages.ts";
 import { ru } from "./language/ru.ts";
 import { renderWithin } from "./limit.ts";
-import { countOf, numberOf, sectionIds, sectionNames, tableIds } from "./section.ts";
+import { nameRange } from "./range.ts";
+import { countOf, logsOfSections, numberOf, sectionIds, sectionNames, tableIds } from "./section.ts";
 import { showAppendix } from "./sections/appendix.ts";
 import { showChanges } from "./sections/changes.ts";
 import { showConcurrentSessions } from "./sections/concurrent-sessions.ts";
@@ -73,7 +74,9 @@ const sectionsAfterReview: readonly ((context: Context) => Html)[] = [
   showAppendix,
 ];
 
-function showHead({ words, report }: Context): Html {
+function showHead(context: Context): Html {
+  const { words, report } = context;
+  const subject = `${shorten(report.coverage.server)}, ${nameRange(context)}`;
   return html`<head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
@@ -82,30 +85,37 @@ function showHead({ words, report }: Context): Html {
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
 <title>${words.title} – ${shorten(report.coverage.server)}</title>
-<style>${raw(styles(words))}</style>
+<style>${raw(styles(words, subject))}</style>
 </head>
 `;
 }
 
-function showHeader({ words, format, report }: Context): Html {
-  const { server, range, timeZone, parameters } = report.coverage;
-  const from = range.from === 0 ? words.value.beginning : format.day(range.from);
+function showHeader(context: Context): Html {
+  const { words, format, report } = context;
+  const { server, timeZone, parameters } = report.coverage;
   return html`<header>
 <h1>${words.title}</h1>
-<p class="subject"><bdi>${shorten(server)}</bdi><br>${words.value.range(from, format.day(range.to))}</p>
+<p class="subject"><bdi>${shorten(server)}</bdi><br>${nameRange(context)}</p>
+${showStatus(context)}
 <p>${timeZone === "UTC" ? words.timesInUtc : words.timesIn(format.zone)}${parameters.isMasked && ` ${words.maskedLogins}`}</p>
 </header>
 `;
 }
 
-function showContents(context: Context): Html {
-  const { words, report } = context;
-  const entry = (name: SectionName) => {
-    const findings = report.findings.filter(({ section }) => section === name);
-    return html`<li><a href="#${sectionIds[name]}"><span>${numberOf(name)}</span> ${words.sections[name]}</a>${
-      findings.length > 0 && html` <span class="to-review">${shortReview(findings, context)}</span>`
-    }</li>
+/** Whether the report is complete, and how much there is to review. */
+function showStatus({ words, report }: Context): Html {
+  const { coverage, findings } = report;
+  const count =
+    findings.length === 0 ? words.review.nothing : words.review.short(words.review.kinds(findings.length));
+  return html`<p><b class="status ${coverage.status}">${words.coverage[coverage.status]}</b> <a href="#review">${count}</a></p>
 `;
+}
+
+function showContents(context: Context): Html {
+  const { words } = context;
+  const entry = (name: SectionName) => {
+    return html`<li><a href="#${sectionIds[name]}"><span>${numberOf(name)}</span> ${words.sections[name]}</a>${showMark(name, context)}</li>
+${name === "coverage" && html`<li><a href="#review"><span></span> ${words.review.title}</a></li>\n`}`;
   };
   return html`<nav aria-labelledby="contents">
 <h2 id="contents">${words.contents}</h2>
@@ -113,6 +123,16 @@ function showContents(context: Context): Html {
 ${sectionNames.map(entry)}</ol>
 </nav>
 `;
+}
+
+/** What readers should know of a section before they open it. */
+function showMark(name: SectionName, context: Context): Html | false {
+  const { words, report } = context;
+  const log = logsOfSections[name];
+  if (log && !isRead(context, log))
+    return html` <span class="to-review partial">${words.review.notRead}</span>`;
+  const findings = report.findings.filter(({ section }) => section === name);
+  return findings.length > 0 && html` <span class="to-review">${shortReview(findings, context)}</span>`;
 }
 
 function shortReview(findings: readonly Finding[], context: Context): string {
@@ -127,33 +147,59 @@ function shortReview(findings: readonly Finding[], context: Context): string {
 function showReview(context: Context): Html {
   const { words, report } = context;
   const { findings } = report;
+  const unchecked = uncheckedSections(context);
   return html`<section id="review" aria-labelledby="review-title">
 <h2 id="review-title">${words.review.title}</h2>
 <p class="summary">${findings.length === 0 ? words.review.nothing : words.review.summary(findings.length)}</p>
-${findings.length > 0 && showFindingsTable(context)}</section>
+${findings.length + unchecked.length > 0 && showFindingsTable(unchecked, context)}</section>
 `;
 }
 
-function showFindingsTable(context: Context): Html {
+/** Sections that are empty because their logs were not read. */
+function uncheckedSections(context: Context): SectionName[] {
+  return sectionNames.filter((name) => {
+    const log = logsOfSections[name];
+    return log !== undefined && name !== "signIns" && !isRead(context, log);
+  });
+}
+
+type ReviewRow = Finding | { section: SectionName; code: null };
+
+function showFindingsTable(unchecked: readonly SectionName[], context: Context): Html {
   const { words, report } = context;
   const { columns } = words;
+  const rows: ReviewRow[] = [...report.findings, ...unchecked.map((section) => ({ section, code: null }))];
   return showTable({
     id: "findings",
     caption: words.review.caption,
     isTitled: true,
-    rows: report.findings,
+    rows,
     columns: [
       {
         label: columns.finding,
         kind: "header",
-        cell: ({ code }) => html`<a href="#${tableIds[code]}">${words.findings[code]}</a>`,
+        cell: ({ code, section }) =>
+          code === null
+            ? html`<a href="#${sectionIds[section]}">${words.sections[section]}</a>`
+            : html`<a href="#${tableIds[code]}">${words.findings[code]}</a>`,
       },
-      { label: columns.howMany, kind: "number", cell: (finding) => countOf(finding, context) },
-      { label: columns.users, kind: "number", cell: ({ users }) => words.number(users) },
+      {
+        label: columns.howMany,
+        kind: "number",
+        cell: (row) =>
+          row.code === null
+            ? html`<span class="partial">${words.review.notChecked}</span>`
+            : countOf(row, context),
+      },
+      {
+        label: columns.users,
+        kind: "number",
+        cell: (row) => (row.code === null ? "–" : words.number(row.users)),
+      },
       {
         label: columns.records,
         kind: "wide",
-        cell: ({ records }) => showRefs(records.refs, records.total, context),
+        cell: (row) => (row.code === null ? "–" : showRefs(row.records.refs, row.records.total, context)),
       },
     ],
   });

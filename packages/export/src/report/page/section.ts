@@ -1,3 +1,4 @@
+import type { LogName } from "../../logs.ts";
 import type { Finding, FindingCode, SectionName } from "../model.ts";
 import type { Context } from "./context.ts";
 import { type Content, type Html, html } from "./html.ts";
@@ -13,6 +14,17 @@ export const sectionIds: Record<SectionName, string> = {
   passwords: "passwords",
   changes: "changes",
   appendix: "appendix",
+};
+
+/** The logs without which a section is empty. */
+export const logsOfSections: Partial<Record<SectionName, LogName>> = {
+  signIns: "sessions",
+  outsideBusinessHours: "sessions",
+  concurrentSessions: "sessions",
+  longAndOpenSessions: "sessions",
+  withoutActivity: "sessions",
+  passwords: "passwords",
+  changes: "audit",
 };
 
 /** The table of each finding, by its address in the page. */

@@ -1,14 +1,19 @@
+import { showInvisible } from "./html.ts";
 import type { Dictionary } from "./language/en.ts";
 
-/** The style sheet of the page. It has no value of a record in it. */
-export function styles({ page, of }: Pick<Dictionary, "page" | "of">): string {
+/**
+ * The style sheet of the page.
+ *
+ * @param subject What stands below each printed page: the server and the range.
+ */
+export function styles({ page, of }: Pick<Dictionary, "page" | "of">, subject: string): string {
   return `
 ${colours}
 ${layout}
 ${tables}
 ${charts}
 ${phone}
-${print(page, of)}`;
+${print(page, of, toCssString(subject))}`;
 }
 
 /** All of them have a contrast of at least 4.5 to 1 as text, and the series differ in brightness, too. */
@@ -56,7 +61,7 @@ section { margin-top: 4rem; }
 .complete { color: var(--complete); } .partial { color: var(--partial); }
 .findings { list-style: none; margin: 1rem 0; padding: 0; }
 .findings li { background: var(--review-panel); border-left: 3px solid var(--review); margin-bottom: .25rem; padding: .4rem .8rem; }
-.findings b, .to-review { color: var(--review); }
+.findings b, .to-review { color: var(--review); } .to-review.partial { color: var(--partial); }
 .findings b { font-weight: 600; margin-right: .5rem; }
 .limits { border-left: 3px solid var(--line); color: var(--muted); font-size: .9375rem; margin: 2rem 0 0; padding: .1rem 1rem; }
 .limits h3 { color: inherit; font-size: inherit; margin: 0; } .limits ul { margin: .35rem 0; }
@@ -74,16 +79,23 @@ footer { color: var(--muted); font-size: .875rem; margin-top: 4rem; }
 .skip { background: var(--page); left: 1rem; padding: .5rem 1rem; position: absolute; top: -4rem; } .skip:focus { top: .5rem; z-index: 1; }`;
 
 const tables = `
-.table { margin: 1.75rem 0 0; overflow-x: auto; position: relative; }
+.table { margin: 1.75rem 0 0; overflow-x: auto; position: relative;
+  /* Shadows at the edges beyond which there is more: the covers scroll with the table. */
+  background: linear-gradient(to right, var(--page) 1rem, transparent) left / 2rem 100% no-repeat local,
+    linear-gradient(to left, var(--page) 1rem, transparent) right / 2rem 100% no-repeat local,
+    linear-gradient(to right, var(--strong-line), transparent) left / .75rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--strong-line), transparent) right / .75rem 100% no-repeat scroll; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; line-height: 1.4; min-width: 100%; }
 .quiet caption { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; white-space: nowrap; width: 1px; }
 caption { font-size: 1rem; font-weight: 600; padding-bottom: .5rem; text-align: left; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .8rem .4rem 0; text-align: left; vertical-align: top; }
 thead th { border-bottom-color: var(--strong-line); color: var(--muted); font-size: .8125rem; font-weight: 600; vertical-align: bottom; }
+th, h1, h2, h3, .wide { hyphens: auto; }
 tbody th { font-weight: 400; overflow-wrap: anywhere; }
 .number { text-align: right; white-space: nowrap; } thead .number { white-space: normal; }
+.number + :not(.number) { padding-left: .8rem; }
 th:last-child, td:last-child { padding-right: 0; }
-tbody th, .wide { max-width: 22rem; min-width: 7rem; overflow-wrap: anywhere; }
+tbody th, .wide { max-width: 22rem; min-width: 9rem; overflow-wrap: anywhere; }
 tbody .ref { min-width: 0; white-space: nowrap; }
 .user { font-weight: 600; }
 .time { white-space: nowrap; }
@@ -105,7 +117,8 @@ figcaption { font-weight: 600; margin-bottom: .25rem; }
 .chart .x { text-anchor: middle; } .chart .first { text-anchor: start; } .chart .last { text-anchor: end; }
 .chart .y { dominant-baseline: central; text-anchor: end; }
 .grid { shape-rendering: crispEdges; stroke: var(--line); }
-.mark { fill: var(--mark); }
+.mark { fill: var(--mark); } .mark-line { fill: none; stroke: var(--review); stroke-width: 2; }
+.legend .mark { stroke: var(--review); stroke-width: 4; } .chart .cut { dominant-baseline: central; fill: var(--page); font-weight: 700; }
 ${["series-1", "series-2", "series-3", "series-4", "heat-0", "heat-1", "heat-2", "heat-3", "heat-4", "heat-5"]
   .map((name) => `.${name} { fill: var(--${name}); }`)
   .join(" ")}
@@ -125,14 +138,25 @@ const phone = `
   h1 { font-size: 1.6rem; } .summary { font-size: 1.1rem; }
   .facts div { display: block; }
   .number { white-space: normal; }
+  table:has(.differences) { min-width: 60rem; }
   .chart { padding-left: 40px; }
   .chart .less { display: none; }
 }`;
 
-function print(page: string, of: string): string {
+/** A string of CSS in which every character but letters and digits is written as its code point, so that none has a meaning. */
+function toCssString(text: string): string {
+  const escaped = showInvisible(text).replaceAll(
+    /[^a-z0-9]/giu,
+    (character) => `\\${character.codePointAt(0)?.toString(16)} `,
+  );
+  return `"${escaped}"`;
+}
+
+function print(page: string, of: string, subject: string): string {
   return `
 @page { margin: 14mm 15mm 17mm; size: A4;
-  @bottom-right { color: #566170; content: "${page} " counter(page) " ${of} " counter(pages); font: 8pt sans-serif; } }
+  @bottom-right { color: #566170; content: "${page} " counter(page) " ${of} " counter(pages); font: 8pt sans-serif; }
+  @bottom-left { color: #566170; content: ${subject}; font: 8pt sans-serif; } }
 @media print {
   html { font-size: 9.5pt; }
   body { display: block; padding: 0; }
@@ -146,15 +170,15 @@ function print(page: string, of: string): string {
   section { margin-top: 1.25rem; } #coverage { margin-top: 1rem; }
   .table, figure { margin-top: 1rem; } .limits { margin-top: .75rem; }
   .starts-page { break-before: page; margin-top: 0; }
-  h1, h2, h3, .summary, caption, figcaption { break-after: avoid; }
-  figure, .unbroken, #without-activity, .findings, .limits, tr, .facts div { break-inside: avoid; }
+  h1, h2, h3, .summary, caption, figcaption, .legend { break-after: avoid; }
+  .chart, .unbroken, .findings, .limits, tr, .facts div { break-inside: avoid; }
   #review .unbroken { break-inside: auto; } .rows { break-before: avoid; }
   p { orphans: 3; widows: 3; }
-  .table { overflow: visible; }
+  .table { background: none; overflow: visible; }
   table { font-size: 8pt; width: 100%; }
   th, td { padding: .25rem .6rem .25rem 0; }
   thead { display: table-header-group; }
-  tbody th { min-width: 2.5rem; } .wide { min-width: 5.5rem; } td.bar { width: 14%; }
+  tbody th { min-width: 6rem; } tbody .ref { min-width: 2.5rem; } .wide { min-width: 5.5rem; } td.bar { width: 14%; }
   .chart text { font-size: 10px; }
   .findings li, .masked, tr:target { background: none; }
   details { display: none; }

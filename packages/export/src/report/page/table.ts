@@ -77,8 +77,8 @@ function classOf(kind: string | undefined): Html | undefined {
   return kind === undefined || kind === "header" ? undefined : html` class="${kind}"`;
 }
 
-/** A bar in a cell that shows the share of a number in the largest of its column. The number is beside it. */
-export function showBar(value: number, largest: number): Html {
-  const share = largest === 0 ? 0 : Math.round((1000 * value) / largest) / 10;
-  return html`<svg class="data-bar" aria-hidden="true"><rect class="series-1" width="${share}%" height="100%"/></svg>`;
+/** The share of a number in all, in words and as a bar. */
+export function showShare(value: number, all: number, { words }: Context): Html {
+  const share = all === 0 ? 0 : Math.round((1000 * value) / all) / 10;
+  return html`${words.percent(share)}<svg class="data-bar" aria-hidden="true"><rect class="series-1" width="${share}%" height="100%"/></svg>`;
 }

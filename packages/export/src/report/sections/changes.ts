@@ -149,6 +149,7 @@ function toChange(context: ReportContext, row: SqlRow, most: number, maxLength: 
   const found = findDifferences(bodies[0], bodies[1]);
   const toValue = (value: unknown, isSecret: boolean) =>
     toFieldValue(value, isSecret || context.mask.hidesValues, maxLength);
+  const isNameShown = !context.mask.hidesValues && !found.some(({ path }) => path[0] === "name");
   const differences = found.slice(0, most).map(
     ({ path, before, after, isSecret }): Difference => ({
       path: path.map((key) => context.mask.text(toSafeKey(key))),
@@ -164,9 +165,16 @@ function toChange(context: ReportContext, row: SqlRow, most: number, maxLength: 
     entityId: toEntityId(context, row),
     part: toEntityType(context, row["part"]),
     change: row["change"] as ChangeKind,
+    name: isNameShown ? toValue(nameIn(bodies), false) : null,
     differences,
     differenceCount: found.length,
   };
+}
+
+/** The name that a body has as text, the new one first. */
+function nameIn([oldBody, newBody]: unknown[]): string | undefined {
+  const names = [newBody, oldBody].map((body) => (body as { name?: unknown } | null)?.name);
+  return names.find((name) => typeof name === "string");
 }
 
 function toCounts(row: SqlRow): ChangeCounts {

@@ -24,6 +24,7 @@ export function coverage(
     server: toSafe(context, source.server),
     ...facts,
     referenceTime: context.referenceTime,
+    serverTime: source.serverTime,
     logs: logNames.map((log) => logCoverage(context, source, log)),
     exports: exportsTable(context, source.exports),
     gaps: context.listTable<Gap>("gaps", gaps, {

@@ -2,7 +2,7 @@ import type { Limit, LimitCode, Report, SectionName } from "../model.ts";
 
 /** What the data of each section cannot show. */
 const limitsOfSections: Record<SectionName, readonly LimitCode[]> = {
-  coverage: ["readNotLogged", "knownUsersOnly", "followedFiles"],
+  coverage: ["readNotLogged", "knownUsersOnly", "signedInUsersOnly", "followedFiles"],
   signIns: ["successfulOnly", "noAddressOrDevice"],
   outsideBusinessHours: ["readersPolicy"],
   concurrentSessions: ["maybeTwoTabs", "sessionsBeforeRange"],
@@ -15,8 +15,11 @@ const limitsOfSections: Record<SectionName, readonly LimitCode[]> = {
 
 /** The limits of the sections that a report has. */
 export function limits(report: Omit<Report, "limits">, isFollowed: boolean): Limit[] {
+  const hasFile = report.coverage.parameters.users !== null;
+  const without = new Set<LimitCode>([hasFile ? "signedInUsersOnly" : "knownUsersOnly"]);
+  if (!isFollowed) without.add("followedFiles");
   return (Object.keys(limitsOfSections) as SectionName[])
     .filter((section) => report[section] !== null)
     .flatMap((section) => limitsOfSections[section].map((code) => ({ section, code })))
-    .filter(({ code }) => code !== "followedFiles" || isFollowed);
+    .filter(({ code }) => !without.has(code));
 }

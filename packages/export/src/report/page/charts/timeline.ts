@@ -48,8 +48,10 @@ export function showTimeline(timeline: Timeline, context: Context): Html {
         { name: "mark", label: context.words.concurrentSessions.marked },
       ]),
       content: [
-        html`<rect class="mark" x="${percent(x(from))}" width="${percent(Math.max(x(to) - x(from), 0.4))}" height="${height}"/>`,
+        showMark("mark", timeline, x),
         sessions.map((session, row) => showSession(session, row, x, context)),
+        showMark("mark-line", timeline, x),
+        html`<text class="x" x="${percent((x(from) + x(to)) / 2)}" y="-6">${context.format.minute(from)}</text>`,
         showEnds(x, height, context),
       ],
       table: {
@@ -77,7 +79,22 @@ function showSession(session: TimelineSession, row: number, x: TimeScale, { form
   const start = x(startTime);
   const end = endTime === null ? 100 : x(endTime);
   const until = endTime === null ? words.value.now : format.time(endTime);
-  return html`<g><title>${ref}: ${words.value.range(format.time(startTime), until)}</title><rect class="${colours[state]}" x="${percent(start)}" y="${row * rowHeight + 2}" width="${percent(Math.max(end - start, 0.3))}" height="${rowHeight - 4}"/><text class="y" x="-8" y="${(row + 0.5) * rowHeight}">${ref}</text></g>`;
+  const middle = (row + 0.5) * rowHeight;
+  return html`<g><title>${ref}: ${words.value.range(format.time(startTime), until)}</title><rect class="${colours[state]}" x="${percent(start)}" y="${row * rowHeight + 2}" width="${percent(Math.max(end - start, 0.3))}" height="${rowHeight - 4}"/>${showCuts(session, middle, x)}<text class="y" x="-8" y="${middle}">${ref}</text></g>`;
+}
+
+/** The time that is marked: an area behind the bars, and its outline before them. */
+function showMark(name: string, { from, to, sessions }: Timeline, x: TimeScale): Html {
+  const width = Math.max(x(to) - x(from), 0.4);
+  return html`<rect class="${name}" x="${percent(x(from))}" width="${percent(width)}" height="${sessions.length * rowHeight}"/>`;
+}
+
+/** Arrows where a session begins before the chart or ends after it. */
+function showCuts({ startTime, endTime }: TimelineSession, y: number, x: TimeScale): Html {
+  const [first = 0, last = 0] = x.domain();
+  return html`${startTime < first && html`<text class="cut first" x="4" y="${y}">←</text>`}${
+    (endTime === null || endTime > last) && html`<text class="cut last" x="99.5%" y="${y}">→</text>`
+  }`;
 }
 
 /** The times at both ends of the chart. */

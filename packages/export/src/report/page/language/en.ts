@@ -23,6 +23,7 @@ export const en = {
   code: "en" as string,
   number: (value: number): string => number(value),
   count: (value: number, noun: Noun): string => count(value, noun),
+  percent: (value: number): string => percent(value),
 
   title: "SAYMON user log report",
   contents: "Contents",
@@ -55,7 +56,7 @@ export const en = {
 
   limitsTitle: "What the data cannot show",
   limits: {
-    readNotLogged: "This proves what was read, not what SAYMON logged.",
+    readNotLogged: "This report shows what was read, not what SAYMON logged.",
     knownUsersOnly:
       "Changes and password changes are those of the users in the session log and in the file of users. The API lists no others.",
     followedFiles:
@@ -67,6 +68,8 @@ export const en = {
     sessionsBeforeRange: "Sessions that began before the range are not included.",
     noEndRecorded:
       "A session that expired without an end has no recorded duration. SAYMON does not publish why an end is missing.",
+    signedInUsersOnly:
+      "Changes and password changes are those of the users in the session log. The API lists no others.",
     apiListsNoUsers: "The API does not list users. The file of users decides who is missing.",
     emptyInitiatorIsOneself: "A password change without an initiator counts as made by the users themselves.",
     tokensNeedNoSession: "A user with an API token can make changes without a session.",
@@ -111,6 +114,7 @@ export const en = {
 
   columns: {
     account: "Account",
+    allSessions: "All sessions",
     allSignIns: "All sign-ins",
     change: "Change",
     changedForOthers: "Changed for others",
@@ -181,6 +185,9 @@ export const en = {
     kinds: (findings: number): string => count(findings, "findingKind"),
     caption: "Findings to review",
     noRecords: "no records",
+    notChecked: "not checked",
+    /** Beside a section in the contents. */
+    notRead: "Not read",
   },
   findings: {
     outsideBusinessHours: "Sign-ins outside business hours",
@@ -192,7 +199,7 @@ export const en = {
     passwordChangedByAnother: "Passwords changed by another user",
     severalPasswordChanges: "Accounts with several password changes within 24 hours",
     passwordChangeWithoutSession: "Password changes without an open session",
-    changesOfUsers: "Changes of users",
+    changesOfUsers: "Changes to user accounts",
   },
   findingNouns: {
     outsideBusinessHours: "signIn" as Noun,
@@ -219,7 +226,8 @@ export const en = {
     server: "Server",
     sources: { server: "read from the server", files: "read from exported files" },
     rangeIn: (zone: string): string => `Range, ${zone}`,
-    sessionsAsOf: "Sessions as of",
+    serverTime: "Server's time when read",
+    sessionsAsOf: "State of open sessions at",
     digest: "SHA-256 of the records",
     logsCaption: "Records by log",
     notRead: "not read",
@@ -322,6 +330,8 @@ export const en = {
     several: (threshold: number): string =>
       `Accounts with ${number(threshold)} or more password changes within 24 hours`,
     withoutSession: "Password changes without an open session",
+    whoseSession:
+      "A change counts here when the user who made it had no open session at that time. Whether the account had one does not matter.",
     withoutSessionNotChecked:
       "Changes without an open session: not checked, because the session log was not read.",
   },
@@ -336,10 +346,11 @@ export const en = {
     perUserAndDay: "Changes by user and day",
     perEntityType: "Changes by type of entity",
     perEntity: "Most changed entities",
-    ofUsers: "Changes of users",
+    ofUsers: "Changes to user accounts",
     list: "All changes",
     part: (part: string): string => `part: ${part}`,
     noDifference: "no difference",
+    unchanged: "unchanged",
     added: "added",
     removed: "removed",
     before: "before",
@@ -353,7 +364,9 @@ export const en = {
       "Records have short names: S1 is a session, C1 a change, P1 a password change, each numbered in the order of time. The table of records has their ids.",
       "Every record in the range is counted once, even if several exports contain it.",
       "A range includes both its ends. Days, weekdays and hours are those of the time zone of the report, changes to daylight saving time included.",
-      "A session lasts from its start to its end. Without an end it counts until it expired, and an open session until the time under “Sessions as of”.",
+      "A session lasts from its start to its end. Without an end it counts until it expired, and an open session until the time under “State of open sessions at”.",
+      "A password change is without an open session when the user who made it had none at that time.",
+      "A field that appears or disappears with the value null is not shown as a difference. The CSV file has it.",
       "The SHA-256 of the records does not depend on the order in which they were read: each record is hashed as JSON with sorted keys, the hashes are sorted, and their list is hashed.",
       "What cannot be seen in a value, such as a control character, is written as its code point: [U+202E].",
     ] as readonly string[],
@@ -395,5 +408,9 @@ export const en = {
 export type Dictionary = typeof en;
 
 function percentOf(part: number, all: number): string {
-  return `${number(all === 0 ? 0 : (100 * part) / all)}%`;
+  return percent(all === 0 ? 0 : (100 * part) / all);
+}
+
+function percent(value: number): string {
+  return `${number(value)}%`;
 }

@@ -24,6 +24,7 @@ export const ru: Dictionary = {
   code: "ru",
   number,
   count,
+  percent,
 
   title: "Отчёт по журналам пользователей SAYMON",
   contents: "Содержание",
@@ -68,6 +69,8 @@ export const ru: Dictionary = {
     sessionsBeforeRange: "Сессии, начавшиеся до начала периода, не учтены.",
     noEndRecorded:
       "У сессии, которая истекла без записи об окончании, нет длительности. Почему окончание не записано, разработчик SAYMON не сообщает.",
+    signedInUsersOnly:
+      "Изменения и смены паролей учтены только для пользователей из журнала сессий: API не выдаёт список пользователей.",
     apiListsNoUsers: "API не выдаёт список пользователей, поэтому отчёт исходит из файла пользователей.",
     emptyInitiatorIsOneself: "Если инициатор не указан, считается, что пользователь сменил пароль сам.",
     tokensNeedNoSession: "Пользователь с API-токеном может вносить изменения без сессии.",
@@ -118,6 +121,7 @@ export const ru: Dictionary = {
 
   columns: {
     account: "Учётная запись",
+    allSessions: "Всего сессий",
     allSignIns: "Всего входов",
     change: "Изменение",
     changedForOthers: "Сменил другим",
@@ -187,6 +191,8 @@ export const ru: Dictionary = {
     kinds: (findings) => count(findings, "findingKind"),
     caption: "Находки на проверку",
     noRecords: "записей нет",
+    notChecked: "не проверялось",
+    notRead: "Не прочитано",
   },
   findings: {
     outsideBusinessHours: "Входы в нерабочее время",
@@ -198,7 +204,7 @@ export const ru: Dictionary = {
     passwordChangedByAnother: "Пароли, которые сменил другой пользователь",
     severalPasswordChanges: "Учётные записи: несколько смен пароля за 24 часа",
     passwordChangeWithoutSession: "Смены пароля без открытой сессии",
-    changesOfUsers: "Изменения пользователей",
+    changesOfUsers: "Изменения учётных записей",
   },
   findingNouns: {
     outsideBusinessHours: "signIn",
@@ -224,6 +230,7 @@ export const ru: Dictionary = {
     server: "Сервер",
     sources: { server: "прочитано с сервера", files: "прочитано из выгруженных файлов" },
     rangeIn: (zone) => `Период, ${zone}`,
+    serverTime: "Время сервера при чтении",
     sessionsAsOf: "Состояние сессий на",
     digest: "SHA-256 записей",
     logsCaption: "Записи и опрошенные пользователи по журналам",
@@ -324,6 +331,8 @@ export const ru: Dictionary = {
     changesByAnother: "Пароли, которые сменил другой пользователь",
     several: (threshold) => `Учётные записи, где за 24 часа пароль меняли не менее ${number(threshold)} раз`,
     withoutSession: "Смены пароля без открытой сессии",
+    whoseSession:
+      "Учтены смены, во время которых у того, кто сменил пароль, не было открытой сессии. Была ли она у владельца учётной записи, не важно.",
     withoutSessionNotChecked: "Смены без открытой сессии не проверялись: журнал сессий не прочитан.",
   },
 
@@ -336,10 +345,11 @@ export const ru: Dictionary = {
     perUserAndDay: "Изменения по пользователям и дням",
     perEntityType: "Изменения по типам объектов",
     perEntity: "Чаще всего меняли",
-    ofUsers: "Изменения пользователей",
+    ofUsers: "Изменения учётных записей",
     list: "Все изменения",
     part: (part) => `часть: ${part}`,
     noDifference: "различий нет",
+    unchanged: "без изменений",
     added: "добавлено",
     removed: "удалено",
     before: "было",
@@ -354,6 +364,8 @@ export const ru: Dictionary = {
       "Каждая запись периода учтена один раз, даже если она есть в нескольких выгрузках.",
       "Период включает обе границы. Дни, дни недели и часы – в часовом поясе отчёта, с учётом перехода на летнее время.",
       "Сессия длится от начала до окончания. Без записи об окончании она считается до истечения, открытая – до момента, указанного в строке «Состояние сессий на».",
+      "Смена пароля – без открытой сессии, если в это время её не было у того, кто сменил пароль.",
+      "Поле, которое появилось или исчезло со значением null, не показано как различие. Оно есть в файле CSV.",
       "SHA-256 записей не зависит от порядка чтения: каждая запись хешируется как JSON с отсортированными ключами, хеши сортируются, и их список хешируется ещё раз.",
       "Невидимые символы, например управляющие, показаны своим кодом: [U+202E].",
     ],
@@ -392,5 +404,9 @@ export const ru: Dictionary = {
 };
 
 function percentOf(part: number, all: number): string {
-  return `${number(all === 0 ? 0 : (100 * part) / all)}\u00A0%`;
+  return percent(all === 0 ? 0 : (100 * part) / all);
+}
+
+function percent(value: number): string {
+  return `${number(value)}\u00A0%`;
 }

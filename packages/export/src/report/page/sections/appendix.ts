@@ -1,5 +1,5 @@
 import type { EvidenceRecord, ExportCoverage, SectionName, UserSummary } from "../../model.ts";
-import { type Context, showTime, showUser, showValue } from "../context.ts";
+import { type Context, nameHours, showTime, showUser, showValue } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
 import { numberOf, sectionIds, showSection } from "../section.ts";
 import { type Column, showFirstRows, showTable } from "../table.ts";
@@ -25,12 +25,13 @@ function showMethod({ words }: Context): Html {
 `;
 }
 
-function showParameters({ words, format, report }: Context): Html {
+function showParameters(context: Context): Html {
+  const { words, format, report } = context;
   const { columns, table } = words;
   const { parametersCaption, parameters: names, notGiven } = words.appendix;
   const given = report.coverage.parameters;
   const rows: [string, Content][] = [
-    [names.businessHours, given.businessHours ?? notGiven],
+    [names.businessHours, given.businessHours === null ? notGiven : nameHours(given.businessHours, context)],
     [names.holidays, given.holidays.length > 0 ? given.holidays.join(", ") : notGiven],
     [names.timeZone, format.zone],
     [names.users, given.users === null ? notGiven : words.count(given.users, "user")],

@@ -31,7 +31,7 @@ export function showChanges(context: Context): Html {
     showList("all-changes", words.changes.list, changes.list, context),
   ];
   const summary = words.changes.summary(changes.total, changes.users);
-  return showSection("changes", { summary, body, startsPage: true }, context);
+  return showSection("changes", { summary, body }, context);
 }
 
 function showDays({ perDay }: Changes, context: Context): Html {

@@ -26,7 +26,7 @@ export function showConcurrentSessions(context: Context): Html {
     showUsers(concurrentSessions, context),
     showTimelines(concurrentSessions, context),
   ];
-  return showSection(name, { summary, body, startsPage: true }, context);
+  return showSection(name, { summary, body }, context);
 }
 
 function showOverlaps({ perOverlap }: ConcurrentSessions, context: Context): Html {
@@ -58,7 +58,7 @@ function showUsers({ perUser }: ConcurrentSessions, context: Context): Content {
         { label: columns.overlap, kind: "number", cell: ({ overlap }) => words.number(overlap) },
         { label: columns.from, cell: ({ from }) => showTime(from, context) },
         { label: columns.to, cell: ({ to }) => (to === null ? words.value.now : showTime(to, context)) },
-        { label: columns.sessions, kind: "number", cell: ({ sessions }) => words.number(sessions) },
+        { label: columns.allSessions, kind: "number", cell: ({ sessions }) => words.number(sessions) },
       ],
     },
     context,

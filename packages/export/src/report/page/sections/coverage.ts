@@ -19,7 +19,7 @@ export function showCoverage(context: Context): Html {
 
 function showFacts(context: Context): Html {
   const { words, format, report } = context;
-  const { server, source, range, timeZone, referenceTime, digest } = report.coverage;
+  const { server, source, range, timeZone, referenceTime, serverTime, digest } = report.coverage;
   const show = (from: string, to: number, write: (time: number) => string) =>
     words.value.range(from, write(to));
   const from = (write: (time: number) => string) =>
@@ -27,6 +27,7 @@ function showFacts(context: Context): Html {
   const facts: [string, Content][] = [
     [words.coverage.server, html`${showValue(server, context)} (${words.coverage.sources[source]})`],
     [words.coverage.rangeIn("UTC"), show(from(format.utc), range.to, format.utc)],
+    [words.coverage.serverTime, format.zoned(serverTime)],
     [words.coverage.sessionsAsOf, format.time(referenceTime)],
     [words.coverage.digest, html`<code class="hash">${digest.value}</code>`],
   ];

@@ -21,11 +21,7 @@ export function showLongAndOpenSessions(context: Context): Html {
     showSessions("open-sessions", text.open, sessions.open, ["expiry", "duration"], context),
     showSessions("no-end-recorded", text.noEnd, sessions.noEndRecorded, ["expiry"], context),
   ];
-  return showSection(
-    name,
-    { summary: text.summary(ended, open, noEndRecorded), body, startsPage: true },
-    context,
-  );
+  return showSection(name, { summary: text.summary(ended, open, noEndRecorded), body }, context);
 }
 
 function showThreshold({ words, format, report }: Context): Html {

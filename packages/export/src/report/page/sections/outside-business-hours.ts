@@ -1,7 +1,7 @@
 import type { OutsideBusinessHours, OutsideReason, OutsideSignIn, UserOutside } from "../../model.ts";
 import { showColumns } from "../charts/columns.ts";
 import { nameHour } from "../charts/heat-map.ts";
-import { type Context, isRead, showRef, showTime, showUser } from "../context.ts";
+import { type Context, isRead, nameHours, showRef, showTime, showUser } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
 import { showSection } from "../section.ts";
 import { type Column, showFirstRows } from "../table.ts";
@@ -30,13 +30,14 @@ export function showOutsideBusinessHours(context: Context): Html {
     showUsers(outside, context),
     showList(outside, context),
   ];
-  return showSection(name, { summary, body, startsPage: true }, context);
+  return showSection(name, { summary, body }, context);
 }
 
-function showPolicy({ words, report }: Context): Html {
+function showPolicy(context: Context): Html {
+  const { words, report } = context;
   const { businessHours, holidays } = report.coverage.parameters;
   const text = words.outsideBusinessHours;
-  return html`<p>${text.hours(businessHours ?? words.appendix.notGiven)}${holidays.length > 0 && ` ${text.holidays(holidays.length)}`}</p>
+  return html`<p>${text.hours(businessHours === null ? words.appendix.notGiven : nameHours(businessHours, context))}${holidays.length > 0 && ` ${text.holidays(holidays.length)}`}</p>
 `;
 }
 
@@ -57,6 +58,7 @@ function showHours({ perHour }: OutsideBusinessHours, context: Context): Html {
 
 function showUsers({ perUser }: OutsideBusinessHours, context: Context): Content {
   const { columns, number, outsideBusinessHours } = context.words;
+  const hasHolidays = context.report.coverage.parameters.holidays.length > 0;
   const ofReason = (reason: OutsideReason): Column<UserOutside> => ({
     label: outsideBusinessHours.reasons[reason],
     kind: "number",
@@ -71,7 +73,7 @@ function showUsers({ perUser }: OutsideBusinessHours, context: Context): Content
         { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
         { label: columns.outside, kind: "number", cell: ({ outside }) => number(outside) },
         { label: columns.allSignIns, kind: "number", cell: ({ all }) => number(all) },
-        ofReason("holiday"),
+        ...(hasHolidays ? [ofReason("holiday")] : []),
         ofReason("nonWorkingDay"),
         ofReason("outsideHours"),
       ],

@@ -4,7 +4,7 @@ import { type Context, isRead, showRef, showTime, showUser } from "../context.ts
 import { type Content, type Html, html } from "../html.ts";
 import { periodsOf } from "../range.ts";
 import { showSection } from "../section.ts";
-import { rowsNote, showBar, showFirstRows } from "../table.ts";
+import { rowsNote, showFirstRows, showShare } from "../table.ts";
 
 /** Section 7: whose password was changed by whom. */
 export function showPasswords(context: Context): Html {
@@ -19,17 +19,10 @@ export function showPasswords(context: Context): Html {
     showPairs(passwords, context),
     showChanges("password-changes-by-another", text.changesByAnother, passwords.changesByAnother, context),
     showSeveral(passwords, context),
-    passwords.withoutSession
-      ? showChanges(
-          "password-changes-without-session",
-          text.withoutSession,
-          passwords.withoutSession,
-          context,
-        )
-      : html`<p>${text.withoutSessionNotChecked}</p>\n`,
+    showWithoutSession(passwords, context),
   ];
   const summary = text.summary(passwords.total, passwords.accounts, passwords.byAnother);
-  return showSection("passwords", { summary, body, startsPage: true }, context);
+  return showSection("passwords", { summary, body }, context);
 }
 
 function showDays({ perDay }: Passwords, context: Context): Html {
@@ -59,10 +52,9 @@ function showDays({ perDay }: Passwords, context: Context): Html {
   );
 }
 
-function showPairs({ whoForWhom }: Passwords, context: Context): Content {
+function showPairs({ whoForWhom, byAnother }: Passwords, context: Context): Content {
   const { words } = context;
   const { columns } = words;
-  const largest = Math.max(0, ...whoForWhom.rows.map(({ changes }) => changes));
   return showFirstRows(
     whoForWhom,
     {
@@ -72,7 +64,7 @@ function showPairs({ whoForWhom }: Passwords, context: Context): Content {
         { label: columns.initiator, kind: "header", cell: ({ initiator }) => showUser(initiator, context) },
         { label: columns.account, kind: "wide", cell: ({ user }) => showUser(user, context) },
         { label: columns.changes, kind: "number", cell: ({ changes }) => words.number(changes) },
-        { label: columns.share, kind: "bar", cell: ({ changes }) => showBar(changes, largest) },
+        { label: columns.share, kind: "bar", cell: ({ changes }) => showShare(changes, byAnother, context) },
         { label: columns.first, cell: ({ firstTime }) => showTime(firstTime, context) },
         { label: columns.last, cell: ({ lastTime }) => showTime(lastTime, context) },
       ],
@@ -101,6 +93,16 @@ function showChanges(id: string, caption: string, table: Table<PasswordRow>, con
     },
     context,
   );
+}
+
+function showWithoutSession({ withoutSession }: Passwords, context: Context): Content {
+  const text = context.words.passwords;
+  if (!withoutSession) return html`<p>${text.withoutSessionNotChecked}</p>\n`;
+  if (withoutSession.total === 0) return undefined;
+  return [
+    showChanges("password-changes-without-session", text.withoutSession, withoutSession, context),
+    html`<p>${text.whoseSession}</p>\n`,
+  ];
 }
 
 function showSeveral({ several }: Passwords, context: Context): Content {

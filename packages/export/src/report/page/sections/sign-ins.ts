@@ -4,7 +4,7 @@ import { type Context, isRead, showTime, showUser } from "../context.ts";
 import type { Content, Html } from "../html.ts";
 import { periodsOf } from "../range.ts";
 import { showSection } from "../section.ts";
-import { rowsNote, showBar, showFirstRows } from "../table.ts";
+import { rowsNote, showFirstRows, showShare } from "../table.ts";
 
 /** Section 2: who signed in, and when. */
 export function showSignIns(context: Context): Html {
@@ -49,8 +49,7 @@ function showHours(context: Context): Html {
 function showUsers(context: Context): Content {
   const { words, report } = context;
   const { columns } = words;
-  const { perUser } = report.signIns;
-  const largest = Math.max(0, ...perUser.rows.map(({ sessions }) => sessions));
+  const { perUser, sessions: all } = report.signIns;
   return showFirstRows(
     perUser,
     {
@@ -59,7 +58,7 @@ function showUsers(context: Context): Content {
       columns: [
         { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
         { label: columns.signIns, kind: "number", cell: ({ sessions }) => words.number(sessions) },
-        { label: columns.share, kind: "bar", cell: ({ sessions }) => showBar(sessions, largest) },
+        { label: columns.share, kind: "bar", cell: ({ sessions }) => showShare(sessions, all, context) },
         { label: columns.days, kind: "number", cell: ({ days }) => words.number(days) },
         { label: columns.first, cell: ({ firstTime }) => showTime(firstTime, context) },
         { label: columns.last, cell: ({ lastTime }) => showTime(lastTime, context) },
