@@ -27,6 +27,15 @@ test("a session that has ended stays so, when a longer range was read before its
     expect(longAndOpenSessions.perState).toEqual({ ended: 1, noEndRecorded: 0, open: 0 });
   }));
 
+test("a session that has ended stays so, also when it has no end in what was read last", () =>
+  inFolder(async (folder) => {
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    await writeExport(one, { sessions: [session()] }, { readAt: 30 });
+    await writeExport(two, { sessions: [session({ endTime: null })] }, { readAt: 31 });
+    const { longAndOpenSessions } = await reportOf([one, two]);
+    expect(longAndOpenSessions.perState).toEqual({ ended: 1, noEndRecorded: 0, open: 0 });
+  }));
+
 test("of two states of a session, the one that was read last counts, whatever its range", () =>
   inFolder(async (folder) => {
     const [before, after] = [join(folder, "before"), join(folder, "after")];
