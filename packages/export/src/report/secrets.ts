@@ -50,8 +50,22 @@ const secretCode =
 /** Names are at most so long, so that long texts are searched in a linear time. */
 const maxName = 80;
 
+/** Bodies have the same names again and again. */
+const knownNames = new Map<string, boolean>();
+const maxKnownNames = 10_000;
+
 /** Whether the value under this name is masked. */
 export function isSecretName(name: string): boolean {
+  let isSecret = knownNames.get(name);
+  if (isSecret === undefined) {
+    isSecret = hasSecretWord(name);
+    if (knownNames.size >= maxKnownNames) knownNames.clear();
+    if (name.length <= maxName) knownNames.set(name, isSecret);
+  }
+  return isSecret;
+}
+
+function hasSecretWord(name: string): boolean {
   const words = wordsOf(name);
   if (partPattern.test(words.join(""))) return true;
   return words.some((word, index) => {
@@ -76,9 +90,12 @@ export function wordsOf(name: string): string[] {
 const labels =
   /^(?:name|key|field|type|kind|label|title|id|caption|description|parameter|param|property|prop|attribute|attr|option|setting|variable|var|header|имя|ключ|поле|тип|название|параметр|свойство|описание)$/;
 
+/** Dividing every name into words would take longer. */
+const maybeLabel = new RegExp(labels.source.slice(1, -1), "iu");
+
 /** Whether this field says what another field of its object has: `{"key": "password", "value": "…"}`. */
 export function isLabel(name: string): boolean {
-  return labels.test(wordsOf(name).at(-1) ?? "");
+  return maybeLabel.test(name) && labels.test(wordsOf(name).at(-1) ?? "");
 }
 
 /** Whether an object says in one of its fields that its other fields have a secret. */
@@ -124,9 +141,11 @@ export function isSecretValue(value: string): boolean {
 
 /** Whether a text contains a secret. Long ids are none. */
 export function containsSecret(text: string): boolean {
-  return [...new Set([text, decode(text)])].some(
-    (form) => secretForms.some((pattern) => pattern.test(form)) || hasNamedSecret(form) || hasUserInfo(form),
-  );
+  return hasSecretForm(text) || (/[\\%&]/.test(text) && hasSecretForm(decode(text)));
+}
+
+function hasSecretForm(text: string): boolean {
+  return secretForms.some((form) => form.test(text)) || hasNamedSecret(text) || hasUserInfo(text);
 }
 
 /** A text without the escape sequences of JSON (encoded once or several times), URLs and XML. */

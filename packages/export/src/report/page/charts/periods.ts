@@ -50,7 +50,7 @@ function chooseUnit(first: string, last: string): { unit: Unit; step: number } {
   const years = Number(last.slice(0, 4)) - Number(first.slice(0, 4)) + 1;
   if (days <= maximumColumns) return { unit: "day", step: 1 };
   if (days <= 7 * maximumColumns) return { unit: "week", step: 1 };
-  if (12 * years <= 2 * maximumColumns) return { unit: "month", step: 1 };
+  if (12 * years <= maximumColumns) return { unit: "month", step: 1 };
   return { unit: "year", step: yearSteps.find((step) => years <= step * maximumColumns) ?? 1000 };
 }
 
