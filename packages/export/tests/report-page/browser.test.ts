@@ -92,7 +92,24 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")("looks as
       "#concurrent-sessions",
       { report: "hostile", language: "en", width: 390, colorScheme: "light" },
     ],
+    [
+      "outside-business-hours",
+      "#outside-business-hours",
+      { report: "year", language: "en", width: 390, colorScheme: "dark" },
+    ],
+    [
+      "long-and-open-sessions",
+      "#long-and-open-sessions",
+      { report: "hostile", language: "ru", width: 1440, colorScheme: "light" },
+    ],
+    [
+      "without-activity",
+      "#without-activity",
+      { report: "hostile", language: "en", width: 1440, colorScheme: "dark" },
+    ],
+    ["passwords", "#passwords", { report: "hostile", language: "en", width: 1440, colorScheme: "light" }],
     ["changes", "#changes", { report: "hostile", language: "ru", width: 1440, colorScheme: "light" }],
+    ["appendix", "#appendix", { report: "hostile", language: "ru", width: 390, colorScheme: "light" }],
   ] as const)("%s", async (name, selector, view) => {
     const page = await open(view, 0.5);
     const actual = await page.screenshot({ fullPage: true, clip: await boundsOf(page, selector) });
