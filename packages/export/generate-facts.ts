@@ -1,11 +1,11 @@
-/** The first step of the build: writes what the report takes from the OpenAPI document. */
+/** The first step of the build: writes what the exporter takes from the OpenAPI document. */
 import { mkdir, writeFile } from "node:fs/promises";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 
 const { title, version } = document.info;
 const header = `// Generated from the OpenAPI document "${title}" ${version}. Do not edit.`;
 const names = document.components.schemas.EntityType["x-known-values"];
-const folder = new URL("dist/report/", import.meta.url);
+const folder = new URL("dist/", import.meta.url);
 
 await mkdir(folder, { recursive: true });
 await writeFile(

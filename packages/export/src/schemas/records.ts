@@ -1,7 +1,10 @@
 import type { AuditRecord } from "@saymon-logs/client";
+import { entityTypeNames } from "../../dist/entity-types.js";
 
-/** The type of entity that is a user, in the vendor's list of types. */
-export const userEntityType = 5;
+/** The entity type of users. */
+export const userEntityType: number = Number(
+  Object.keys(entityTypeNames).find((type) => entityTypeNames[type] === "user"),
+);
 
 /**
  * What a change did. A body is null where there was nothing before, or nothing is after; what a deletion looks like is

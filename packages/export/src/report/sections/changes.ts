@@ -1,4 +1,5 @@
-import { entityTypeNames } from "../../../dist/report/entity-types.js";
+import { entityTypeNames } from "../../../dist/entity-types.js";
+import { userEntityType } from "../../schemas/records.ts";
 import {
   type CsvColumns,
   maxDays,
@@ -38,8 +39,6 @@ const countColumns = {
   ...{ deleted: "value", other: "value" },
 } as const satisfies CsvColumns<ChangeCounts>;
 
-const userType = Number(Object.keys(entityTypeNames).find((type) => entityTypeNames[type] === "user"));
-
 /**
  * Who changed what. That a change without a new body is a deletion is a guess, since the vendor has not published what one
  * looks like. Entity types that are not published stay numbers.
@@ -49,11 +48,11 @@ export function changes(context: ReportContext): Changes {
   const ofUsers = changeTable(
     context,
     "changes-of-users",
-    `SELECT ${columns} FROM changes WHERE entityType = '${userType}' ORDER BY n`,
+    `SELECT ${columns} FROM changes WHERE entityType = '${userEntityType}' ORDER BY n`,
   );
   context.finding(
     { code: "changesOfUsers", section: "changes", count: ofUsers.total },
-    `SELECT 'audit' AS log, n, user FROM changes WHERE entityType = '${userType}'`,
+    `SELECT 'audit' AS log, n, user FROM changes WHERE entityType = '${userEntityType}'`,
   );
   return {
     ...toCounts(all),
@@ -63,7 +62,7 @@ export function changes(context: ReportContext): Changes {
     ofUsers,
     list: changeTable(context, "changes", `SELECT ${columns} FROM changes ORDER BY n`),
     entityTypeNames: { ...entityTypeNames },
-    userEntityType: userType,
+    userEntityType,
   };
 }
 
@@ -191,7 +190,7 @@ function toCounts(row: SqlRow): ChangeCounts {
 function toEntityId({ mask }: ReportContext, row: SqlRow): string {
   const id = toPlainText(JSON.parse(String(row["entityId"])));
   if (containsSecret(id)) return "***";
-  return row["entityType"] === String(userType) ? mask.id(id) : mask.text(id);
+  return row["entityType"] === String(userEntityType) ? mask.id(id) : mask.text(id);
 }
 
 function toEntityType({ mask }: ReportContext, json: SqlRow[string] | undefined): EntityType {
