@@ -31,9 +31,13 @@ describe("below a path", () => {
     await reader.close(page);
   });
 
-  test("without a script an operation shows how it is called, and the single page has everything", async () => {
+  test("without a script an operation shows how it is called, printing names the single page, and that has everything", async () => {
     const page = await reader.open(link, { javaScriptEnabled: false });
     await showsRequest(page);
+    await page.emulateMedia({ media: "print" });
+    await page.getByText("Print the single page instead").waitFor();
+    expect(await page.locator(".until-redoc").isVisible()).toBe(false);
+    await page.emulateMedia({ media: "screen" });
     await page.getByRole("link", { name: "The single page", exact: true }).click();
     for (const { title } of operations) {
       await page
