@@ -1,3 +1,4 @@
+import { canonicalJson } from "../records/ids.ts";
 import type { FieldValue } from "./model.ts";
 import { isLabel, isSecretName, isSecretValue, isShortSecretName, namesSecret } from "./secrets.ts";
 
@@ -61,18 +62,9 @@ function ownValue(body: Record<string, unknown>, key: string): unknown {
 }
 
 function isEqual(before: unknown, after: unknown): boolean {
-  // Only what is nested has to be compared as JSON.
+  // Only what is nested has to be compared as JSON, whatever the order of its keys.
   const isNested = typeof before === "object" && typeof after === "object";
-  return isNested ? toJson(before) === toJson(after) : before === after;
-}
-
-/** JSON with sorted keys, so that their order is no difference. */
-function toJson(value: unknown): string | undefined {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    isObject(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : inner,
-  );
+  return isNested ? canonicalJson(before) === canonicalJson(after) : before === after;
 }
 
 /**
@@ -82,7 +74,7 @@ export function toFieldValue(value: unknown, isSecret: boolean, maxLength: numbe
   if (value === undefined) return null;
   if (isSecret || (typeof value === "string" && isSecretValue(value))) return { kind: "masked" };
   if (typeof value === "string") return toText("string", value, maxLength);
-  return toText("json", toJson(maskWithin(value)) ?? "null", maxLength);
+  return toText("json", canonicalJson(maskWithin(value)), maxLength);
 }
 
 function toText(kind: "string" | "json", text: string, maxLength: number): FieldValue {
