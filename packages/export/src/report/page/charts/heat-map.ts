@@ -2,7 +2,7 @@ import { scaleQuantize } from "d3-scale";
 import type { Context } from "../context.ts";
 import { type Html, html } from "../html.ts";
 import type { Column } from "../table.ts";
-import { percent, showFigure } from "./chart.ts";
+import { percent, showFigure, showLegend } from "./chart.ts";
 
 export interface HeatMap {
   /** Unique in the page. */
@@ -82,13 +82,12 @@ function showScale(
     return { name, from, to: Math.min(to - 1, largest) };
   });
   const entries = [{ name: "heat-0", from: 0, to: 0 }, ...ranges.filter(({ from, to }) => from <= to)];
-  return html`<ul class="legend">${entries.map(
-    ({ name, from, to }) =>
-      html`<li><svg aria-hidden="true"><rect class="${name}" width="100%" height="100%"/></svg>${
-        from === to ? words.number(from) : `${words.number(from)}–${words.number(to)}`
-      }</li>`,
-  )}</ul>
-`;
+  return showLegend(
+    entries.map(({ name, from, to }) => ({
+      name,
+      label: from === to ? words.number(from) : `${words.number(from)}–${words.number(to)}`,
+    })),
+  );
 }
 
 function describe(counts: HeatMap["counts"], largest: number, context: Context): string {
