@@ -48,8 +48,9 @@ const incoming = `
 `;
 
 /**
- * Two exports can have the same record: a session that has ended counts rather than one that has not, as none begins again,
- * and otherwise the record that was read last. Records are numbered in the order of time. `until` is where a session stops to be one: null for an open session.
+ * Two exports can have the same record. Of a session, the version with an end counts, as none begins again; otherwise, the
+ * version that was read last. Records are numbered in the order of time. `until` is when a session ended or expired: null for
+ * an open one.
  */
 const complete = `
   CREATE TABLE sessions AS

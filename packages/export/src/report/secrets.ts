@@ -40,7 +40,7 @@ const wordPattern = new RegExp(`^(?:${secretNames.word.join("|")})s?\\d*$`);
 /** Words that are written together, such as `apikey` and `dbpass`. */
 const compoundPattern = new RegExp(`^(?:${secretNames.kind.join("|")})+(?:key|pass|pwd)s?\\d*$`);
 const keyPattern = /^(?:keys?|ключ(?:а|и|ей|ом)?)\d*$/;
-/** Keys that are none of a lock. Any other word beside `key` makes it a secret, such as `encryptionKey`. */
+/** Words beside `key` that say it is no secret, such as `primaryKey`. With any other word it is one, such as `encryptionKey`. */
 const ordinaryKey =
   /^(?:primary|foreign|public|sort|partition|group|routing|translation|message|i18n|object|item|map|cache|issue|parent|metric|index|unique|hot|name|value|type|id|code|первичный|внешний|открытый)$/;
 const codePattern = /^(?:code|codes|код|коды|слово)$/;

@@ -45,7 +45,7 @@ export const tableIds: Record<FindingCode, string> = {
 export const sectionNames: SectionName[] = Object.keys(sectionIds) as SectionName[];
 
 export interface SectionContent {
-  /** One sentence that sums up of the section. */
+  /** One sentence that sums up the section. */
   summary: Content;
   body?: Content;
   /** Whether a printed page begins with it. */
