@@ -10,6 +10,7 @@ import type {
   UserOverlap,
   UserRef,
 } from "../../src/report/model.ts";
+import { hostileReport } from "../report/fixture.ts";
 
 /** How large a synthetic report is. */
 interface Size {
@@ -20,6 +21,7 @@ interface Size {
   users: number;
 }
 
+const { entityTypeNames, userEntityType } = hostileReport.changes;
 const hour = 3_600_000;
 const day = 24 * hour;
 const start = Date.parse("2025-12-31T21:00:00Z");
@@ -260,19 +262,12 @@ export function createSyntheticReport({ rows, records, users }: Size): Report {
       })),
       ofUsers: table("changes-of-users", Math.round(changes * 0.03), (index) => ({
         ...change(index),
-        entityType: 5,
-        part: 5,
+        entityType: userEntityType,
+        part: userEntityType,
       })),
       list: table("changes", changes, change),
-      entityTypeNames: {
-        "1": "object",
-        "2": "link",
-        "3": "flow",
-        "5": "user",
-        "10": "property",
-        "13": "session",
-      },
-      userEntityType: 5,
+      entityTypeNames,
+      userEntityType,
     },
     appendix: {
       users: table("users", users + 4, (index) => ({
@@ -293,21 +288,7 @@ export function createSyntheticReport({ rows, records, users }: Size): Report {
         findings: index % 5 === 0 ? ["outsideBusinessHours", "longSessions"] : ["outsideBusinessHours"],
       })),
     },
-    limits: [
-      { section: "coverage", code: "readNotLogged" },
-      { section: "signIns", code: "successfulOnly" },
-      { section: "signIns", code: "noAddressOrDevice" },
-      { section: "outsideBusinessHours", code: "readersPolicy" },
-      { section: "concurrentSessions", code: "maybeTwoTabs" },
-      { section: "concurrentSessions", code: "sessionsBeforeRange" },
-      { section: "longAndOpenSessions", code: "noEndRecorded" },
-      { section: "withoutActivity", code: "apiListsNoUsers" },
-      { section: "passwords", code: "emptyInitiatorIsOneself" },
-      { section: "passwords", code: "tokensNeedNoSession" },
-      { section: "changes", code: "deletionNotPublished" },
-      { section: "changes", code: "unknownTypesAreNumbers" },
-      { section: "changes", code: "secretsByNameAndForm" },
-    ],
+    limits: hostileReport.limits,
   };
 }
 

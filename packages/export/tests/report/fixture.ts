@@ -1,3 +1,4 @@
+import { entityTypeNames } from "../../dist/entity-types.js";
 import type {
   ChangeRow,
   Report,
@@ -422,14 +423,7 @@ export const hostileReport: Report = {
     ]),
     ofUsers: table("changes-of-users", [userChange]),
     list: table("changes", [unknownChange, userChange], 98_765),
-    entityTypeNames: {
-      "1": "object",
-      "2": "link",
-      "3": "flow",
-      "5": "user",
-      "10": "property",
-      "13": "session",
-    },
+    entityTypeNames: { ...entityTypeNames },
     userEntityType: 5,
   },
   appendix: {
