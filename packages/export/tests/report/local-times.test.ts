@@ -1,17 +1,8 @@
+/// <reference lib="esnext.temporal" />
 import { expect, test } from "vitest";
 import { createLocalTimes, dayText } from "../../src/report/local-times.ts";
 
 const minute = 60_000;
-
-interface Zoned {
-  toPlainDate(): { toString(): string };
-  hour: number;
-  minute: number;
-  dayOfWeek: number;
-}
-declare const Temporal: {
-  Instant: { fromEpochMilliseconds(time: number): { toZonedDateTimeISO(zone: string): Zoned } };
-};
 
 /** A year in which the clocks of the zone change, and how far apart the moments are that are compared. */
 test.each([

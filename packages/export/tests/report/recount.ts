@@ -1,3 +1,4 @@
+/// <reference lib="esnext.temporal" />
 /**
  * Counts the numbers of a report again, from its records, with plain loops and the time zones of Temporal. It shares nothing
  * with the report but the type of its result, so that a fault of one is not a fault of both.
@@ -74,15 +75,6 @@ interface Local {
   minute: number;
   weekday: number;
 }
-interface Zoned {
-  toPlainDate(): { toString(): string };
-  hour: number;
-  minute: number;
-  dayOfWeek: number;
-}
-declare const Temporal: {
-  Instant: { fromEpochMilliseconds(time: number): { toZonedDateTimeISO(zone: string): Zoned } };
-};
 
 const dayLength = 86_400_000;
 const hour = 3_600_000;
