@@ -1,6 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { type Walk, walkPasswordLog, walkSessionLog, walkUserAuditLog } from "@saymon-logs/client";
-import type { LogName, LogRecord } from "../logs.ts";
+import { type LogName, type LogRecord, timeOf } from "../logs.ts";
+import { findDeepField, maxDepth } from "../records/nesting.ts";
+import { toIsoTime } from "../records/times.ts";
 import type { ServerConnection } from "./server.ts";
 
 /** What to read of one log. */
@@ -14,7 +16,16 @@ export interface ReadOptions {
   maxRecords?: number | undefined;
 }
 
-/** Reads a log, or a user's part of it, page by page in the order of time. */
+/** A record cannot be exported. The message says which one, and why. */
+export class RecordError extends Error {
+  override readonly name = "RecordError";
+}
+
+/**
+ * Reads a log, or a user's part of it, page by page in the order of time.
+ *
+ * @throws {RecordError} When a record is nested too deeply. What the client rejects with.
+ */
 export async function* readPages(
   server: ServerConnection,
   log: LogName,
@@ -30,6 +41,17 @@ export async function* readPages(
   for await (const page of walks[log]().pages()) {
     // The request for the next page leaves first, so that the server works while this page is written.
     await setImmediate();
+    for (const record of page) refuseDeepNesting(record);
     yield page;
   }
+}
+
+function refuseDeepNesting(record: LogRecord): void {
+  const field = findDeepField(record);
+  if (field === undefined) return;
+  const levels = maxDepth.toLocaleString("en");
+  throw new RecordError(
+    `${field} of the record of ${toIsoTime(timeOf(record))} is nested deeper than ${levels} levels. ` +
+      "Export the times before and after it with --from and --to.",
+  );
 }

@@ -4,6 +4,7 @@ import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/cl
 import type { LogName } from "../logs.ts";
 import type { LogEvent } from "../records/events.ts";
 import { canonicalJson } from "../records/ids.ts";
+import { findDeepField, maxDepth } from "../records/nesting.ts";
 import { maxTime } from "../records/times.ts";
 import { verbOf } from "../schemas/records.ts";
 import { importSqlite } from "../state/sqlite.ts";
@@ -129,10 +130,11 @@ export class RecordStore {
    * Adds a record, unless its time is outside the range.
    *
    * @param readAt When it was read, by the clock of the server: of two versions of a record, the later one counts.
-   * @throws {TypeError} When one of its times is not a number of milliseconds.
+   * @throws {TypeError} When one of its times is not a number of milliseconds, or a field is nested too deeply.
    */
   add(event: LogEvent, readAt: number): void {
     const { log, record } = event;
+    refuseDeepNesting(record);
     if (log === "sessions") this.#addSession(event, record as SessionRecord, readAt);
     else if (log === "audit") this.#addChange(event, record as AuditRecord, readAt);
     else this.#addPassword(event, record as PasswordRecord, readAt);
@@ -211,8 +213,8 @@ export class RecordStore {
       JSON.stringify(entityType ?? null),
       JSON.stringify(entityId ?? null),
       JSON.stringify(kind ?? null),
-      toBody("oldBody", oldBody),
-      toBody("newBody", newBody),
+      canonicalJson(oldBody),
+      canonicalJson(newBody),
       changeKinds[verbOf({ ...change, oldBody, newBody })],
       timestamp,
       this.#localTime(timestamp).day,
@@ -277,25 +279,12 @@ function hashOf(log: LogName, record: object): Buffer {
   return createHash("sha256").update(canonicalJson({ log, record })).digest();
 }
 
-/** Bodies that are nested deeper could overflow the stack when they are compared. */
-const maxBodyDepth = 2_000;
-
-function toBody(field: string, body: unknown): string {
-  if (isDeeper(body, maxBodyDepth))
+function refuseDeepNesting(record: object): void {
+  const field = findDeepField(record);
+  if (field !== undefined)
     throw new TypeError(
-      `${field} is nested deeper than ${maxBodyDepth.toLocaleString("en")} levels, so no report can be made.`,
+      `${field} is nested deeper than ${maxDepth.toLocaleString("en")} levels, so no report can be made.`,
     );
-  return canonicalJson(body);
-}
-
-/** Whether a value is nested deeper than a number of levels, without recursion. */
-function isDeeper(body: unknown, levels: number): boolean {
-  let level = [body];
-  for (let depth = 0; depth <= levels && level.length > 0; depth++)
-    level = level.flatMap((value) =>
-      typeof value === "object" && value !== null ? Object.values(value) : [],
-    );
-  return level.length > 0;
 }
 
 /** A user of a record: by id, or by login where it has none. */

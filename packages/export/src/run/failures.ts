@@ -1,5 +1,6 @@
 import { isSaymonError } from "@saymon-logs/client";
 import { messageOf } from "../reading/error-message.ts";
+import { RecordError } from "../reading/logs.ts";
 import type { ReadFailure } from "./report.ts";
 
 /** A log, or a user's part of one, that could not be read while others still can. */
@@ -12,6 +13,7 @@ export interface ClassifiedFailure extends ReadFailure {
  * credentials (repeating it may lock the account), an error of an output or of the program.
  */
 export function classifyFailure(error: unknown): ClassifiedFailure | undefined {
+  if (error instanceof RecordError) return { message: error.message, isForbidden: false, isNotFound: false };
   if (!isSaymonError(error)) return undefined;
   if (["UnauthorizedError", "CredentialsError", "AbortError", "HookError"].includes(error.name))
     return undefined;

@@ -1,11 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
+import { ndjsonFormat } from "../../src/formats/json.ts";
 import type { Manifest } from "../../src/outputs/manifest.ts";
+import { toStream } from "../../src/outputs/stream.ts";
 import { connectServer, type ServerConnection } from "../../src/reading/server.ts";
 import { exportLogs } from "../../src/run/export.ts";
 import { followOnce } from "../../src/run/follow.ts";
 import { getRunStatus } from "../../src/run/report.ts";
+import { schemas } from "../../src/schemas/schemas.ts";
 import { StateStore } from "../../src/state/store.ts";
 import { parseLines, run } from "../support/command.ts";
 import { connectTo, MemoryOutput } from "../support/events.ts";
@@ -114,6 +118,61 @@ test("Guarantee 5: the next run of follow reads the user who failed, and no othe
       expect(comparable(output.events.map((event) => event.record))).toEqual(comparable(expected));
     }),
   ));
+
+/** A server with two users, one of whom has a change with a body that is nested so deep. */
+function serverWithDepth(levels: number): ServerConnection {
+  const time = Date.UTC(2026, 10, 20);
+  const body = `${"[".repeat(levels)}${"]".repeat(levels)}`;
+  const change = (newBody: string) =>
+    `[{"timestamp":${time},"userId":"u","entityType":1,"entityId":"e","kind":1,"oldBody":null,"newBody":${newBody}}]`;
+  return connectServer({
+    url: "https://saymon.example.com",
+    auth: { login: "admin", password: "secret" },
+    fetch: async ({ url }) => {
+      const { pathname, searchParams } = new URL(url);
+      const isEmpty = Number(searchParams.get("skip")) > 0 || Number(searchParams.get("from")) > time;
+      const text =
+        isEmpty || pathname.endsWith("session/log") ? "[]" : change(pathname.includes("deep") ? body : "{}");
+      const headers = { "content-type": "application/json", date: new Date(time + 3_600_000).toUTCString() };
+      return new Response(text, { headers });
+    },
+  });
+}
+
+test.each([2_001, 100_000])(
+  "Guarantee 5: a body that is nested %i levels deep is reported, and costs no other user a record",
+  (levels) =>
+    inFolder(async (folder) => {
+      const server = serverWithDepth(levels);
+      const state = await StateStore.open(join(folder, "state"));
+      const options = { server, logs: ["audit"], users: ["deep", "fine"] } as const;
+      try {
+        for (const read of [
+          (output: MemoryOutput) => exportLogs({ ...options, output }),
+          (output: MemoryOutput) => followOnce({ ...options, state, output }),
+        ]) {
+          const output = new MemoryOutput();
+          const [audit] = (await read(output)).logs;
+          expect(output.events).toHaveLength(1);
+          expect(audit?.users).toMatchObject({ read: 1, failed: [{ userId: "deep" }] });
+          expect(audit?.users?.failed[0]?.message).toMatch(
+            /^newBody of the record of 2026-11-20T00:00:00.000Z/,
+          );
+        }
+      } finally {
+        state.close();
+      }
+    }),
+);
+
+test("Guarantee 5: a body that is nested 2,000 levels deep is exported", async () => {
+  const [stream, format] = [new PassThrough(), ndjsonFormat(schemas.ecs)];
+  const output = toStream(stream, format);
+  const server = serverWithDepth(2_000);
+  const report = await exportLogs({ server, output, logs: ["audit"], users: ["deep"] });
+  expect(getRunStatus(report)).toBe("complete");
+  expect(String(stream.read())).toContain("[".repeat(2_000));
+});
 
 const unusableIds = ["..", "a/b", "\ud800"];
 
