@@ -203,9 +203,9 @@ export class HookError extends SaymonError {
 }
 
 /**
- * A walk or poll cannot guarantee completeness, because records have no time, are unordered or lie outside the requested
- * range, because responses contradict each other, or because a poll does not learn the server's time. `cursor` tells how
- * far it got.
+ * A walk or poll cannot guarantee completeness, because records have no time, are unordered or lie outside the
+ * requested range, because responses contradict each other, or because a poll does not learn the server's time. `cursor`
+ * tells how far it got.
  */
 export class WalkError extends SaymonError {
   override readonly name = "WalkError";

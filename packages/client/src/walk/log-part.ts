@@ -13,8 +13,8 @@ export interface LogPart {
 }
 
 /**
- * What is read next of a log, given how far it was read. A walk reads its range. A poll first completes what an earlier walk
- * or poll left unfinished, and then reads what is new.
+ * What is read next of a log, given how far it was read. A walk reads its range. A poll first completes what an earlier
+ * walk or poll left unfinished, and then reads what is new.
  */
 export function nextPart(plan: WalkPlan, stored: LogCursor): LogPart {
   const isPoll = plan.settleTime !== undefined;

@@ -73,8 +73,8 @@ export interface WalkOptions extends IterationOptions {
 /** Options of a poll. */
 export interface PollOptions extends IterationOptions {
   /**
-   * How far behind the server's time a poll ends, in milliseconds, so that the server can finish writing the latest records.
-   * The server's time is the `Date` of its response; without that header a poll ends in a {@link WalkError}.
+   * How far behind the server's time a poll ends, in milliseconds, so that the server can finish writing the latest
+   * records. The server's time is the `Date` of its response; without that header a poll ends in a {@link WalkError}.
    *
    * Default: 10,000.
    */
@@ -92,8 +92,8 @@ export interface PollOptions extends IterationOptions {
  * The records of a range, in the order of the server, as an async iterable. While you work on a page, only the next
  * one is fetched. `break`, `return` and an abort end it at once, also within a page.
  *
- * Iterating again resumes after the last record that was yielded, and a poll then reads what is new. Two iterations at once are refused
- * with a `TypeError`.
+ * Iterating again resumes after the last record that was yielded, and a poll then reads what is new. Two iterations at
+ * once are refused with a `TypeError`.
  */
 export interface Walk<LogRecord> extends AsyncIterable<LogRecord> {
   /** The same records page by page. No page is empty. */

@@ -1,7 +1,7 @@
 /**
- * Incremental reading, simulated: clocks that drift, step and jump, a `Date` that is wrong in one response, a record from
- * the future, late records, ties, restarts, failures, and a reader
- * that is killed at any request. With TEST_ALL=1 there are more than 100,000 polls; SEED starts elsewhere.
+ * Incremental reading, simulated: clocks that drift, step and jump, a `Date` that is wrong in one response, a record
+ * from the future, late records, ties, restarts, failures, and a reader that is killed at any request.
+ * With TEST_ALL=1 there are more than 100,000 polls; SEED starts elsewhere.
  */
 import { expect, test } from "vitest";
 import {
