@@ -62,7 +62,7 @@ async function launch() {
 
 /** @param {string[]} filters */
 async function install(filters) {
-  // Without the option, pnpm would fetch what the registry says of every package; the lockfile was checked by who made it.
+  // Without --trust-lockfile, pnpm would ask the registry about every package. Whoever changed the lockfile did so.
   await runStep(
     "Installing packages",
     ...pnpm(["install", "--trust-lockfile", ...filters]),
