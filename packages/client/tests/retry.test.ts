@@ -239,7 +239,7 @@ describe("Retry-After", () => {
     expect(await timed(client.listSessionLog())).toEqual({ outcome: [], ms: 20_000 + gap });
   });
 
-  test("no pause is believed that is longer than an hour, and no call waits for it", async () => {
+  test("a longer pause is shortened to an hour, and no call waits for it", async () => {
     const { client } = clientOf(
       (_, attempt) => (attempt === 1 ? busy({ "Retry-After": "315360000" }, 429) : Response.json([])),
       { maxRetryAfter: 7_200_000, deadline: Number.POSITIVE_INFINITY },
