@@ -90,9 +90,9 @@ test.each([
   server.next(...Array(attempts).fill(next));
   await expect(client.listSessionLog()).rejects.toMatchObject({ name: error });
   expect(recorded()).toEqual(
-    Array.from({ length: attempts }, (_, resends) => ({
-      ...{ name: "listSessionLog", failed: true, resends, status, error },
-    })),
+    Array.from({ length: attempts }, (_, resends) => {
+      return { name: "listSessionLog", failed: true, resends, status, error };
+    }),
   );
   expect(describeAll()).not.toContain(secret);
 });
