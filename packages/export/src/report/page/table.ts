@@ -1,5 +1,5 @@
 import type { Table } from "../model.ts";
-import type { Context } from "./context.ts";
+import { type Context, showTime } from "./context.ts";
 import { type Content, type Html, html } from "./html.ts";
 
 /** A column of a table. */
@@ -22,6 +22,29 @@ export interface TableOptions<Row> {
   isTitled?: boolean;
   /** What stands below the table. */
   note?: Content;
+}
+
+/** Columns of numbers, by the names of their fields, with their labels. */
+export function numberColumns<Field extends string>(
+  labels: Readonly<Record<Field, string>>,
+  { words }: Context,
+): Column<Record<Field, number>>[] {
+  return (Object.keys(labels) as Field[]).map((field) => ({
+    label: labels[field],
+    kind: "number",
+    cell: (row) => words.number(row[field]),
+  }));
+}
+
+/** Columns of times, by the names of their fields, with their labels. */
+export function timeColumns<Field extends string>(
+  labels: Readonly<Record<Field, string>>,
+  context: Context,
+): Column<Record<Field, number>>[] {
+  return (Object.keys(labels) as Field[]).map((field) => ({
+    label: labels[field],
+    cell: (row) => showTime(row[field], context),
+  }));
 }
 
 /** Tables of so many rows stay on one printed page. */

@@ -1,8 +1,9 @@
 import type { EvidenceRecord, ExportCoverage, SectionName, UserSummary } from "../../model.ts";
-import { type Context, nameHours, showTime, showUser, showValue } from "../context.ts";
+import { type Context, nameHours, showUser, showValue } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
 import { numberOf, sectionIds, showSection } from "../section.ts";
-import { type Column, showFirstRows, showTable } from "../table.ts";
+import { type Column, numberColumns, showFirstRows, showTable, timeColumns } from "../table.ts";
+import { activityColumns } from "./without-activity.ts";
 
 /** Section 9: how the report was made, and the records behind the findings. */
 export function showAppendix(context: Context): Html {
@@ -58,9 +59,8 @@ function showExports(context: Context): Content {
   const list: Column<ExportCoverage>[] = [
     { label: columns.files, kind: "header", cell: ({ name }) => showValue(name, context) },
     { label: columns.status, cell: ({ status }) => coverage.exportStatus[status] },
-    { label: columns.from, cell: ({ from }) => showTime(from, context) },
-    { label: columns.to, cell: ({ to }) => showTime(to, context) },
-    { label: columns.records, kind: "number", cell: ({ records }) => words.number(records) },
+    ...timeColumns({ from: columns.from, to: columns.to }, context),
+    ...numberColumns({ records: columns.records }, context),
     { label: "SHA-256", cell: ({ sha256 }) => html`<code class="hash">${sha256}</code>` },
   ];
   const { exports } = report.coverage;
@@ -114,7 +114,7 @@ function showRecords(context: Context): Content {
   const { columns } = words;
   const list: Column<EvidenceRecord>[] = [
     { label: columns.ref, kind: "ref", cell: ({ ref }) => ref },
-    { label: columns.time, cell: ({ time }) => showTime(time, context) },
+    ...timeColumns({ time: columns.time }, context),
     { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
     {
       label: columns.findings,
@@ -150,18 +150,7 @@ function showUsers(context: Context): Content {
           .filter((login) => login !== user.login)
           .map((login, index) => [index > 0 && ", ", showValue(login, context)]),
     },
-    { label: columns.sessions, kind: "number", cell: ({ sessions }) => words.number(sessions) },
-    { label: columns.changes, kind: "number", cell: ({ changes }) => words.number(changes) },
-    {
-      label: columns.passwordChanged,
-      kind: "number",
-      cell: ({ passwordChanges }) => words.number(passwordChanges),
-    },
-    {
-      label: columns.changedForOthers,
-      kind: "number",
-      cell: ({ passwordChangesForOthers }) => words.number(passwordChangesForOthers),
-    },
+    ...activityColumns(context),
     ...(report.coverage.parameters.users === null
       ? []
       : [{ label: columns.inFile, cell: ({ isInFile }: UserSummary) => (isInFile ? table.yes : table.no) }]),

@@ -1,11 +1,11 @@
 import type { ChangeCounts, ChangeKind, ChangeRow, Changes, Table } from "../../model.ts";
 import { showColumns } from "../charts/columns.ts";
-import { type Context, isRead, showEntityType, showRef, showTime, showUser, showValue } from "../context.ts";
+import { type Context, isRead, showEntityType, showRef, showUser, showValue } from "../context.ts";
 import { showDifferences } from "../differences.ts";
 import { type Content, type Html, html } from "../html.ts";
 import { periodsOf } from "../range.ts";
 import { showSection } from "../section.ts";
-import { type Column, rowsNote, showFirstRows } from "../table.ts";
+import { type Column, numberColumns, rowsNote, showFirstRows, timeColumns } from "../table.ts";
 
 /** The kinds of changes with their colours, the first one at the bottom of a chart. */
 const kinds: readonly { kind: ChangeKind; name: string }[] = [
@@ -57,14 +57,15 @@ function showDays({ perDay }: Changes, context: Context): Html {
 }
 
 /** The columns of all tables that count changes. */
-function countColumns<Row extends ChangeCounts>({ words, report }: Context): Column<Row>[] {
+function countColumns(context: Context): Column<ChangeCounts>[] {
+  const { words, report } = context;
   const occurring = (["created", "changed", "deleted", "other"] as const).filter(
     (kind) => report.changes[kind] > 0,
   );
   return [
-    { label: words.columns.changes, kind: "number", cell: ({ total }) => words.number(total) },
+    ...numberColumns({ total: words.columns.changes }, context),
     ...occurring.map(
-      (kind): Column<Row> => ({
+      (kind): Column<ChangeCounts> => ({
         label: words.changes.kinds[kind],
         kind: "number",
         cell: (row) => words.number(row[kind]),
@@ -83,8 +84,7 @@ function showUsers({ perUser }: Changes, context: Context): Content {
       columns: [
         { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
         ...countColumns(context),
-        { label: columns.first, cell: ({ firstTime }) => showTime(firstTime, context) },
-        { label: columns.last, cell: ({ lastTime }) => showTime(lastTime, context) },
+        ...timeColumns({ firstTime: columns.first, lastTime: columns.last }, context),
       ],
     },
     context,
@@ -122,7 +122,7 @@ function showEntityTypes({ perEntityType }: Changes, context: Context): Content 
           kind: "header",
           cell: ({ entityType }) => showEntityType(entityType, context),
         },
-        { label: columns.entities, kind: "number", cell: ({ entities }) => words.number(entities) },
+        ...numberColumns({ entities: columns.entities }, context),
         ...countColumns(context),
       ],
     },
@@ -141,8 +141,8 @@ function showEntities({ perEntity }: Changes, context: Context): Content {
       columns: [
         { label: columns.entity, kind: "header", cell: (row) => showEntity(row, context) },
         ...countColumns(context),
-        { label: columns.users, kind: "number", cell: ({ users }) => words.number(users) },
-        { label: columns.last, cell: ({ lastTime }) => showTime(lastTime, context) },
+        ...numberColumns({ users: columns.users }, context),
+        ...timeColumns({ lastTime: columns.last }, context),
       ],
     },
     context,
@@ -162,7 +162,7 @@ function showList(id: string, caption: string, table: Table<ChangeRow>, context:
       caption,
       columns: [
         { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
-        { label: columns.time, cell: ({ time }) => showTime(time, context) },
+        ...timeColumns({ time: columns.time }, context),
         { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
         {
           label: columns.entity,

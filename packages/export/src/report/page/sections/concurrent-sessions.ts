@@ -4,7 +4,7 @@ import { showTimeline } from "../charts/timeline.ts";
 import { type Context, isRead, nameUser, showTime, showUser } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
 import { showSection } from "../section.ts";
-import { showFirstRows } from "../table.ts";
+import { numberColumns, showFirstRows, timeColumns } from "../table.ts";
 
 /** So many users get a timeline each. */
 const timelines = 5;
@@ -55,10 +55,10 @@ function showUsers({ perUser }: ConcurrentSessions, context: Context): Content {
       caption: words.concurrentSessions.perUser,
       columns: [
         { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
-        { label: columns.overlap, kind: "number", cell: ({ overlap }) => words.number(overlap) },
-        { label: columns.from, cell: ({ from }) => showTime(from, context) },
+        ...numberColumns({ overlap: columns.overlap }, context),
+        ...timeColumns({ from: columns.from }, context),
         { label: columns.to, cell: ({ to }) => (to === null ? words.value.now : showTime(to, context)) },
-        { label: columns.allSessions, kind: "number", cell: ({ sessions }) => words.number(sessions) },
+        ...numberColumns({ sessions: columns.allSessions }, context),
       ],
     },
     context,

@@ -3,7 +3,7 @@ import { showColumns } from "../charts/columns.ts";
 import { type Context, isRead, showRef, showTime, showUser } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
 import { showSection } from "../section.ts";
-import { type Column, showFirstRows } from "../table.ts";
+import { type Column, showFirstRows, timeColumns } from "../table.ts";
 
 /** Section 5: how long sessions last, and which have no end. */
 export function showLongAndOpenSessions(context: Context): Html {
@@ -70,7 +70,7 @@ function showSessions(
   const list: Column<SessionRow>[] = [
     { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
     { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
-    { label: columns.start, cell: ({ startTime }) => showTime(startTime, context) },
+    ...timeColumns({ startTime: columns.start }, context),
     ...shown.map((name) => all[name]),
   ];
   return showFirstRows(table, { id, caption, columns: list }, context);

@@ -1,10 +1,10 @@
-import type { OutsideBusinessHours, OutsideReason, OutsideSignIn, UserOutside } from "../../model.ts";
+import type { OutsideBusinessHours, OutsideSignIn } from "../../model.ts";
 import { showColumns } from "../charts/columns.ts";
 import { nameHour } from "../charts/heat-map.ts";
-import { type Context, isRead, nameHours, showRef, showTime, showUser } from "../context.ts";
+import { type Context, isRead, nameHours, showRef, showUser } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
 import { showSection } from "../section.ts";
-import { type Column, showFirstRows } from "../table.ts";
+import { type Column, numberColumns, showFirstRows, timeColumns } from "../table.ts";
 
 /** Section 3: sign-ins outside the hours that the reader gave. */
 export function showOutsideBusinessHours(context: Context): Html {
@@ -57,13 +57,9 @@ function showHours({ perHour }: OutsideBusinessHours, context: Context): Html {
 }
 
 function showUsers({ perUser }: OutsideBusinessHours, context: Context): Content {
-  const { columns, number, outsideBusinessHours } = context.words;
+  const { columns, outsideBusinessHours } = context.words;
   const hasHolidays = context.report.coverage.parameters.holidays.length > 0;
-  const ofReason = (reason: OutsideReason): Column<UserOutside> => ({
-    label: outsideBusinessHours.reasons[reason],
-    kind: "number",
-    cell: (row) => number(row[reason]),
-  });
+  const { holiday, nonWorkingDay, outsideHours } = outsideBusinessHours.reasons;
   return showFirstRows(
     perUser,
     {
@@ -71,11 +67,9 @@ function showUsers({ perUser }: OutsideBusinessHours, context: Context): Content
       caption: outsideBusinessHours.perUser,
       columns: [
         { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
-        { label: columns.outside, kind: "number", cell: ({ outside }) => number(outside) },
-        { label: columns.allSignIns, kind: "number", cell: ({ all }) => number(all) },
-        ...(hasHolidays ? [ofReason("holiday")] : []),
-        ofReason("nonWorkingDay"),
-        ofReason("outsideHours"),
+        ...numberColumns({ outside: columns.outside, all: columns.allSignIns }, context),
+        ...(hasHolidays ? numberColumns({ holiday }, context) : []),
+        ...numberColumns({ nonWorkingDay, outsideHours }, context),
       ],
     },
     context,
@@ -88,7 +82,7 @@ function showList({ list }: OutsideBusinessHours, context: Context): Content {
     { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
     { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
     { label: columns.weekday, cell: ({ weekday }) => weekdays[weekday - 1] },
-    { label: columns.time, cell: ({ time }) => showTime(time, context) },
+    ...timeColumns({ time: columns.time }, context),
     { label: columns.reason, cell: ({ reason }) => outsideBusinessHours.reasons[reason] },
   ];
   return showFirstRows(

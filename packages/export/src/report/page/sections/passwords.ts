@@ -1,10 +1,10 @@
 import type { PasswordRow, Passwords, Table } from "../../model.ts";
 import { showColumns } from "../charts/columns.ts";
-import { type Context, isRead, showRef, showTime, showUser } from "../context.ts";
+import { type Context, isRead, showRef, showUser } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
 import { periodsOf } from "../range.ts";
 import { showSection } from "../section.ts";
-import { rowsNote, showFirstRows, showShare } from "../table.ts";
+import { numberColumns, rowsNote, showFirstRows, showShare, timeColumns } from "../table.ts";
 
 /** Section 7: whose password was changed by whom. */
 export function showPasswords(context: Context): Html {
@@ -63,10 +63,9 @@ function showPairs({ whoForWhom, byAnother }: Passwords, context: Context): Cont
       columns: [
         { label: columns.initiator, kind: "header", cell: ({ initiator }) => showUser(initiator, context) },
         { label: columns.account, kind: "wide", cell: ({ user }) => showUser(user, context) },
-        { label: columns.changes, kind: "number", cell: ({ changes }) => words.number(changes) },
+        ...numberColumns({ changes: columns.changes }, context),
         { label: columns.share, kind: "bar", cell: ({ changes }) => showShare(changes, byAnother, context) },
-        { label: columns.first, cell: ({ firstTime }) => showTime(firstTime, context) },
-        { label: columns.last, cell: ({ lastTime }) => showTime(lastTime, context) },
+        ...timeColumns({ firstTime: columns.first, lastTime: columns.last }, context),
       ],
     },
     context,
@@ -82,7 +81,7 @@ function showChanges(id: string, caption: string, table: Table<PasswordRow>, con
       caption,
       columns: [
         { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
-        { label: columns.time, cell: ({ time }) => showTime(time, context) },
+        ...timeColumns({ time: columns.time }, context),
         { label: columns.account, kind: "wide", cell: ({ user }) => showUser(user, context) },
         {
           label: columns.initiator,
@@ -115,10 +114,9 @@ function showSeveral({ several }: Passwords, context: Context): Content {
       caption: words.passwords.several(report.coverage.parameters.passwordChanges),
       columns: [
         { label: columns.account, kind: "header", cell: ({ user }) => showUser(user, context) },
-        { label: columns.within, kind: "number", cell: ({ changes }) => words.number(changes) },
-        { label: columns.from, cell: ({ from }) => showTime(from, context) },
-        { label: columns.to, cell: ({ to }) => showTime(to, context) },
-        { label: columns.inRange, kind: "number", cell: ({ all }) => words.number(all) },
+        ...numberColumns({ changes: columns.within }, context),
+        ...timeColumns({ from: columns.from, to: columns.to }, context),
+        ...numberColumns({ all: columns.inRange }, context),
       ],
     },
     context,

@@ -1,10 +1,10 @@
 import { showColumns } from "../charts/columns.ts";
 import { showHeatMap } from "../charts/heat-map.ts";
-import { type Context, isRead, showTime, showUser } from "../context.ts";
+import { type Context, isRead, showUser } from "../context.ts";
 import type { Content, Html } from "../html.ts";
 import { periodsOf } from "../range.ts";
 import { showSection } from "../section.ts";
-import { rowsNote, showFirstRows, showShare } from "../table.ts";
+import { numberColumns, rowsNote, showFirstRows, showShare, timeColumns } from "../table.ts";
 
 /** Section 2: who signed in, and when. */
 export function showSignIns(context: Context): Html {
@@ -57,11 +57,10 @@ function showUsers(context: Context): Content {
       caption: words.signIns.perUser,
       columns: [
         { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
-        { label: columns.signIns, kind: "number", cell: ({ sessions }) => words.number(sessions) },
+        ...numberColumns({ sessions: columns.signIns }, context),
         { label: columns.share, kind: "bar", cell: ({ sessions }) => showShare(sessions, all, context) },
-        { label: columns.days, kind: "number", cell: ({ days }) => words.number(days) },
-        { label: columns.first, cell: ({ firstTime }) => showTime(firstTime, context) },
-        { label: columns.last, cell: ({ lastTime }) => showTime(lastTime, context) },
+        ...numberColumns({ days: columns.days }, context),
+        ...timeColumns({ firstTime: columns.first, lastTime: columns.last }, context),
       ],
     },
     context,

@@ -1,8 +1,8 @@
-import type { InactiveUser, Table, WithoutActivity } from "../../model.ts";
+import type { InactiveUser, Table, UnlistedUser, WithoutActivity } from "../../model.ts";
 import { type Context, isRead, showUser } from "../context.ts";
 import type { Content, Html } from "../html.ts";
 import { showSection } from "../section.ts";
-import { showFirstRows } from "../table.ts";
+import { type Column, numberColumns, showFirstRows } from "../table.ts";
 
 /** Section 6: the file of users compared with the records. */
 export function showWithoutActivity(context: Context): Html {
@@ -30,12 +30,7 @@ function showInactive(withoutSignIn: Table<InactiveUser>, context: Context): Con
       caption: words.withoutActivity.inactive,
       columns: [
         { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
-        { label: columns.changes, kind: "number", cell: ({ changes }) => words.number(changes) },
-        {
-          label: columns.passwordChanged,
-          kind: "number",
-          cell: ({ passwordChanges }) => words.number(passwordChanges),
-        },
+        ...numberColumns({ changes: columns.changes, passwordChanges: columns.passwordChanged }, context),
       ],
     },
     context,
@@ -52,19 +47,22 @@ function showUnlisted({ notInFile }: WithoutActivity, context: Context): Content
       caption: words.withoutActivity.notInFile,
       columns: [
         { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
-        { label: columns.sessions, kind: "number", cell: ({ sessions }) => words.number(sessions) },
-        { label: columns.changes, kind: "number", cell: ({ changes }) => words.number(changes) },
-        {
-          label: columns.passwordChanged,
-          kind: "number",
-          cell: ({ passwordChanges }) => words.number(passwordChanges),
-        },
-        {
-          label: columns.changedForOthers,
-          kind: "number",
-          cell: ({ passwordChangesForOthers }) => words.number(passwordChangesForOthers),
-        },
+        ...activityColumns(context),
       ],
+    },
+    context,
+  );
+}
+
+/** How much users are in the records. */
+export function activityColumns(context: Context): Column<Omit<UnlistedUser, "user">>[] {
+  const { columns } = context.words;
+  return numberColumns(
+    {
+      sessions: columns.sessions,
+      changes: columns.changes,
+      passwordChanges: columns.passwordChanged,
+      passwordChangesForOthers: columns.changedForOthers,
     },
     context,
   );
