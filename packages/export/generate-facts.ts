@@ -2,20 +2,32 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 
-const { title, version } = document.info;
-const header = `// Generated from the OpenAPI document "${title}" ${version}. Do not edit.`;
-const names = document.components.schemas.EntityType["x-known-values"];
+const { info, components } = document;
+const { EntityType, Timestamp, SessionRecord, AuditRecord, PasswordRecord } = components.schemas;
+
+const header = `// Generated from the OpenAPI document "${info.title}" ${info.version}. Do not edit.`;
+const names = EntityType["x-known-values"];
+const timeFields = [SessionRecord, AuditRecord, PasswordRecord].flatMap(({ properties }) =>
+  Object.entries(properties).flatMap(([field, schema]) =>
+    "x-unit" in schema && schema["x-unit"].name === Timestamp["x-unit"].name ? [field] : [],
+  ),
+);
 const folder = new URL("dist/", import.meta.url);
 
 await mkdir(folder, { recursive: true });
 await writeFile(
-  new URL("entity-types.js", folder),
-  `${header}\nexport const entityTypeNames = ${JSON.stringify(names, null, 2)};\n`,
+  new URL("facts.js", folder),
+  `${header}
+export const entityTypeNames = ${JSON.stringify(names, null, 2)};
+export const timeFields = ${JSON.stringify([...new Set(timeFields)])};
+`,
 );
 await writeFile(
-  new URL("entity-types.d.ts", folder),
+  new URL("facts.d.ts", folder),
   `${header}
 /** Names of the known entity types, by their numbers. */
 export declare const entityTypeNames: Record<string, string>;
+/** Fields of the records that are times, in milliseconds since 1970. */
+export declare const timeFields: readonly string[];
 `,
 );

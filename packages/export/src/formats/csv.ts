@@ -1,9 +1,8 @@
+import { timeFields } from "../../dist/facts.js";
 import { type LogName, logFields } from "../logs.ts";
 import { toIsoTime } from "../records/times.ts";
 import type { Format } from "./format.ts";
 import { toEscape, toJsonLine } from "./json.ts";
-
-const timeFields = new Set(["startTime", "endTime", "expiredAt", "timestamp"]);
 
 /**
  * A table of one log after RFC 4180: the documented fields of its records, and what else a server sends in the last
@@ -48,7 +47,7 @@ function others(values: Record<string, unknown>, fields: readonly string[]): obj
 
 function cellOf(field: string, value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number") return timeFields.has(field) ? toIsoTime(value) : String(value);
+  if (typeof value === "number") return timeFields.includes(field) ? toIsoTime(value) : String(value);
   return toCell(typeof value === "object" ? toJsonLine(value) : String(value));
 }
 

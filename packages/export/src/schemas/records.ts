@@ -1,5 +1,5 @@
 import type { AuditRecord } from "@saymon-logs/client";
-import { entityTypeNames } from "../../dist/entity-types.js";
+import { entityTypeNames } from "../../dist/facts.js";
 
 /** The entity type of users. */
 export const userEntityType: number = Number(

@@ -1,4 +1,4 @@
-import { entityTypeNames } from "../../dist/entity-types.js";
+import { entityTypeNames } from "../../dist/facts.js";
 import type {
   ChangeRow,
   Report,
