@@ -5,10 +5,10 @@ import { repairs } from "../redoc/repairs.ts";
 import { redocScript } from "../redoc/script.ts";
 import { withoutUnused } from "../redoc/styles.ts";
 import { seek, untilRedoc } from "../redoc/until-redoc.ts";
+import { bundleScript } from "./bundle.ts";
 import type { Document } from "./document.ts";
 import { addAsset, type Files } from "./files.ts";
 import { addPage } from "./layout.ts";
-import { minifyScript } from "./minify.ts";
 import { toSections } from "./sections.ts";
 
 /** What the Redoc pages of all versions share. */
@@ -70,15 +70,8 @@ async function addPageScript(files: Files, folder: string, document: Document): 
   const titles = Object.fromEntries(sections.slice(1).map(({ anchor, title }) => [anchor, title]));
   const root = "../".repeat(folder.split("/").length - 1);
   const constants = { repairs, titles, markdownScript: root + markdown };
-  const scripts = await Promise.all(
-    ["../public/repair.js", "../public/copy.js", "../redoc/page.js"].map((path) =>
-      readFile(new URL(path, import.meta.url), "utf8"),
-    ),
-  );
-  const declarations = Object.entries(constants).map(
-    ([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`,
-  );
-  return addAsset(files, "page.js", await minifyScript("page.js", [...declarations, ...scripts].join("")));
+  const script = await bundleScript(new URL("../redoc/page.js", import.meta.url), constants);
+  return addAsset(files, "page.js", script);
 }
 
 const withoutScript =

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { bundleScript } from "./bundle.ts";
 import { changelog, differences } from "./changes.ts";
 import { type ClientReference, readClient } from "./client.ts";
 import { type Document, descriptions } from "./document.ts";
@@ -6,10 +7,9 @@ import { errorCatalogue } from "./errors.ts";
 import { exampleReport } from "./example-report.ts";
 import { addAsset, type Files } from "./files.ts";
 import { refuseMarkup, toHtml } from "./html.ts";
-import { addPage, type Page } from "./layout.ts";
+import { addPage } from "./layout.ts";
 import { installNote, installSection, projectLinks } from "./links.ts";
 import { addMarkdown, wholeReference } from "./markdown.ts";
-import { minifyScript } from "./minify.ts";
 import { singlePage, withContents } from "./plain.ts";
 import { addRedocAssets, addRedocPage, type RedocAssets } from "./reference.ts";
 import { dereference, type Release, readRelease, readReleases } from "./releases.ts";
@@ -32,23 +32,20 @@ export async function buildSite(): Promise<Files> {
   const styles = addAsset(files, "site.css", await readFile(ours("public/site.css"), "utf8"));
   const client = await readClient();
   addClientPages(files, document, styles, client, installNote(releases, "../"));
-  const articles = {
+  await addTryPage(files, document, styles);
+  files.set("example-report.html", await exampleReport());
+
+  const latest = releases.at(-1);
+  const changes = latest ? await differences(latest, bundle) : [];
+  await addArticles(files, document, styles, {
     errors: await errorCatalogue(document, client.classes),
     "export-the-logs": (await readFile(ours("pages/export-the-logs.md"), "utf8")).replace(
       "<!-- how to install -->",
       installSection(releases),
     ),
     "saymon-logs": await readFile(new URL(import.meta.resolve("@saymon-logs/export/reference.md")), "utf8"),
-  };
-  const common = { styles: [styles], scripts: [await addArticleScript(files)] };
-  for (const [name, markdown] of Object.entries(articles))
-    addArticle(files, document, common, name, markdown);
-  await addTryPage(files, document, styles);
-  files.set("example-report.html", await exampleReport());
-
-  const latest = releases.at(-1);
-  const changes = latest ? await differences(latest, bundle) : [];
-  addArticle(files, document, common, "changes", await changelog(releases, changes));
+    changes: await changelog(releases, changes),
+  });
 
   const assets = await addRedocAssets(files, styles);
   for (const release of releases) await addRelease(files, assets, release);
@@ -116,34 +113,27 @@ function addSinglePage(files: Files, document: Document, styles: string, folder 
   });
 }
 
-/** The script that lets readers copy the commands of an article. */
-async function addArticleScript(files: Files): Promise<string> {
-  const scripts = ["copy.js", "article.js"].map((name) => readFile(ours(`public/${name}`), "utf8"));
-  return addAsset(
-    files,
-    "article.js",
-    await minifyScript("article.js", (await Promise.all(scripts)).join("")),
-  );
-}
-
-/** A page rendered from Markdown, with the same Markdown beside it. */
-function addArticle(
+/** Adds pages rendered from Markdown, each with the same Markdown beside it. */
+async function addArticles(
   files: Files,
   document: Document,
-  common: Pick<Page, "styles" | "scripts">,
-  name: string,
-  markdown: string,
-): void {
-  const [, title = name] = /^# (.*)$/m.exec(markdown) ?? [];
-  files.set(`${name}.md`, markdown);
-  addPage(files, document, {
-    path: `${name}.html`,
-    title: `${title} – ${document.info.title}`,
-    description: title,
-    ...common,
-    body: `<main id="content" class="plain" tabindex="-1">\n${toHtml(markdown, { headingIds: true })}</main>
+  styles: string,
+  articles: Record<string, string>,
+): Promise<void> {
+  const script = addAsset(files, "article.js", await bundleScript(ours("public/article.js")));
+  for (const [name, markdown] of Object.entries(articles)) {
+    const [, title = name] = /^# (.*)$/m.exec(markdown) ?? [];
+    files.set(`${name}.md`, markdown);
+    addPage(files, document, {
+      path: `${name}.html`,
+      title: `${title} – ${document.info.title}`,
+      description: title,
+      styles: [styles],
+      scripts: [script],
+      body: `<main id="content" class="plain" tabindex="-1">\n${toHtml(markdown, { headingIds: true })}</main>
 <div class="site-status" role="status"></div>`,
-  });
+    });
+  }
 }
 
 function addClientPages(

@@ -1,31 +1,28 @@
 import { readFile } from "node:fs/promises";
+import { bundleScript } from "./bundle.ts";
 import { type Document, endpoints, type Parameter } from "./document.ts";
 import { addAsset, type Files } from "./files.ts";
 import { addPage } from "./layout.ts";
-import { minifyScript } from "./minify.ts";
 
 /** Adds the page that sends requests, by Swagger UI. Nothing of it is loaded before a reader opens it. */
 export async function addTryPage(files: Files, document: Document, styles: string): Promise<void> {
-  const [uiStyles = "", uiScript = "", ownStyles = "", repair = "", ownScript = ""] = await Promise.all(
+  const [uiStyles = "", uiScript = "", ownStyles = ""] = await Promise.all(
     [
       import.meta.resolve("swagger-ui-dist/swagger-ui.css"),
       import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"),
       new URL("../try/try.css", import.meta.url),
-      new URL("../public/repair.js", import.meta.url),
-      new URL("../try/try.js", import.meta.url),
     ].map((url) => readFile(new URL(url), "utf8")),
   );
-  const spec = `const spec = ${JSON.stringify(documentToTry(document))};\n`;
+  const script = await bundleScript(new URL("../try/try.js", import.meta.url), {
+    spec: documentToTry(document),
+  });
   const { title } = document.info;
   addPage(files, document, {
     path: "try.html",
     title: `Try it – ${title}`,
     description: "Send a request to the sandbox, the mock or your own SAYMON server.",
     styles: [addAsset(files, "swagger-ui.css", uiStyles), styles, addAsset(files, "try.css", ownStyles)],
-    scripts: [
-      addAsset(files, "swagger-ui.js", uiScript),
-      addAsset(files, "try.js", await minifyScript("try.js", spec + repair + ownScript)),
-    ],
+    scripts: [addAsset(files, "swagger-ui.js", uiScript), addAsset(files, "try.js", script)],
     // A reader's own server can be anywhere.
     policy: { "connect-src": "'self' http: https:" },
     body,

@@ -1,4 +1,4 @@
-// The build puts public/copy.js before this file.
+import { addCopyButton } from "./copy.js";
 
 /** Commands and programs are copied; responses and examples of files are read. */
 const copied = 'main pre:is([data-language="bash"], [data-language="js"], [data-language="ts"])';

@@ -1,9 +1,7 @@
-// biome-ignore-all lint/correctness/noUnusedVariables: the build puts this before the scripts that use it.
-
 const status = document.querySelector(".site-status");
 
 /** Puts a button after a block of code, which copies it. */
-function addCopyButton(code, label) {
+export function addCopyButton(code, label) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy-code";
@@ -13,7 +11,7 @@ function addCopyButton(code, label) {
   code.after(button);
 }
 
-async function copy(text) {
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -34,7 +32,7 @@ function copyBySelection(text) {
 
 let hiding;
 
-function announce(text) {
+export function announce(text) {
   clearTimeout(hiding);
   status.textContent = text;
   hiding = setTimeout(() => {

@@ -1,12 +1,10 @@
-// biome-ignore-all lint/correctness/noUnusedVariables: the build puts this before the scripts that use it.
-
 /**
  * Sets attributes on elements that a library creates while it runs, as often as it creates them.
  *
  * @param repairs Selectors and the attributes of their elements; null removes an attribute.
  * @param update Called afterwards.
  */
-function keepRepaired(repairs, update) {
+export function keepRepaired(repairs, update) {
   let isDue = false;
 
   /** Once per frame: while the library starts it changes the page hundreds of times, and a reader waits for it. */
@@ -31,7 +29,7 @@ function keepRepaired(repairs, update) {
   repairSoon();
 }
 
-function set(element, name, value) {
+export function set(element, name, value) {
   if (element.getAttribute(name) === value) return;
   if (value === null) element.removeAttribute(name);
   else element.setAttribute(name, value);

@@ -1,5 +1,6 @@
-// The build puts `repairs`, `titles` (by address), `markdownScript` (path of a script), public/repair.js and public/copy.js before
-// this file.
+// The build declares `repairs`, `titles` (by address) and `markdownScript` (path of a script).
+import { addCopyButton, announce, copy } from "../public/copy.js";
+import { keepRepaired, set } from "../public/repair.js";
 
 const siteTitle = document.title;
 const untilRedoc = document.querySelector(".until-redoc");

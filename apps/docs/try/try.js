@@ -1,4 +1,5 @@
-// The build puts `spec`, the document with the requests alone, and public/repair.js before this file.
+// The build declares `spec`, the document with the requests alone.
+import { keepRepaired } from "../public/repair.js";
 
 /** Swagger UI has no option for these names and roles. tests/try.test.ts says what to do when it changes. */
 const repairs = [
