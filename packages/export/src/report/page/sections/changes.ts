@@ -1,11 +1,10 @@
 import type { ChangeCounts, ChangeKind, ChangeRow, Changes, Table } from "../../model.ts";
-import { showColumns } from "../charts/columns.ts";
+import { showDays } from "../charts/days.ts";
 import { type Context, isRead, showEntityType, showRef, showUser, showValue } from "../context.ts";
 import { showDifferences } from "../differences.ts";
 import { type Content, type Html, html } from "../html.ts";
-import { periodsOf } from "../range.ts";
 import { showSection } from "../section.ts";
-import { type Column, numberColumns, rowsNote, showFirstRows, timeColumns } from "../table.ts";
+import { type Column, numberColumns, showFirstRows, timeColumns } from "../table.ts";
 
 /** The kinds of changes with their colours, the first one at the bottom of a chart. */
 const kinds: readonly { kind: ChangeKind; name: string }[] = [
@@ -22,7 +21,7 @@ export function showChanges(context: Context): Html {
   if (!isRead(context, "audit")) return showSection("changes", { summary: words.logNotRead.audit }, context);
   if (changes.total === 0) return showSection("changes", { summary: words.changes.none }, context);
   const body = [
-    showDays(changes, context),
+    showChart(changes, context),
     showUsers(changes, context),
     showUsersAndDays(changes, context),
     showEntityTypes(changes, context),
@@ -34,23 +33,19 @@ export function showChanges(context: Context): Html {
   return showSection("changes", { summary, body }, context);
 }
 
-function showDays({ perDay }: Changes, context: Context): Html {
-  const { words } = context;
-  const periods = periodsOf(perDay.rows, context);
-  return showColumns(
+function showChart({ perDay }: Changes, context: Context): Html {
+  const { changes } = context.words;
+  const used = kinds.filter(({ kind }) => perDay.rows.some((day) => day[kind] > 0));
+  return showDays(
     {
       id: "changes-per-day",
-      title: words.changes.perDay(words.periods[periods.unit]),
-      axis: words.periodColumns[periods.unit],
-      categories: periods.names,
-      note: rowsNote(perDay, context),
-      series: kinds
-        .map(({ kind, name }) => ({
-          label: words.changes.kinds[kind],
-          name,
-          values: periods.sum(perDay.rows, (day) => day[kind]),
-        }))
-        .filter(({ values }) => values.some((value) => value > 0)),
+      title: changes.perDay,
+      days: perDay,
+      series: used.map(({ kind, name }) => ({
+        label: changes.kinds[kind],
+        name,
+        numberOf: (day: ChangeCounts) => day[kind],
+      })),
     },
     context,
   );

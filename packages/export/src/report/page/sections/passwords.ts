@@ -1,10 +1,9 @@
 import type { PasswordRow, Passwords, Table } from "../../model.ts";
-import { showColumns } from "../charts/columns.ts";
+import { showDays } from "../charts/days.ts";
 import { type Context, isRead, showRef, showUser } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
-import { periodsOf } from "../range.ts";
 import { showSection } from "../section.ts";
-import { numberColumns, rowsNote, showFirstRows, showShare, timeColumns } from "../table.ts";
+import { numberColumns, showFirstRows, showShare, timeColumns } from "../table.ts";
 
 /** Section 7: whose password was changed by whom. */
 export function showPasswords(context: Context): Html {
@@ -15,7 +14,7 @@ export function showPasswords(context: Context): Html {
     return showSection("passwords", { summary: words.logNotRead.passwords }, context);
   if (passwords.total === 0) return showSection("passwords", { summary: text.none }, context);
   const body = [
-    showDays(passwords, context),
+    showChart(passwords, context),
     showPairs(passwords, context),
     showChanges("password-changes-by-another", text.changesByAnother, passwords.changesByAnother, context),
     showSeveral(passwords, context),
@@ -25,27 +24,16 @@ export function showPasswords(context: Context): Html {
   return showSection("passwords", { summary, body }, context);
 }
 
-function showDays({ perDay }: Passwords, context: Context): Html {
-  const { words } = context;
-  const periods = periodsOf(perDay.rows, context);
-  return showColumns(
+function showChart({ perDay }: Passwords, context: Context): Html {
+  const text = context.words.passwords;
+  return showDays(
     {
       id: "password-changes-per-day",
-      title: words.passwords.perDay(words.periods[periods.unit]),
-      axis: words.periodColumns[periods.unit],
-      categories: periods.names,
-      note: rowsNote(perDay, context),
+      title: text.perDay,
+      days: perDay,
       series: [
-        {
-          label: words.passwords.byOneself,
-          name: "series-2",
-          values: periods.sum(perDay.rows, (day) => day.byOneself),
-        },
-        {
-          label: words.passwords.byAnother,
-          name: "series-1",
-          values: periods.sum(perDay.rows, (day) => day.byAnother),
-        },
+        { label: text.byOneself, name: "series-2", numberOf: ({ byOneself }) => byOneself },
+        { label: text.byAnother, name: "series-1", numberOf: ({ byAnother }) => byAnother },
       ],
     },
     context,

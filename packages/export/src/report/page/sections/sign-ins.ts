@@ -1,10 +1,9 @@
-import { showColumns } from "../charts/columns.ts";
+import { showDays } from "../charts/days.ts";
 import { showHeatMap } from "../charts/heat-map.ts";
 import { type Context, isRead, showUser } from "../context.ts";
 import type { Content, Html } from "../html.ts";
-import { periodsOf } from "../range.ts";
 import { showSection } from "../section.ts";
-import { numberColumns, rowsNote, showFirstRows, showShare, timeColumns } from "../table.ts";
+import { numberColumns, showFirstRows, showShare, timeColumns } from "../table.ts";
 
 /** Section 2: who signed in, and when. */
 export function showSignIns(context: Context): Html {
@@ -14,28 +13,18 @@ export function showSignIns(context: Context): Html {
     return showSection("signIns", { summary: words.logNotRead.sessions }, context);
   if (sessions === 0) return showSection("signIns", { summary: words.signIns.none }, context);
   const summary = words.signIns.summary(sessions, users, perDay.total);
-  const body = [showDays(context), showHours(context), showUsers(context)];
+  const body = [showChart(context), showHours(context), showUsers(context)];
   return showSection("signIns", { summary, body, startsPage: true }, context);
 }
 
-function showDays(context: Context): Html {
+function showChart(context: Context): Html {
   const { words, report } = context;
-  const days = report.signIns.perDay;
-  const periods = periodsOf(days.rows, context);
-  return showColumns(
+  return showDays(
     {
       id: "sign-ins-per-day",
-      title: words.signIns.perDay(words.periods[periods.unit]),
-      axis: words.periodColumns[periods.unit],
-      categories: periods.names,
-      note: rowsNote(days, context),
-      series: [
-        {
-          label: words.columns.signIns,
-          name: "series-1",
-          values: periods.sum(days.rows, (day) => day.sessions),
-        },
-      ],
+      title: words.signIns.perDay,
+      days: report.signIns.perDay,
+      series: [{ label: words.columns.signIns, name: "series-1", numberOf: ({ sessions }) => sessions }],
     },
     context,
   );
