@@ -30,7 +30,7 @@ interface View {
 const views: View[] = (["hostile", "year", "empty"] as const).flatMap((report) =>
   pageLanguages.flatMap((language) =>
     [1440, 390].flatMap((width) =>
-      (["light", "dark"] as const).map((colorScheme) => ({ report, language, width, colorScheme })),
+      (["light", "dark"] as const).map((colorScheme) => view(report, language, width, colorScheme)),
     ),
   ),
 );
@@ -47,13 +47,13 @@ afterAll(() => browser?.close());
 
 test.each(tested)(
   "$report, $language, $width wide, $colorScheme: no error, no request, and axe finds nothing",
-  async (view) => {
-    const page = await open(view);
+  async (shown) => {
+    const page = await open(shown);
     const widths = await page.evaluate(() => [
       document.documentElement.scrollWidth,
       document.body.scrollWidth,
     ]);
-    expect(Math.max(...widths)).toBeLessThanOrEqual(view.width);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(shown.width);
     await page.evaluate(() => {
       for (const details of document.querySelectorAll("details")) details.open = true;
     });
@@ -63,7 +63,7 @@ test.each(tested)(
 );
 
 test("is printed with coverage and findings on the first page, and no table beyond the paper", async () => {
-  const page = await open({ report: "year", language: "en", width: 1440, colorScheme: "dark" });
+  const page = await open(view("year", "en", 1440, "dark"));
   await page.emulateMedia({ media: "print" });
   // The width of A4 without its margins.
   await page.setViewportSize({ width: 680, height: 1000 });
@@ -81,37 +81,17 @@ test("is printed with coverage and findings on the first page, and no table beyo
 // Elsewhere another browser with other fonts runs the tests.
 describe.runIf(process.platform === "linux" && process.arch === "x64")("looks as accepted", () => {
   test.each([
-    [
-      "first-page",
-      "header, nav, #coverage, #review",
-      { report: "year", language: "en", width: 1440, colorScheme: "light" },
-    ],
-    ["sign-ins", "#sign-ins", { report: "year", language: "ru", width: 1440, colorScheme: "dark" }],
-    [
-      "concurrent-sessions",
-      "#concurrent-sessions",
-      { report: "hostile", language: "en", width: 390, colorScheme: "light" },
-    ],
-    [
-      "outside-business-hours",
-      "#outside-business-hours",
-      { report: "year", language: "en", width: 390, colorScheme: "dark" },
-    ],
-    [
-      "long-and-open-sessions",
-      "#long-and-open-sessions",
-      { report: "hostile", language: "ru", width: 1440, colorScheme: "light" },
-    ],
-    [
-      "without-activity",
-      "#without-activity",
-      { report: "hostile", language: "en", width: 1440, colorScheme: "dark" },
-    ],
-    ["passwords", "#passwords", { report: "hostile", language: "en", width: 1440, colorScheme: "light" }],
-    ["changes", "#changes", { report: "hostile", language: "ru", width: 1440, colorScheme: "light" }],
-    ["appendix", "#appendix", { report: "hostile", language: "ru", width: 390, colorScheme: "light" }],
-  ] as const)("%s", async (name, selector, view) => {
-    const page = await open(view, 0.5);
+    ["first-page", "header, nav, #coverage, #review", view("year", "en", 1440, "light")],
+    ["sign-ins", "#sign-ins", view("year", "ru", 1440, "dark")],
+    ["concurrent-sessions", "#concurrent-sessions", view("hostile", "en", 390, "light")],
+    ["outside-business-hours", "#outside-business-hours", view("year", "en", 390, "dark")],
+    ["long-and-open-sessions", "#long-and-open-sessions", view("hostile", "ru", 1440, "light")],
+    ["without-activity", "#without-activity", view("hostile", "en", 1440, "dark")],
+    ["passwords", "#passwords", view("hostile", "en", 1440, "light")],
+    ["changes", "#changes", view("hostile", "ru", 1440, "light")],
+    ["appendix", "#appendix", view("hostile", "ru", 390, "light")],
+  ])("%s", async (name, selector, shown) => {
+    const page = await open(shown, 0.5);
     const actual = await page.screenshot({ fullPage: true, clip: await boundsOf(page, selector) });
     await close(page);
     const accepted = new URL(`screens/${name}.png`, import.meta.url);
@@ -126,6 +106,15 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")("looks as
     ).toBeLessThanOrEqual(tolerance);
   });
 });
+
+function view(
+  report: View["report"],
+  language: PageLanguage,
+  width: number,
+  colorScheme: View["colorScheme"],
+): View {
+  return { report, language, width, colorScheme };
+}
 
 /** Opens a report at an address of its own: every other request is a complaint. */
 async function open({ report, language, width, colorScheme }: View, deviceScaleFactor = 1): Promise<Page> {
