@@ -16,7 +16,8 @@ export interface BusinessHours {
   shifts: readonly Shift[];
 }
 
-const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/** As business hours name them. */
+export const weekdays: readonly string[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const minutesPerDay = 1440;
 
 /**

@@ -1,4 +1,5 @@
 import type { LogName } from "../../logs.ts";
+import { weekdays } from "../business-hours.ts";
 import { cut } from "../differences.ts";
 import type { FieldValue, RecordRef, Report, UserRef } from "../model.ts";
 import { createFormat, type Format } from "./format.ts";
@@ -82,9 +83,8 @@ export function showTime(time: number, { format }: Context): Html {
 
 /** Business hours, with the weekdays in the language of the page: `пн–пт 09:00–18:00`. */
 export function nameHours(hours: string, { words }: Context): string {
-  const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
   return hours
-    .replaceAll(/[a-z]+/gi, (name) => words.weekdays[days.indexOf(name.slice(0, 3).toLowerCase())] ?? name)
+    .replaceAll(/[a-z]+/gi, (name) => words.weekdays[weekdays.indexOf(name.toLowerCase())] ?? name)
     .replaceAll("-", "–");
 }
 
