@@ -7,13 +7,9 @@ import { expect } from "vitest";
  */
 export async function tabTo(page: Page, name: string | RegExp): Promise<string[]> {
   const passed: string[] = [];
-  for (let step = 0; step < 500; step++) {
-    await page.keyboard.press("Tab");
-    const focus = await page.evaluate(describeFocus);
-    if (!focus) break;
-    expect(focus.seen, `"${focus.name}" does not show that it has the focus.`).toBe(true);
-    passed.push(focus.name);
-    if (typeof name === "string" ? focus.name === name : name.test(focus.name)) return passed;
+  for await (const focused of pressTab(page)) {
+    passed.push(focused);
+    if (typeof name === "string" ? focused === name : name.test(focused)) return passed;
   }
   throw new Error(`Tab does not reach "${name}". Before that: ${passed.slice(-20).join(", ")}.`);
 }
@@ -21,14 +17,21 @@ export async function tabTo(page: Page, name: string | RegExp): Promise<string[]
 /** Presses Tab until the focus leaves the page, and resolves to the names that had it. Fails when one does not show it. */
 export async function tabThrough(page: Page): Promise<string[]> {
   const passed: string[] = [];
-  for (let step = 0; step < 500; step++) {
+  for await (const focused of pressTab(page)) passed.push(focused);
+  return passed;
+}
+
+/** Presses Tab until the focus leaves the page: the name of what has it after each step. */
+async function* pressTab(page: Page): AsyncGenerator<string> {
+  const steps = 500;
+  for (let step = 0; step < steps; step++) {
     await page.keyboard.press("Tab");
     const focus = await page.evaluate(describeFocus);
-    if (!focus) return passed;
+    if (!focus) return;
     expect(focus.seen, `"${focus.name}" does not show that it has the focus.`).toBe(true);
-    passed.push(focus.name);
+    yield focus.name;
   }
-  throw new Error(`Tab does not leave the page after ${passed.length} steps.`);
+  throw new Error(`Tab does not leave the page after ${steps} steps.`);
 }
 
 /** Runs in the page: what has the focus; nothing when it has left the page. */
