@@ -106,7 +106,6 @@ export class StateStore {
       database = new DatabaseSync(path);
       database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; BEGIN EXCLUSIVE");
       database.exec(tables);
-      addLatest(database);
       database.exec("COMMIT");
       return new StateStore(database, path);
     } catch (error) {
@@ -293,15 +292,6 @@ export class StateStore {
     this.#statements.set(text, statement);
     return statement;
   }
-}
-
-/** States of earlier versions do not say how late the latest record was: everything that they read counts as such. */
-function addLatest(database: DatabaseSync): void {
-  const isNew = database.prepare("SELECT 1 FROM pragma_table_info('logs') WHERE name = 'latest'").get();
-  if (isNew) return;
-  database.exec(
-    "ALTER TABLE logs ADD COLUMN latest INTEGER NOT NULL DEFAULT -1; UPDATE logs SET latest = readTo",
-  );
 }
 
 function toLogState(row: Record<string, SQLOutputValue>): LogState {
