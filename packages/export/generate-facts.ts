@@ -7,6 +7,8 @@ const { EntityType, Timestamp, SessionRecord, AuditRecord, PasswordRecord } = co
 
 const header = `// Generated from the OpenAPI document "${info.title}" ${info.version}. Do not edit.`;
 const names = EntityType["x-known-values"];
+const userEntityType = Object.entries(names).find(([, name]) => name === "user")?.[0];
+if (userEntityType === undefined) throw new Error("EntityType: x-known-values has no user.");
 const timeFields = [SessionRecord, AuditRecord, PasswordRecord].flatMap(({ properties }) =>
   Object.entries(properties).flatMap(([field, schema]) =>
     "x-unit" in schema && schema["x-unit"].name === Timestamp["x-unit"].name ? [field] : [],
@@ -19,6 +21,7 @@ await writeFile(
   new URL("facts.js", folder),
   `${header}
 export const entityTypeNames = ${JSON.stringify(names, null, 2)};
+export const userEntityType = ${userEntityType};
 export const timeFields = ${JSON.stringify([...new Set(timeFields)])};
 `,
 );
@@ -27,6 +30,8 @@ await writeFile(
   `${header}
 /** Names of the known entity types, by their numbers. */
 export declare const entityTypeNames: Record<string, string>;
+/** The entity type of users. */
+export declare const userEntityType: number;
 /** Fields of the records that are times, in milliseconds since 1970. */
 export declare const timeFields: readonly string[];
 `,

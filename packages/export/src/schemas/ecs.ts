@@ -1,7 +1,8 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
+import { userEntityType } from "../../dist/facts.js";
 import type { LogEvent } from "../records/events.ts";
 import { toIsoTime } from "../records/times.ts";
-import { userEntityType, verbOf } from "./records.ts";
+import { verbOf } from "./records.ts";
 
 /** The version of the Elastic Common Schema whose fields are used. */
 const version = "9.4.0";

@@ -1,10 +1,4 @@
 import type { AuditRecord } from "@saymon-logs/client";
-import { entityTypeNames } from "../../dist/facts.js";
-
-/** The entity type of users. */
-export const userEntityType: number = Number(
-  Object.keys(entityTypeNames).find((type) => entityTypeNames[type] === "user"),
-);
 
 /**
  * What a change did. A body is null where there was nothing before, or nothing is after; what a deletion looks like is

@@ -1,5 +1,4 @@
-import { entityTypeNames } from "../../../dist/facts.js";
-import { userEntityType } from "../../schemas/records.ts";
+import { entityTypeNames, userEntityType } from "../../../dist/facts.js";
 import {
   type CsvColumns,
   maxDays,
