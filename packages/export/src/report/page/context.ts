@@ -1,4 +1,3 @@
-import type { LogName } from "../../logs.ts";
 import { weekdays } from "../business-hours.ts";
 import { cut } from "../differences.ts";
 import type { FieldValue, RecordRef, Report, UserRef } from "../model.ts";
@@ -32,11 +31,6 @@ export function createContext(report: Report, words: Dictionary, tables: string 
     ),
     listedRecords: new Set(records.rows.map(({ ref }) => ref)),
   };
-}
-
-/** Whether a log was read, wholly or in part. */
-export function isRead({ report }: Context, log: LogName): boolean {
-  return report.coverage.logs.some((read) => read.log === log && read.isRead);
 }
 
 /** Characters of a value that a page shows; JSON and CSV have all of them. */

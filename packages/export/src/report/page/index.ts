@@ -1,12 +1,21 @@
 import type { Finding, Report, SectionName } from "../model.ts";
-import { type Context, createContext, isRead, shorten, showRef } from "./context.ts";
+import { type Context, createContext, shorten, showRef } from "./context.ts";
 import { type Content, type Html, html, raw } from "./html.ts";
 import { type Dictionary, en } from "./language/en.ts";
 import type { PageLanguage } from "./language/languages.ts";
 import { ru } from "./language/ru.ts";
 import { renderWithin } from "./limit.ts";
 import { nameRange } from "./range.ts";
-import { countOf, logsOfSections, numberOf, sectionIds, sectionNames, tableIds } from "./section.ts";
+import {
+  countOf,
+  numberOf,
+  type SectionContent,
+  sectionIds,
+  sectionNames,
+  showSection,
+  tableIds,
+  unreadLogOf,
+} from "./section.ts";
 import { showAppendix } from "./sections/appendix.ts";
 import { showChanges } from "./sections/changes.ts";
 import { showConcurrentSessions } from "./sections/concurrent-sessions.ts";
@@ -57,22 +66,26 @@ function renderPage(context: Context): string {
 ${showHead(context)}<body>
 <a class="skip" href="#report">${context.words.skipToContent}</a>
 ${showHeader(context)}${showContents(context)}<main id="report">
-${showCoverage(context)}${showReview(context)}${sectionsAfterReview.map((show) => show(context))}</main>
+${sectionNames.map((name) => [
+  showSection(name, sections[name], context),
+  name === "coverage" && showReview(context),
+])}</main>
 ${showFooter(context)}</body>
 </html>
 `.text;
 }
 
-const sectionsAfterReview: readonly ((context: Context) => Html)[] = [
-  showSignIns,
-  showOutsideBusinessHours,
-  showConcurrentSessions,
-  showLongAndOpenSessions,
-  showWithoutActivity,
-  showPasswords,
-  showChanges,
-  showAppendix,
-];
+const sections: Record<SectionName, (context: Context) => SectionContent> = {
+  coverage: showCoverage,
+  signIns: showSignIns,
+  outsideBusinessHours: showOutsideBusinessHours,
+  concurrentSessions: showConcurrentSessions,
+  longAndOpenSessions: showLongAndOpenSessions,
+  withoutActivity: showWithoutActivity,
+  passwords: showPasswords,
+  changes: showChanges,
+  appendix: showAppendix,
+};
 
 function showHead(context: Context): Html {
   const { words, report } = context;
@@ -128,8 +141,7 @@ ${sectionNames.map(entry)}</ol>
 /** What readers should know of a section before they open it. */
 function showMark(name: SectionName, context: Context): Html | false {
   const { words, report } = context;
-  const log = logsOfSections[name];
-  if (log && !isRead(context, log))
+  if (unreadLogOf(name, context))
     return html` <span class="to-review partial">${words.review.notRead}</span>`;
   const findings = report.findings.filter(({ section }) => section === name);
   return findings.length > 0 && html` <span class="to-review">${shortReview(findings, context)}</span>`;
@@ -157,10 +169,7 @@ ${findings.length + unchecked.length > 0 && showFindingsTable(unchecked, context
 
 /** Sections that are empty because their logs were not read. */
 function uncheckedSections(context: Context): SectionName[] {
-  return sectionNames.filter((name) => {
-    const log = logsOfSections[name];
-    return log !== undefined && name !== "signIns" && !isRead(context, log);
-  });
+  return sectionNames.filter((name) => name !== "signIns" && unreadLogOf(name, context) !== undefined);
 }
 
 type ReviewRow = Finding | { section: SectionName; code: null };

@@ -17,7 +17,7 @@ export const sectionIds: Record<SectionName, string> = {
 };
 
 /** The logs without which a section is empty. */
-export const logsOfSections: Partial<Record<SectionName, LogName>> = {
+const logsOfSections: Partial<Record<SectionName, LogName>> = {
   signIns: "sessions",
   outsideBusinessHours: "sessions",
   concurrentSessions: "sessions",
@@ -52,18 +52,31 @@ export interface SectionContent {
   startsPage?: boolean;
 }
 
-/** A section: its heading, its summary, what to review, what the data cannot show, and its content. */
+/**
+ * A section: its heading, its summary, what to review, what the data cannot show, and its content, unless its log was not read.
+ *
+ * @param show Makes its content.
+ */
 export function showSection(
   name: SectionName,
-  { summary, body, startsPage = false }: SectionContent,
+  show: (context: Context) => SectionContent,
   context: Context,
 ): Html {
   const id = sectionIds[name];
+  const log = unreadLogOf(name, context);
+  const content = log === undefined ? show(context) : { summary: context.words.logNotRead[log] };
+  const { summary, body, startsPage = false }: SectionContent = content;
   return html`<section id="${id}" aria-labelledby="${id}-title"${startsPage && html` class="starts-page"`}>
 <h2 id="${id}-title"><span class="section-number">${numberOf(name)}</span> ${context.words.sections[name]}</h2>
 <p class="summary">${summary}</p>
 ${showFindings(name, context)}${body}${showLimits(name, context)}</section>
 `;
+}
+
+/** The log without which a section is empty, if that was not read, not even in part. */
+export function unreadLogOf(name: SectionName, { report }: Context): LogName | undefined {
+  const log = logsOfSections[name];
+  return report.coverage.logs.some((read) => read.log === log && !read.isRead) ? log : undefined;
 }
 
 /** The number of a section, from 1. */

@@ -1,12 +1,12 @@
 import type { EvidenceRecord, ExportCoverage, SectionName, UserSummary } from "../../model.ts";
 import { type Context, nameHours, showUser, showValue } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
-import { numberOf, sectionIds, showSection } from "../section.ts";
+import { numberOf, type SectionContent, sectionIds } from "../section.ts";
 import { type Column, numberColumns, showFirstRows, showTable, timeColumns } from "../table.ts";
 import { activityColumns } from "./without-activity.ts";
 
 /** Section 9: how the report was made, and the records behind the findings. */
-export function showAppendix(context: Context): Html {
+export function showAppendix(context: Context): SectionContent {
   const body = [
     showMethod(context),
     showParameters(context),
@@ -15,8 +15,7 @@ export function showAppendix(context: Context): Html {
     showRecords(context),
     showUsers(context),
   ];
-  const { summary } = context.words.appendix;
-  return showSection("appendix", { summary, body, startsPage: true }, context);
+  return { summary: context.words.appendix.summary, body, startsPage: true };
 }
 
 function showMethod({ words }: Context): Html {

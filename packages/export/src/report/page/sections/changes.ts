@@ -1,9 +1,9 @@
 import type { ChangeCounts, ChangeKind, ChangeRow, Changes, Table } from "../../model.ts";
 import { showDays } from "../charts/days.ts";
-import { type Context, isRead, showEntityType, showRef, showUser, showValue } from "../context.ts";
+import { type Context, showEntityType, showRef, showUser, showValue } from "../context.ts";
 import { showDifferences } from "../differences.ts";
 import { type Content, type Html, html } from "../html.ts";
-import { showSection } from "../section.ts";
+import type { SectionContent } from "../section.ts";
 import { type Column, numberColumns, showFirstRows, timeColumns } from "../table.ts";
 
 /** The kinds of changes with their colours, the first one at the bottom of a chart. */
@@ -15,11 +15,10 @@ const kinds: readonly { kind: ChangeKind; name: string }[] = [
 ];
 
 /** Section 8: who changed what. */
-export function showChanges(context: Context): Html {
+export function showChanges(context: Context): SectionContent {
   const { words, report } = context;
   const { changes } = report;
-  if (!isRead(context, "audit")) return showSection("changes", { summary: words.logNotRead.audit }, context);
-  if (changes.total === 0) return showSection("changes", { summary: words.changes.none }, context);
+  if (changes.total === 0) return { summary: words.changes.none };
   const body = [
     showChart(changes, context),
     showUsers(changes, context),
@@ -29,8 +28,7 @@ export function showChanges(context: Context): Html {
     showList("changes-of-users", words.changes.ofUsers, changes.ofUsers, context),
     showList("all-changes", words.changes.list, changes.list, context),
   ];
-  const summary = words.changes.summary(changes.total, changes.users);
-  return showSection("changes", { summary, body }, context);
+  return { summary: words.changes.summary(changes.total, changes.users), body };
 }
 
 function showChart({ perDay }: Changes, context: Context): Html {

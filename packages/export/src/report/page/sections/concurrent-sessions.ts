@@ -1,24 +1,22 @@
 import type { ConcurrentSessions, UserOverlap } from "../../model.ts";
 import { showColumns } from "../charts/columns.ts";
 import { showTimeline } from "../charts/timeline.ts";
-import { type Context, isRead, nameUser, showTime, showUser } from "../context.ts";
+import { type Context, nameUser, showTime, showUser } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
-import { showSection } from "../section.ts";
+import type { SectionContent } from "../section.ts";
 import { numberColumns, showFirstRows, timeColumns } from "../table.ts";
 
 /** So many users get a timeline each. */
 const timelines = 5;
 
 /** Section 4: users with several sessions at the same time. */
-export function showConcurrentSessions(context: Context): Html {
+export function showConcurrentSessions(context: Context): SectionContent {
   const { words, report } = context;
   const { concurrentSessions, signIns } = report;
-  const name = "concurrentSessions";
-  if (!isRead(context, "sessions")) return showSection(name, { summary: words.logNotRead.sessions }, context);
-  if (concurrentSessions.users === 0) {
-    const summary = signIns.sessions === 0 ? words.longAndOpenSessions.none : words.concurrentSessions.none;
-    return showSection(name, { summary }, context);
-  }
+  if (concurrentSessions.users === 0)
+    return {
+      summary: signIns.sessions === 0 ? words.longAndOpenSessions.none : words.concurrentSessions.none,
+    };
   const most = concurrentSessions.perUser.rows[0]?.overlap ?? 0;
   const summary = words.concurrentSessions.summary(concurrentSessions.users, most);
   const body = [
@@ -26,7 +24,7 @@ export function showConcurrentSessions(context: Context): Html {
     showUsers(concurrentSessions, context),
     showTimelines(concurrentSessions, context),
   ];
-  return showSection(name, { summary, body }, context);
+  return { summary, body };
 }
 
 function showOverlaps({ perOverlap }: ConcurrentSessions, context: Context): Html {

@@ -1,11 +1,11 @@
 import type { Gap, LogCoverage } from "../../model.ts";
 import { type Context, showValue } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
-import { showSection } from "../section.ts";
+import type { SectionContent } from "../section.ts";
 import { type Column, showFirstRows, showTable } from "../table.ts";
 
 /** Section 1: what was read, so that readers can tell whether the extract is complete and accurate. */
-export function showCoverage(context: Context): Html {
+export function showCoverage(context: Context): SectionContent {
   const { coverage } = context.report;
   const { words } = context;
   const text = words.coverage;
@@ -14,7 +14,7 @@ export function showCoverage(context: Context): Html {
     coverage.status === "complete" ? text.summaryComplete(coverage.digest.records) : text.summaryPartial;
   const notes = coverage.status === "complete" && coverage.gaps.total > 0 && ` ${text.notes}`;
   const body = [showFacts(context), showLogs(context), showGaps(context)];
-  return showSection("coverage", { summary: [status, sentence, notes], body }, context);
+  return { summary: [status, sentence, notes], body };
 }
 
 function showFacts(context: Context): Html {

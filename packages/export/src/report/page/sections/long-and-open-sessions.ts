@@ -1,19 +1,17 @@
 import type { LongAndOpenSessions, SessionRow, Table } from "../../model.ts";
 import { showColumns } from "../charts/columns.ts";
-import { type Context, isRead, showRef, showTime, showUser } from "../context.ts";
+import { type Context, showRef, showTime, showUser } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
-import { showSection } from "../section.ts";
+import type { SectionContent } from "../section.ts";
 import { type Column, showFirstRows, timeColumns } from "../table.ts";
 
 /** Section 5: how long sessions last, and which have no end. */
-export function showLongAndOpenSessions(context: Context): Html {
+export function showLongAndOpenSessions(context: Context): SectionContent {
   const { words, report } = context;
   const sessions = report.longAndOpenSessions;
   const text = words.longAndOpenSessions;
-  const name = "longAndOpenSessions";
-  if (!isRead(context, "sessions")) return showSection(name, { summary: words.logNotRead.sessions }, context);
   const { ended, open, noEndRecorded } = sessions.perState;
-  if (ended + open + noEndRecorded === 0) return showSection(name, { summary: text.none }, context);
+  if (ended + open + noEndRecorded === 0) return { summary: text.none };
   const body = [
     showThreshold(context),
     showDurations(sessions, context),
@@ -21,7 +19,7 @@ export function showLongAndOpenSessions(context: Context): Html {
     showSessions("open-sessions", text.open, sessions.open, ["expiry", "duration"], context),
     showSessions("no-end-recorded", text.noEnd, sessions.noEndRecorded, ["expiry"], context),
   ];
-  return showSection(name, { summary: text.summary(ended, open, noEndRecorded), body }, context);
+  return { summary: text.summary(ended, open, noEndRecorded), body };
 }
 
 function showThreshold({ words, format, report }: Context): Html {

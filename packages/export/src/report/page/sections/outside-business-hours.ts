@@ -1,28 +1,21 @@
 import type { OutsideBusinessHours, OutsideSignIn } from "../../model.ts";
 import { showColumns } from "../charts/columns.ts";
 import { nameHour } from "../charts/heat-map.ts";
-import { type Context, isRead, nameHours, showRef, showUser } from "../context.ts";
+import { type Context, nameHours, showRef, showUser } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
-import { showSection } from "../section.ts";
+import type { SectionContent } from "../section.ts";
 import { type Column, numberColumns, showFirstRows, timeColumns } from "../table.ts";
 
 /** Section 3: sign-ins outside the hours that the reader gave. */
-export function showOutsideBusinessHours(context: Context): Html {
+export function showOutsideBusinessHours(context: Context): SectionContent {
   const { words, report } = context;
   const outside = report.outsideBusinessHours;
-  const name = "outsideBusinessHours";
-  if (!isRead(context, "sessions")) return showSection(name, { summary: words.logNotRead.sessions }, context);
-  if (!outside) return showSection(name, { summary: words.outsideBusinessHours.notChecked }, context);
+  if (!outside) return { summary: words.outsideBusinessHours.notChecked };
   const all = report.signIns.sessions;
-  if (outside.sessions === 0)
-    return showSection(
-      name,
-      {
-        summary: all === 0 ? words.signIns.none : words.outsideBusinessHours.none(all),
-        body: showPolicy(context),
-      },
-      context,
-    );
+  if (outside.sessions === 0) {
+    const summary = all === 0 ? words.signIns.none : words.outsideBusinessHours.none(all);
+    return { summary, body: showPolicy(context) };
+  }
   const summary = words.outsideBusinessHours.summary(outside.sessions, all, outside.users);
   const body = [
     showPolicy(context),
@@ -30,7 +23,7 @@ export function showOutsideBusinessHours(context: Context): Html {
     showUsers(outside, context),
     showList(outside, context),
   ];
-  return showSection(name, { summary, body }, context);
+  return { summary, body };
 }
 
 function showPolicy(context: Context): Html {

@@ -1,18 +1,16 @@
 import type { PasswordRow, Passwords, Table } from "../../model.ts";
 import { showDays } from "../charts/days.ts";
-import { type Context, isRead, showRef, showUser } from "../context.ts";
+import { type Context, showRef, showUser } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
-import { showSection } from "../section.ts";
+import type { SectionContent } from "../section.ts";
 import { numberColumns, showFirstRows, showShare, timeColumns } from "../table.ts";
 
 /** Section 7: whose password was changed by whom. */
-export function showPasswords(context: Context): Html {
+export function showPasswords(context: Context): SectionContent {
   const { words, report } = context;
   const { passwords } = report;
   const text = words.passwords;
-  if (!isRead(context, "passwords"))
-    return showSection("passwords", { summary: words.logNotRead.passwords }, context);
-  if (passwords.total === 0) return showSection("passwords", { summary: text.none }, context);
+  if (passwords.total === 0) return { summary: text.none };
   const body = [
     showChart(passwords, context),
     showPairs(passwords, context),
@@ -20,8 +18,7 @@ export function showPasswords(context: Context): Html {
     showSeveral(passwords, context),
     showWithoutSession(passwords, context),
   ];
-  const summary = text.summary(passwords.total, passwords.accounts, passwords.byAnother);
-  return showSection("passwords", { summary, body }, context);
+  return { summary: text.summary(passwords.total, passwords.accounts, passwords.byAnother), body };
 }
 
 function showChart({ perDay }: Passwords, context: Context): Html {

@@ -1,20 +1,18 @@
 import { showDays } from "../charts/days.ts";
 import { showHeatMap } from "../charts/heat-map.ts";
-import { type Context, isRead, showUser } from "../context.ts";
+import { type Context, showUser } from "../context.ts";
 import type { Content, Html } from "../html.ts";
-import { showSection } from "../section.ts";
+import type { SectionContent } from "../section.ts";
 import { numberColumns, showFirstRows, showShare, timeColumns } from "../table.ts";
 
 /** Section 2: who signed in, and when. */
-export function showSignIns(context: Context): Html {
+export function showSignIns(context: Context): SectionContent {
   const { words, report } = context;
   const { sessions, users, perDay } = report.signIns;
-  if (!isRead(context, "sessions"))
-    return showSection("signIns", { summary: words.logNotRead.sessions }, context);
-  if (sessions === 0) return showSection("signIns", { summary: words.signIns.none }, context);
+  if (sessions === 0) return { summary: words.signIns.none };
   const summary = words.signIns.summary(sessions, users, perDay.total);
   const body = [showChart(context), showHours(context), showUsers(context)];
-  return showSection("signIns", { summary, body, startsPage: true }, context);
+  return { summary, body, startsPage: true };
 }
 
 function showChart(context: Context): Html {

@@ -1,23 +1,22 @@
 import type { InactiveUser, Table, UnlistedUser, WithoutActivity } from "../../model.ts";
-import { type Context, isRead, showUser } from "../context.ts";
-import type { Content, Html } from "../html.ts";
-import { showSection } from "../section.ts";
+import { type Context, showUser } from "../context.ts";
+import type { Content } from "../html.ts";
+import type { SectionContent } from "../section.ts";
 import { type Column, numberColumns, showFirstRows } from "../table.ts";
 
 /** Section 6: the file of users compared with the records. */
-export function showWithoutActivity(context: Context): Html {
+export function showWithoutActivity(context: Context): SectionContent {
   const { words, report } = context;
   const { withoutActivity } = report;
   const text = words.withoutActivity;
-  const name = "withoutActivity";
-  if (!withoutActivity) return showSection(name, { summary: text.notChecked }, context);
+  if (!withoutActivity?.withoutSignIn) return { summary: text.notChecked };
   const { users, withoutSignIn, withoutAnything } = withoutActivity;
-  if (!isRead(context, "sessions") || withoutSignIn === null || withoutAnything === null)
-    return showSection(name, { summary: words.logNotRead.sessions }, context);
   const summary =
-    withoutSignIn.total === 0 ? text.none(users) : text.summary(withoutSignIn.total, users, withoutAnything);
+    withoutSignIn.total === 0
+      ? text.none(users)
+      : text.summary(withoutSignIn.total, users, withoutAnything ?? 0);
   const body = [showInactive(withoutSignIn, context), showUnlisted(withoutActivity, context)];
-  return showSection(name, { summary, body }, context);
+  return { summary, body };
 }
 
 function showInactive(withoutSignIn: Table<InactiveUser>, context: Context): Content {
