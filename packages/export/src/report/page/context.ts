@@ -2,7 +2,7 @@ import { weekdays } from "../business-hours.ts";
 import { cut } from "../differences.ts";
 import type { FieldValue, RecordRef, Report, UserRef } from "../model.ts";
 import { createFormat, type Format } from "./format.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html, join } from "./html.ts";
 import type { Dictionary } from "./language/en.ts";
 
 /** What all sections write with. */
@@ -56,7 +56,7 @@ export function showUser(user: UserRef, context: Context): Html {
   const main = login === null ? name || id || context.words.value.unknownUser : login;
   const known = details.flatMap((detail) => (detail ? showValue(detail, context) : []));
   return html`<span class="user">${showValue(main, context)}</span>${
-    known.length > 0 && html` <small>${known.map((detail, index) => [index > 0 && " · ", detail])}</small>`
+    known.length > 0 && html` <small>${join(" · ", known)}</small>`
   }`;
 }
 

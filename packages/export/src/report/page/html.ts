@@ -20,6 +20,11 @@ export function html(parts: TemplateStringsArray, ...values: Content[]): Html {
   return new Html(text);
 }
 
+/** Contents with a separator between them. */
+export function join(separator: string, contents: readonly Content[]): Content {
+  return contents.map((content, index) => [index > 0 && separator, content]);
+}
+
 /** HTML that the program itself contains, such as the style sheet. */
 export function raw(text: string): Html {
   return new Html(text);

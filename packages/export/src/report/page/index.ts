@@ -1,6 +1,6 @@
 import type { Finding, Report, SectionName } from "../model.ts";
 import { type Context, createContext, shorten, showRef } from "./context.ts";
-import { type Content, type Html, html, raw } from "./html.ts";
+import { type Content, type Html, html, join, raw } from "./html.ts";
 import { type Dictionary, en } from "./language/en.ts";
 import type { PageLanguage } from "./language/languages.ts";
 import { ru } from "./language/ru.ts";
@@ -8,12 +8,12 @@ import { renderWithin } from "./limit.ts";
 import { nameRange } from "./range.ts";
 import {
   countOf,
+  findingTable,
   numberOf,
   type SectionContent,
   sectionIds,
   sectionNames,
   showSection,
-  tableIds,
   unreadLogOf,
 } from "./section.ts";
 import { showAppendix } from "./sections/appendix.ts";
@@ -159,11 +159,14 @@ function shortReview(findings: readonly Finding[], context: Context): string {
 function showReview(context: Context): Html {
   const { words, report } = context;
   const { findings } = report;
-  const unchecked = uncheckedSections(context);
+  const rows = [
+    ...findings.map((finding) => findingRow(finding, context)),
+    ...uncheckedSections(context).map((name) => uncheckedRow(name, context)),
+  ];
   return html`<section id="review" aria-labelledby="review-title">
 <h2 id="review-title">${words.review.title}</h2>
 <p class="summary">${findings.length === 0 ? words.review.nothing : words.review.summary(findings.length)}</p>
-${findings.length + unchecked.length > 0 && showFindingsTable(unchecked, context)}</section>
+${rows.length > 0 && showFindingsTable(rows, context)}</section>
 `;
 }
 
@@ -172,44 +175,41 @@ function uncheckedSections(context: Context): SectionName[] {
   return sectionNames.filter((name) => name !== "signIns" && unreadLogOf(name, context) !== undefined);
 }
 
-type ReviewRow = Finding | { section: SectionName; code: null };
+/** What was found, how many, users, records. */
+type ReviewRow = readonly [Content, Content, Content, Content];
 
-function showFindingsTable(unchecked: readonly SectionName[], context: Context): Html {
-  const { words, report } = context;
-  const { columns } = words;
-  const rows: ReviewRow[] = [...report.findings, ...unchecked.map((section) => ({ section, code: null }))];
+function findingRow(finding: Finding, context: Context): ReviewRow {
+  const { words } = context;
+  const { id, caption } = findingTable(finding.code, context);
+  return [
+    html`<a href="#${id}">${caption}</a>`,
+    countOf(finding, context),
+    words.number(finding.users),
+    showRefs(finding.records, context),
+  ];
+}
+
+function uncheckedRow(name: SectionName, { words }: Context): ReviewRow {
+  return [
+    html`<a href="#${sectionIds[name]}">${words.sections[name]}</a>`,
+    html`<span class="partial">${words.review.notChecked}</span>`,
+    "–",
+    "–",
+  ];
+}
+
+function showFindingsTable(rows: readonly ReviewRow[], { words }: Context): Html {
+  const { columns, review } = words;
   return showTable({
     id: "findings",
-    caption: words.review.caption,
+    caption: review.caption,
     isTitled: true,
     rows,
     columns: [
-      {
-        label: columns.finding,
-        kind: "header",
-        cell: ({ code, section }) =>
-          code === null
-            ? html`<a href="#${sectionIds[section]}">${words.sections[section]}</a>`
-            : html`<a href="#${tableIds[code]}">${words.findings[code]}</a>`,
-      },
-      {
-        label: columns.howMany,
-        kind: "number",
-        cell: (row) =>
-          row.code === null
-            ? html`<span class="partial">${words.review.notChecked}</span>`
-            : countOf(row, context),
-      },
-      {
-        label: columns.users,
-        kind: "number",
-        cell: (row) => (row.code === null ? "–" : words.number(row.users)),
-      },
-      {
-        label: columns.records,
-        kind: "wide",
-        cell: (row) => (row.code === null ? "–" : showRefs(row.records.refs, row.records.total, context)),
-      },
+      { label: columns.finding, cell: ([what]) => what },
+      { label: columns.howMany, kind: "number", cell: ([, count]) => count },
+      { label: columns.users, kind: "number", cell: ([, , users]) => users },
+      { label: columns.records, kind: "wide", cell: ([, , , records]) => records },
     ],
   });
 }
@@ -217,13 +217,16 @@ function showFindingsTable(unchecked: readonly SectionName[], context: Context):
 /** So many records of a finding are named. The table of records has more of them. */
 const namedRecords = 3;
 
-function showRefs(refs: readonly string[], total: number, context: Context): Content {
+function showRefs({ refs, total }: Finding["records"], context: Context): Content {
   const { words } = context;
   if (total === 0) return words.review.noRecords;
   const shown = refs.slice(0, namedRecords);
   const hidden = total - shown.length;
   return [
-    shown.map((ref, index) => [index > 0 && ", ", showRef(ref, context)]),
+    join(
+      ", ",
+      shown.map((ref) => showRef(ref, context)),
+    ),
     hidden > 0 && html` <a href="#${targetOf(refs, context)}">${words.table.more(hidden)}</a>`,
   ];
 }

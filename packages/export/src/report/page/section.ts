@@ -2,6 +2,7 @@ import type { LogName } from "../../logs.ts";
 import type { Finding, FindingCode, SectionName } from "../model.ts";
 import type { Context } from "./context.ts";
 import { type Content, type Html, html } from "./html.ts";
+import type { Noun } from "./language/en.ts";
 
 /** The sections in their order, with their addresses in the page. */
 export const sectionIds: Record<SectionName, string> = {
@@ -27,18 +28,18 @@ const logsOfSections: Partial<Record<SectionName, LogName>> = {
   changes: "audit",
 };
 
-/** The table of each finding, by its address in the page. */
-export const tableIds: Record<FindingCode, string> = {
-  outsideBusinessHours: "outside-list",
-  concurrentSessions: "concurrent-per-user",
-  longSessions: "long-sessions",
-  noEndRecorded: "no-end-recorded",
-  withoutSignIn: "users-without-sign-in",
-  notInFile: "users-not-in-file",
-  passwordChangedByAnother: "password-changes-by-another",
-  severalPasswordChanges: "several-password-changes",
-  passwordChangeWithoutSession: "password-changes-without-session",
-  changesOfUsers: "changes-of-users",
+/** The table of each finding, by its address in the page, and what the finding counts. */
+const findingTables: Record<FindingCode, { id: string; noun: Noun }> = {
+  outsideBusinessHours: { id: "outside-list", noun: "signIn" },
+  concurrentSessions: { id: "concurrent-per-user", noun: "user" },
+  longSessions: { id: "long-sessions", noun: "session" },
+  noEndRecorded: { id: "no-end-recorded", noun: "session" },
+  withoutSignIn: { id: "users-without-sign-in", noun: "user" },
+  notInFile: { id: "users-not-in-file", noun: "user" },
+  passwordChangedByAnother: { id: "password-changes-by-another", noun: "passwordChange" },
+  severalPasswordChanges: { id: "several-password-changes", noun: "account" },
+  passwordChangeWithoutSession: { id: "password-changes-without-session", noun: "passwordChange" },
+  changesOfUsers: { id: "changes-of-users", noun: "change" },
 };
 
 /** The names of the sections in their order. */
@@ -86,7 +87,12 @@ export function numberOf(name: SectionName): number {
 
 /** How many sessions, users or the like a finding concerns. */
 export function countOf({ code, count }: Finding, { words }: Context): string {
-  return words.count(count, words.findingNouns[code]);
+  return words.count(count, findingTables[code].noun);
+}
+
+/** The id and the caption of the table behind a finding. */
+export function findingTable(code: FindingCode, { words }: Context): { id: string; caption: string } {
+  return { id: findingTables[code].id, caption: words.findings[code] };
 }
 
 function showFindings(name: SectionName, context: Context): Html | undefined {

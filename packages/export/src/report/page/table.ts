@@ -1,19 +1,20 @@
-import type { Table } from "../model.ts";
-import { type Context, showTime } from "./context.ts";
+import type { RecordRef, Table, UserRef } from "../model.ts";
+import { type Context, showRef, showTime, showUser } from "./context.ts";
 import { type Content, type Html, html } from "./html.ts";
 
 /** A column of a table. */
 export interface Column<Row> {
   label: string;
   cell: (row: Row) => Content;
-  /** Numbers are right-aligned. A `header` names its row, as does a short `ref`. */
-  kind?: "number" | "header" | "ref" | "bar" | "wide";
+  /** Numbers are right-aligned, and a `ref` is short. */
+  kind?: "number" | "ref" | "bar" | "wide";
 }
 
 export interface TableOptions<Row> {
   /** Unique in the page. */
   id: string;
   caption: string;
+  /** The first one names its row. */
   columns: Column<Row>[];
   rows: readonly Row[];
   /** The id of a row, for links. */
@@ -24,16 +25,21 @@ export interface TableOptions<Row> {
   note?: Content;
 }
 
+/** A column of numbers, by the name of their field. */
+export function numberColumn<Field extends string>(
+  field: Field,
+  label: string,
+  { words }: Context,
+): Column<Record<Field, number>> {
+  return { label, kind: "number", cell: (row) => words.number(row[field]) };
+}
+
 /** Columns of numbers, by the names of their fields, with their labels. */
 export function numberColumns<Field extends string>(
   labels: Readonly<Record<Field, string>>,
-  { words }: Context,
+  context: Context,
 ): Column<Record<Field, number>>[] {
-  return (Object.keys(labels) as Field[]).map((field) => ({
-    label: labels[field],
-    kind: "number",
-    cell: (row) => words.number(row[field]),
-  }));
+  return (Object.keys(labels) as Field[]).map((field) => numberColumn(field, labels[field], context));
 }
 
 /** Columns of times, by the names of their fields, with their labels. */
@@ -47,24 +53,36 @@ export function timeColumns<Field extends string>(
   }));
 }
 
+/** A column of users, by the name of their field. */
+export function userColumn<Field extends string>(
+  field: Field,
+  label: string,
+  context: Context,
+): Column<Record<Field, UserRef>> {
+  return { label, kind: "wide", cell: (row) => showUser(row[field], context) };
+}
+
+/** A column of records. */
+export function refColumn(context: Context): Column<{ ref: RecordRef }> {
+  return { label: context.words.columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) };
+}
+
 /** Tables of so many rows stay on one printed page. */
 const unbrokenRows = 15;
 
 /** A table that can be scrolled sideways where it is wider than its page. */
 export function showTable<Row>(options: TableOptions<Row>): Html {
   const { id, caption, columns, rows, rowId, isTitled = false, note } = options;
-  const head = columns.map(({ label, kind }) => html`<th scope="col"${classOf(kind)}>${label}</th>`);
-  const body = rows.map(
-    (
-      row,
-    ) => html`<tr${rowId && html` id="${rowId(row)}"`}>${columns.map((column) => showCell(column, row))}</tr>
-`,
+  const head = columns.map(
+    (column, place) => html`<th scope="col"${classOf(column, place)}>${column.label}</th>`,
   );
+  const showRow = (row: Row) =>
+    html`<tr${rowId && html` id="${rowId(row)}"`}>${columns.map((column, place) => showCell(column, place, row))}</tr>\n`;
   return html`<div class="table${isTitled && " quiet"}${rows.length <= unbrokenRows && " unbroken"}" role="group" aria-labelledby="${id}" tabindex="0"><table>
 <caption id="${id}">${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
-${body}</tbody>
+${rows.map(showRow)}</tbody>
 </table></div>
 ${note && html`<p class="rows">${note}</p>\n`}`;
 }
@@ -80,28 +98,29 @@ export function rowsNote(
   return `${shown} ${hasFile ? words.table.allIn(`${tables}/${csv}`) : words.table.runForAll}`;
 }
 
+interface FirstRowsOptions<Row> extends Omit<TableOptions<Row>, "rows" | "note"> {
+  table: Table<Row>;
+  context: Context;
+}
+
 /** The first rows of a longer table, with a note that says where all of them are; nothing when there are none. */
-export function showFirstRows<Row>(
-  table: Table<Row>,
-  options: Omit<TableOptions<Row>, "rows" | "note">,
-  context: Context,
-): Html | undefined {
+export function showFirstRows<Row>({ table, context, ...options }: FirstRowsOptions<Row>): Html | undefined {
   if (table.total === 0) return undefined;
   return showTable({ ...options, rows: table.rows, note: rowsNote(table, context) });
 }
 
-function showCell<Row>({ cell, kind }: Column<Row>, row: Row): Html {
-  return kind === "header" || kind === "ref"
-    ? html`<th scope="row"${classOf(kind)}>${cell(row)}</th>`
-    : html`<td${classOf(kind)}>${cell(row)}</td>`;
+function showCell<Row>(column: Column<Row>, place: number, row: Row): Html {
+  const [name, content] = [classOf(column, place), column.cell(row)];
+  return place === 0 ? html`<th scope="row"${name}>${content}</th>` : html`<td${name}>${content}</td>`;
 }
 
-function classOf(kind: string | undefined): Html | undefined {
-  return kind === undefined || kind === "header" ? undefined : html` class="${kind}"`;
+/** The first column has a width of its own. */
+function classOf({ kind }: Column<never>, place: number): Html | undefined {
+  return kind === undefined || (kind === "wide" && place === 0) ? undefined : html` class="${kind}"`;
 }
 
 /** The share of a number in all, in words and as a bar. */
 export function showShare(value: number, all: number, { words }: Context): Html {
-  const share = all === 0 ? 0 : Math.round((1000 * value) / all) / 10;
-  return html`${words.percent(share)}<svg class="data-bar" aria-hidden="true"><rect class="series-1" width="${share}%" height="100%"/></svg>`;
+  const share = all === 0 ? 0 : value / all;
+  return html`${words.percent(share)}<svg class="data-bar" aria-hidden="true"><rect class="series-1" width="${Math.round(1000 * share) / 10}%" height="100%"/></svg>`;
 }

@@ -33,18 +33,19 @@ export interface FigureOptions<Row> extends ChartOptions {
   legend?: Content;
   /** The same numbers. */
   table: Pick<TableOptions<Row>, "columns" | "rows" | "note">;
+  context: Context;
 }
 
 /** Tables that are short enough to be printed below their charts. */
 const printedRows = 12;
 
 /** A chart with its caption, its legend and the table of its numbers. */
-export function showFigure<Row>(options: FigureOptions<Row>, { words }: Context): Html {
-  const { id, title, legend, table } = options;
+export function showFigure<Row>(options: FigureOptions<Row>): Html {
+  const { id, title, legend, table, context } = options;
   return html`<figure>
 <figcaption>${title}</figcaption>
 ${legend}${showSvg(options)}<details${table.rows.length <= printedRows && html` class="printed"`}>
-<summary>${words.table.numbers}</summary>
+<summary>${context.words.table.numbers}</summary>
 ${showTable({ ...table, id: `${id}-numbers`, caption: title, isTitled: true })}</details>
 </figure>
 `;

@@ -26,6 +26,7 @@ export interface ColumnChart {
   series: readonly Series[];
   /** What stands below the table of the numbers. */
   note?: string | undefined;
+  context: Context;
 }
 
 const height = 160;
@@ -33,13 +34,13 @@ const height = 160;
 const maximumLabels = 8;
 
 /** A chart of columns: a number for each day, hour or the like. */
-export function showColumns(chart: ColumnChart, context: Context): Html {
-  const { id, title, axis, categories, labels = categories, series, note } = chart;
+export function showColumns(chart: ColumnChart): Html {
+  const { id, title, axis, categories, labels = categories, series, note, context } = chart;
   const totals = categories.map((_, index) => sum(series.map(({ values }) => values[index] ?? 0)));
   const y = scaleLinear([0, Math.max(1, ...totals)], [height, 0]).nice(4);
   const x = scaleBand([...categories.keys()], [0, 100]).padding(paddingOf(categories.length));
   const columns: Column<number>[] = [
-    { label: axis, kind: "header", cell: (index) => categories[index] },
+    { label: axis, cell: (index) => categories[index] },
     ...series.map(
       ({ label, values }): Column<number> => ({
         label,
@@ -48,18 +49,16 @@ export function showColumns(chart: ColumnChart, context: Context): Html {
       }),
     ),
   ];
-  return showFigure(
-    {
-      id,
-      title,
-      description: describe(categories, totals, context),
-      height,
-      legend: series.length > 1 && showLegend(series),
-      content: [showGrid(y, context), showBars(chart, x, y, context), showLabels(labels, x)],
-      table: { columns, rows: [...categories.keys()], note },
-    },
+  return showFigure({
+    id,
+    title,
+    description: describe(categories, totals, context),
+    height,
+    legend: series.length > 1 && showLegend(series),
+    content: [showGrid(y, context), showBars(chart, x, y), showLabels(labels, x)],
+    table: { columns, rows: [...categories.keys()], note },
     context,
-  );
+  });
 }
 
 type LinearScale = ReturnType<typeof scaleLinear<number>>;
@@ -78,12 +77,8 @@ function showGrid(y: LinearScale, { words }: Context): Html[] {
   });
 }
 
-function showBars(
-  { categories, series }: ColumnChart,
-  x: BandScale,
-  y: LinearScale,
-  { words }: Context,
-): Html[] {
+function showBars({ categories, series, context }: ColumnChart, x: BandScale, y: LinearScale): Html[] {
+  const { words } = context;
   return categories.map((category, index) => {
     const parts = series.filter(({ values }) => values[index]);
     let below = 0;

@@ -10,6 +10,7 @@ export interface HeatMap {
   title: string;
   /** A row for each weekday from Monday on, with 24 counts each. */
   counts: readonly (readonly number[])[];
+  context: Context;
 }
 
 const rowHeight = 24;
@@ -18,12 +19,12 @@ const cellWidth = 100 / 24;
 const shades = ["heat-1", "heat-2", "heat-3", "heat-4", "heat-5"];
 
 /** A map of weekdays and hours. The darker a cell, the larger its number. */
-export function showHeatMap({ id, title, counts }: HeatMap, context: Context): Html {
+export function showHeatMap({ id, title, counts, context }: HeatMap): Html {
   const { words } = context;
   const largest = Math.max(0, ...counts.flat());
   const shade = scaleQuantize([0.5, Math.max(1, largest) + 0.5], shades);
   const columns: Column<number>[] = [
-    { label: words.columns.weekday, kind: "header", cell: (weekday) => words.weekdays[weekday] },
+    { label: words.columns.weekday, cell: (weekday) => words.weekdays[weekday] },
     ...hours().map(
       (hour): Column<number> => ({
         label: String(hour),
@@ -32,18 +33,16 @@ export function showHeatMap({ id, title, counts }: HeatMap, context: Context): H
       }),
     ),
   ];
-  return showFigure(
-    {
-      id,
-      title,
-      description: describe(counts, largest, context),
-      height: 7 * rowHeight,
-      legend: showScale(largest, shade, context),
-      content: [showCells(counts, shade, context), showAxes(context)],
-      table: { columns, rows: [...counts.keys()] },
-    },
+  return showFigure({
+    id,
+    title,
+    description: describe(counts, largest, context),
+    height: 7 * rowHeight,
+    legend: showScale(largest, shade, context),
+    content: [showCells(counts, shade, context), showAxes(context)],
+    table: { columns, rows: [...counts.keys()] },
     context,
-  );
+  });
 }
 
 type Shade = (value: number) => string | undefined;

@@ -1,7 +1,8 @@
 import { scaleLinear } from "d3-scale";
 import type { SessionState, TimelineSession } from "../../model.ts";
-import { type Context, showRef, showTime } from "../context.ts";
+import { type Context, showTime } from "../context.ts";
 import { type Html, html } from "../html.ts";
+import { refColumn } from "../table.ts";
 import { percent, showFigure, showLegend } from "./chart.ts";
 
 export interface Timeline {
@@ -15,6 +16,7 @@ export interface Timeline {
   sessions: readonly TimelineSession[];
   /** What stands below the table of the sessions. */
   note?: string | undefined;
+  context: Context;
 }
 
 const rowHeight = 18;
@@ -26,8 +28,8 @@ const colours: Record<SessionState, string> = {
 };
 
 /** A bar for each session around a time, which is marked. Sessions can begin before the chart and end after it. */
-export function showTimeline(timeline: Timeline, context: Context): Html {
-  const { id, title, description, sessions, from, to, note } = timeline;
+export function showTimeline(timeline: Timeline): Html {
+  const { id, title, description, sessions, from, to, note, context } = timeline;
   const { columns, value } = context.words;
   const { states } = context.words.longAndOpenSessions;
   const used = (Object.keys(colours) as SessionState[]).filter((state) =>
@@ -37,39 +39,37 @@ export function showTimeline(timeline: Timeline, context: Context): Html {
   const margin = Math.min(Math.max((to - from) / 2, minimumMargin), maximumMargin);
   const x = scaleLinear([from - margin, to + margin], [0, 100]).clamp(true);
 
-  return showFigure(
-    {
-      id,
-      title,
-      description,
-      height,
-      legend: showLegend([
-        ...used.map((state) => ({ name: colours[state], label: states[state] })),
-        { name: "mark", label: context.words.concurrentSessions.marked },
-      ]),
-      content: [
-        showMark("mark", timeline, x),
-        sessions.map((session, row) => showSession(session, row, x, context)),
-        showMark("mark-line", timeline, x),
-        html`<text class="x" x="${percent((x(from) + x(to)) / 2)}" y="-6">${context.format.minute(from)}</text>`,
-        showEnds(x, height, context),
+  return showFigure({
+    id,
+    title,
+    description,
+    height,
+    legend: showLegend([
+      ...used.map((state) => ({ name: colours[state], label: states[state] })),
+      { name: "mark", label: context.words.concurrentSessions.marked },
+    ]),
+    content: [
+      showMark("mark", timeline, x),
+      sessions.map((session, row) => showSession(session, row, x, context)),
+      showMark("mark-line", timeline, x),
+      html`<text class="x" x="${percent((x(from) + x(to)) / 2)}" y="-6">${context.format.minute(from)}</text>`,
+      showEnds(x, height, context),
+    ],
+    table: {
+      rows: sessions,
+      note,
+      columns: [
+        refColumn(context),
+        { label: columns.start, cell: ({ startTime }) => showTime(startTime, context) },
+        {
+          label: columns.end,
+          cell: ({ endTime }) => (endTime === null ? value.now : showTime(endTime, context)),
+        },
+        { label: columns.state, cell: ({ state }) => states[state] },
       ],
-      table: {
-        rows: sessions,
-        note,
-        columns: [
-          { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
-          { label: columns.start, cell: ({ startTime }) => showTime(startTime, context) },
-          {
-            label: columns.end,
-            cell: ({ endTime }) => (endTime === null ? value.now : showTime(endTime, context)),
-          },
-          { label: columns.state, cell: ({ state }) => states[state] },
-        ],
-      },
     },
     context,
-  );
+  });
 }
 
 type TimeScale = ReturnType<typeof scaleLinear<number>>;

@@ -1,4 +1,4 @@
-import { createCounter, createNumberFormat } from "./plurals.ts";
+import { createCounter, createNumberFormat, createPercentFormat } from "./plurals.ts";
 
 const nouns = {
   account: { one: "account", other: "accounts" },
@@ -13,6 +13,7 @@ const nouns = {
 } as const;
 
 const number = createNumberFormat("en");
+const percent = createPercentFormat("en");
 const count = createCounter("en", nouns);
 
 /** What can be counted. */
@@ -23,7 +24,7 @@ export const en = {
   code: "en" as string,
   number: (value: number): string => number(value),
   count: (value: number, noun: Noun): string => count(value, noun),
-  percent: (value: number): string => percent(value),
+  percent: (share: number): string => percent(share),
 
   title: "SAYMON user log report",
   contents: "Contents",
@@ -189,6 +190,7 @@ export const en = {
     /** Beside a section in the contents. */
     notRead: "Not read",
   },
+  /** Their tables have them as captions. */
   findings: {
     outsideBusinessHours: "Sign-ins outside business hours",
     concurrentSessions: "Users with several sessions at the same time",
@@ -200,18 +202,6 @@ export const en = {
     severalPasswordChanges: "Accounts with several password changes within 24 hours",
     passwordChangeWithoutSession: "Password changes without an open session",
     changesOfUsers: "Changes to user accounts",
-  },
-  findingNouns: {
-    outsideBusinessHours: "signIn" as Noun,
-    concurrentSessions: "user" as Noun,
-    longSessions: "session" as Noun,
-    noEndRecorded: "session" as Noun,
-    withoutSignIn: "user" as Noun,
-    notInFile: "user" as Noun,
-    passwordChangedByAnother: "passwordChange" as Noun,
-    severalPasswordChanges: "account" as Noun,
-    passwordChangeWithoutSession: "passwordChange" as Noun,
-    changesOfUsers: "change" as Noun,
   },
 
   coverage: {
@@ -268,7 +258,7 @@ export const en = {
 
   outsideBusinessHours: {
     summary: (outside: number, all: number, users: number): string =>
-      `${number(outside)} of ${count(all, "signIn")} (${percentOf(outside, all)}) began outside business hours, by ${count(users, "user")}.`,
+      `${number(outside)} of ${count(all, "signIn")} (${percent(outside / all)}) began outside business hours, by ${count(users, "user")}.`,
     none: (all: number): string => `None of ${count(all, "signIn")} began outside business hours.`,
     notChecked:
       'Not checked: no business hours were given. Make the report with --business-hours, such as "Mon-Fri 09:00-18:00".',
@@ -276,7 +266,6 @@ export const en = {
     holidays: (days: number): string => `Holidays: ${count(days, "day")}.`,
     perHour: "Sign-ins outside business hours, by hour",
     perUser: "Users with sign-ins outside business hours",
-    list: "Sign-ins outside business hours",
     reasons: { holiday: "Holiday", nonWorkingDay: "Not a working day", outsideHours: "Outside the hours" },
   },
 
@@ -285,7 +274,6 @@ export const en = {
       `${count(users, "user")} had several sessions at the same time, ${number(most)} at most.`,
     none: "No user had several sessions at the same time.",
     perOverlap: "Users by their maximum of sessions at the same time",
-    perUser: "Users with several sessions at the same time",
     timelineTitle: "Users with the most sessions at the same time",
     timeline: (user: string): string => `Sessions of ${user}`,
     timelineText: (sessions: string, from: string, to: string): string =>
@@ -302,9 +290,7 @@ export const en = {
     threshold: (duration: string): string => `Sessions of ${duration} or longer count as long.`,
     durations: "Sessions by duration",
     states: { ended: "ended", open: "open", noEndRecorded: "no end recorded" },
-    long: "Long sessions",
     open: "Open sessions",
-    noEnd: "Sessions that expired without a recorded end",
     from: (from: string): string => `${from} or longer`,
     under: (to: string): string => `under ${to}`,
   },
@@ -314,8 +300,6 @@ export const en = {
       `${number(inactive)} of ${count(users, "user")} in the file did not sign in; ${number(silent)} of them left no record at all.`,
     none: (users: number): string => `All ${count(users, "user")} in the file signed in.`,
     notChecked: "Not checked: no file of users was given. Make the report with --users FILE.",
-    inactive: "Users in the file without a sign-in",
-    notInFile: "Users in the records who are not in the file",
   },
 
   passwords: {
@@ -326,10 +310,8 @@ export const en = {
     byOneself: "By oneself",
     byAnother: "By another",
     whoForWhom: "Who changed whose password",
-    changesByAnother: "Password changes by another user",
     several: (threshold: number): string =>
       `Accounts with ${number(threshold)} or more password changes within 24 hours`,
-    withoutSession: "Password changes without an open session",
     whoseSession:
       "A change counts here when the user who made it had no open session at that time. Whether the account had one does not matter.",
     withoutSessionNotChecked:
@@ -346,7 +328,6 @@ export const en = {
     perUserAndDay: "Changes by user and day",
     perEntityType: "Changes by type of entity",
     perEntity: "Most changed entities",
-    ofUsers: "Changes to user accounts",
     list: "All changes",
     part: (part: string): string => `part: ${part}`,
     noDifference: "no difference",
@@ -406,11 +387,3 @@ export const en = {
 
 /** The words of the page in one language. */
 export type Dictionary = typeof en;
-
-function percentOf(part: number, all: number): string {
-  return percent(all === 0 ? 0 : (100 * part) / all);
-}
-
-function percent(value: number): string {
-  return `${number(value)}%`;
-}

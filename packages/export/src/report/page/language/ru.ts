@@ -1,5 +1,5 @@
 import type { Dictionary, Noun } from "./en.ts";
-import { createCounter, createNumberFormat, type PluralForms } from "./plurals.ts";
+import { createCounter, createNumberFormat, createPercentFormat, type PluralForms } from "./plurals.ts";
 
 /** Russian needs all of these forms. */
 type RussianForms = PluralForms & Record<"one" | "few" | "many", string>;
@@ -17,6 +17,7 @@ const nouns: Record<Noun, RussianForms> = {
 };
 
 const number = createNumberFormat("ru");
+const percent = createPercentFormat("ru");
 const count = createCounter("ru", nouns);
 
 /** The words of the page in Russian. */
@@ -206,18 +207,6 @@ export const ru: Dictionary = {
     passwordChangeWithoutSession: "Смены пароля без открытой сессии",
     changesOfUsers: "Изменения учётных записей",
   },
-  findingNouns: {
-    outsideBusinessHours: "signIn",
-    concurrentSessions: "user",
-    longSessions: "session",
-    noEndRecorded: "session",
-    withoutSignIn: "user",
-    notInFile: "user",
-    passwordChangedByAnother: "passwordChange",
-    severalPasswordChanges: "account",
-    passwordChangeWithoutSession: "passwordChange",
-    changesOfUsers: "change",
-  },
 
   coverage: {
     complete: "Полная",
@@ -272,7 +261,7 @@ export const ru: Dictionary = {
 
   outsideBusinessHours: {
     summary: (outside, all, users) =>
-      `${count(outside, "signIn")} из ${number(all)} (${percentOf(outside, all)}) – в нерабочее время: ${count(users, "user")}.`,
+      `${count(outside, "signIn")} из ${number(all)} (${percent(outside / all)}) – в нерабочее время: ${count(users, "user")}.`,
     none: (all) => `Все входы (${number(all)}) были в рабочее время.`,
     notChecked:
       'Не проверялось: рабочие часы не заданы. Сформируйте отчёт с параметром --business-hours, например "Mon-Fri 09:00-18:00".',
@@ -280,7 +269,6 @@ export const ru: Dictionary = {
     holidays: (days) => `Праздники: ${count(days, "day")}.`,
     perHour: "Входы в нерабочее время по часам",
     perUser: "Пользователи, входившие в нерабочее время",
-    list: "Входы в нерабочее время",
     reasons: { holiday: "Праздник", nonWorkingDay: "Нерабочий день", outsideHours: "Вне рабочих часов" },
   },
 
@@ -289,7 +277,6 @@ export const ru: Dictionary = {
       `Несколько сессий одновременно: ${count(users, "user")}, не более ${number(most)} сразу.`,
     none: "Ни у кого не было нескольких сессий одновременно.",
     perOverlap: "Пользователи по наибольшему числу одновременных сессий",
-    perUser: "Пользователи с несколькими сессиями одновременно",
     timelineTitle: "Пользователи с наибольшим числом одновременных сессий",
     timeline: (user) => `Сессии пользователя ${user}`,
     timelineText: (sessions, from, to) => `${sessions} одновременно, с ${from} по ${to}.`,
@@ -304,9 +291,7 @@ export const ru: Dictionary = {
     threshold: (duration) => `Долгой считается сессия от ${duration}.`,
     durations: "Сессии по длительности",
     states: { ended: "завершена", open: "открыта", noEndRecorded: "окончание не записано" },
-    long: "Долгие сессии",
     open: "Открытые сессии",
-    noEnd: "Сессии, которые истекли без записи об окончании",
     from: (from) => `от ${from}`,
     under: (to) => `до ${to}`,
   },
@@ -316,8 +301,6 @@ export const ru: Dictionary = {
       `Не входили ${number(inactive)} из ${number(users)} пользователей файла; у ${number(silent)} из них нет вообще никаких записей.`,
     none: (users) => `Входили все пользователи из файла (${number(users)}).`,
     notChecked: "Не проверялось: файл пользователей не задан. Сформируйте отчёт с параметром --users FILE.",
-    inactive: "Пользователи из файла, которые не входили",
-    notInFile: "Пользователи из записей, которых нет в файле",
   },
 
   passwords: {
@@ -328,9 +311,7 @@ export const ru: Dictionary = {
     byOneself: "Самим пользователем",
     byAnother: "Другим пользователем",
     whoForWhom: "Кто кому менял пароль",
-    changesByAnother: "Пароли, которые сменил другой пользователь",
     several: (threshold) => `Учётные записи, где за 24 часа пароль меняли не менее ${number(threshold)} раз`,
-    withoutSession: "Смены пароля без открытой сессии",
     whoseSession:
       "Учтены смены, во время которых у того, кто сменил пароль, не было открытой сессии. Была ли она у владельца учётной записи, не важно.",
     withoutSessionNotChecked: "Смены без открытой сессии не проверялись: журнал сессий не прочитан.",
@@ -345,7 +326,6 @@ export const ru: Dictionary = {
     perUserAndDay: "Изменения по пользователям и дням",
     perEntityType: "Изменения по типам объектов",
     perEntity: "Чаще всего меняли",
-    ofUsers: "Изменения учётных записей",
     list: "Все изменения",
     part: (part) => `часть: ${part}`,
     noDifference: "различий нет",
@@ -402,11 +382,3 @@ export const ru: Dictionary = {
     records: "Записи, стоящие за находками",
   },
 };
-
-function percentOf(part: number, all: number): string {
-  return percent(all === 0 ? 0 : (100 * part) / all);
-}
-
-function percent(value: number): string {
-  return `${number(value)}\u00A0%`;
-}

@@ -1,8 +1,8 @@
-import type { EvidenceRecord, ExportCoverage, SectionName, UserSummary } from "../../model.ts";
-import { type Context, nameHours, showUser, showValue } from "../context.ts";
-import { type Content, type Html, html } from "../html.ts";
+import type { SectionName, UserSummary } from "../../model.ts";
+import { type Context, nameHours, showValue } from "../context.ts";
+import { type Content, type Html, html, join } from "../html.ts";
 import { numberOf, type SectionContent, sectionIds } from "../section.ts";
-import { type Column, numberColumns, showFirstRows, showTable, timeColumns } from "../table.ts";
+import { type Column, numberColumns, showFirstRows, showTable, timeColumns, userColumn } from "../table.ts";
 import { activityColumns } from "./without-activity.ts";
 
 /** Section 9: how the report was made, and the records behind the findings. */
@@ -46,7 +46,7 @@ function showParameters(context: Context): Html {
     caption: parametersCaption,
     rows,
     columns: [
-      { label: columns.option, kind: "header", cell: ([name]) => name },
+      { label: columns.option, cell: ([name]) => name },
       { label: columns.value, kind: "wide", cell: (row) => row[1] },
     ],
   });
@@ -55,15 +55,19 @@ function showParameters(context: Context): Html {
 function showExports(context: Context): Content {
   const { words, report } = context;
   const { columns, coverage } = words;
-  const list: Column<ExportCoverage>[] = [
-    { label: columns.files, kind: "header", cell: ({ name }) => showValue(name, context) },
-    { label: columns.status, cell: ({ status }) => coverage.exportStatus[status] },
-    ...timeColumns({ from: columns.from, to: columns.to }, context),
-    ...numberColumns({ records: columns.records }, context),
-    { label: "SHA-256", cell: ({ sha256 }) => html`<code class="hash">${sha256}</code>` },
-  ];
-  const { exports } = report.coverage;
-  return showFirstRows(exports, { id: "exports", caption: coverage.exportsCaption, columns: list }, context);
+  return showFirstRows({
+    table: report.coverage.exports,
+    id: "exports",
+    caption: coverage.exportsCaption,
+    columns: [
+      { label: columns.files, cell: ({ name }) => showValue(name, context) },
+      { label: columns.status, cell: ({ status }) => coverage.exportStatus[status] },
+      ...timeColumns({ from: columns.from, to: columns.to }, context),
+      ...numberColumns({ records: columns.records }, context),
+      { label: "SHA-256", cell: ({ sha256 }) => html`<code class="hash">${sha256}</code>` },
+    ],
+    context,
+  });
 }
 
 /** Requirements that sections can serve as evidence for. */
@@ -97,12 +101,12 @@ ${showTable({
   caption: controlsCaption,
   rows: controls,
   columns: [
-    { label: words.columns.control, kind: "header", cell: ({ control }) => control },
+    { label: words.columns.control, cell: ({ control }) => control },
     { label: words.columns.subject, cell: ({ control }) => subjects[control] },
     {
       label: words.columns.where,
       kind: "wide",
-      cell: ({ sections }) => sections.map((name, index) => [index > 0 && ", ", link(name)]),
+      cell: ({ sections }) => join(", ", sections.map(link)),
     },
   ],
 })}`;
@@ -111,52 +115,54 @@ ${showTable({
 function showRecords(context: Context): Content {
   const { words, report } = context;
   const { columns } = words;
-  const list: Column<EvidenceRecord>[] = [
-    { label: columns.ref, kind: "ref", cell: ({ ref }) => ref },
-    ...timeColumns({ time: columns.time }, context),
-    { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
-    {
-      label: columns.findings,
-      kind: "wide",
-      cell: ({ findings }) => findings.map((code) => words.findings[code]).join("; "),
-    },
-    { label: columns.id, cell: ({ id }) => html`<code class="id">${showValue(id, context)}</code>` },
-  ];
-  const { records } = report.appendix;
-  const options = {
+  return showFirstRows({
+    table: report.appendix.records,
     id: "records",
     caption: words.appendix.records,
-    columns: list,
-    rowId: ({ ref }: EvidenceRecord) => `record-${ref}`,
-  };
-  return showFirstRows(records, options, context);
+    columns: [
+      { label: columns.ref, kind: "ref", cell: ({ ref }) => ref },
+      ...timeColumns({ time: columns.time }, context),
+      userColumn("user", columns.user, context),
+      {
+        label: columns.findings,
+        kind: "wide",
+        cell: ({ findings }) => findings.map((code) => words.findings[code]).join("; "),
+      },
+      { label: columns.id, cell: ({ id }) => html`<code class="id">${showValue(id, context)}</code>` },
+    ],
+    rowId: ({ ref }) => `record-${ref}`,
+    context,
+  });
 }
 
 function showUsers(context: Context): Content {
   const { words, report } = context;
   const { columns, table } = words;
-  const list: Column<UserSummary>[] = [
-    { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
-    {
-      label: columns.userId,
-      cell: ({ user }) => user.id !== null && html`<code class="id">${showValue(user.id, context)}</code>`,
-    },
-    {
-      label: columns.logins,
-      kind: "wide",
-      cell: ({ user, logins }) =>
-        logins
-          .filter((login) => login !== user.login)
-          .map((login, index) => [index > 0 && ", ", showValue(login, context)]),
-    },
-    ...activityColumns(context),
-    ...(report.coverage.parameters.users === null
-      ? []
-      : [{ label: columns.inFile, cell: ({ isInFile }: UserSummary) => (isInFile ? table.yes : table.no) }]),
-  ];
-  return showFirstRows(
-    report.appendix.users,
-    { id: "users", caption: words.appendix.users, columns: list },
+  const showLogins = ({ user, logins }: UserSummary) => {
+    const others = logins.filter((login) => login !== user.login);
+    return join(
+      ", ",
+      others.map((login) => showValue(login, context)),
+    );
+  };
+  const inFile: Column<UserSummary> = {
+    label: columns.inFile,
+    cell: ({ isInFile }) => (isInFile ? table.yes : table.no),
+  };
+  return showFirstRows({
+    table: report.appendix.users,
+    id: "users",
+    caption: words.appendix.users,
+    columns: [
+      userColumn("user", columns.user, context),
+      {
+        label: columns.userId,
+        cell: ({ user }) => user.id !== null && html`<code class="id">${showValue(user.id, context)}</code>`,
+      },
+      { label: columns.logins, kind: "wide", cell: showLogins },
+      ...activityColumns(context),
+      ...(report.coverage.parameters.users === null ? [] : [inFile]),
+    ],
     context,
-  );
+  });
 }

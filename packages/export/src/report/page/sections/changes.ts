@@ -1,10 +1,18 @@
 import type { ChangeCounts, ChangeKind, ChangeRow, Changes, Table } from "../../model.ts";
 import { showDays } from "../charts/days.ts";
-import { type Context, showEntityType, showRef, showUser, showValue } from "../context.ts";
+import { type Context, showEntityType, showValue } from "../context.ts";
 import { showDifferences } from "../differences.ts";
 import { type Content, type Html, html } from "../html.ts";
-import type { SectionContent } from "../section.ts";
-import { type Column, numberColumns, showFirstRows, timeColumns } from "../table.ts";
+import { findingTable, type SectionContent } from "../section.ts";
+import {
+  type Column,
+  numberColumn,
+  numberColumns,
+  refColumn,
+  showFirstRows,
+  timeColumns,
+  userColumn,
+} from "../table.ts";
 
 /** The kinds of changes with their colours, the first one at the bottom of a chart. */
 const kinds: readonly { kind: ChangeKind; name: string }[] = [
@@ -25,8 +33,8 @@ export function showChanges(context: Context): SectionContent {
     showUsersAndDays(changes, context),
     showEntityTypes(changes, context),
     showEntities(changes, context),
-    showList("changes-of-users", words.changes.ofUsers, changes.ofUsers, context),
-    showList("all-changes", words.changes.list, changes.list, context),
+    showList(findingTable("changesOfUsers", context), changes.ofUsers, context),
+    showList({ id: "all-changes", caption: words.changes.list }, changes.list, context),
   ];
   return { summary: words.changes.summary(changes.total, changes.users), body };
 }
@@ -34,142 +42,121 @@ export function showChanges(context: Context): SectionContent {
 function showChart({ perDay }: Changes, context: Context): Html {
   const { changes } = context.words;
   const used = kinds.filter(({ kind }) => perDay.rows.some((day) => day[kind] > 0));
-  return showDays(
-    {
-      id: "changes-per-day",
-      title: changes.perDay,
-      days: perDay,
-      series: used.map(({ kind, name }) => ({
-        label: changes.kinds[kind],
-        name,
-        numberOf: (day: ChangeCounts) => day[kind],
-      })),
-    },
+  return showDays({
+    id: "changes-per-day",
+    title: changes.perDay,
+    days: perDay,
+    series: used.map(({ kind, name }) => ({
+      label: changes.kinds[kind],
+      name,
+      numberOf: (day: ChangeCounts) => day[kind],
+    })),
     context,
-  );
+  });
 }
 
 /** The columns of all tables that count changes. */
 function countColumns(context: Context): Column<ChangeCounts>[] {
-  const { words, report } = context;
+  const { columns, changes } = context.words;
   const occurring = (["created", "changed", "deleted", "other"] as const).filter(
-    (kind) => report.changes[kind] > 0,
+    (kind) => context.report.changes[kind] > 0,
   );
   return [
-    ...numberColumns({ total: words.columns.changes }, context),
-    ...occurring.map(
-      (kind): Column<ChangeCounts> => ({
-        label: words.changes.kinds[kind],
-        kind: "number",
-        cell: (row) => words.number(row[kind]),
-      }),
-    ),
+    ...numberColumns({ total: columns.changes }, context),
+    ...occurring.map((kind) => numberColumn(kind, changes.kinds[kind], context)),
   ];
 }
 
 function showUsers({ perUser }: Changes, context: Context): Content {
   const { columns, changes } = context.words;
-  return showFirstRows(
-    perUser,
-    {
-      id: "changes-per-user",
-      caption: changes.perUser,
-      columns: [
-        { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
-        ...countColumns(context),
-        ...timeColumns({ firstTime: columns.first, lastTime: columns.last }, context),
-      ],
-    },
+  return showFirstRows({
+    table: perUser,
+    id: "changes-per-user",
+    caption: changes.perUser,
+    columns: [
+      userColumn("user", columns.user, context),
+      ...countColumns(context),
+      ...timeColumns({ firstTime: columns.first, lastTime: columns.last }, context),
+    ],
     context,
-  );
+  });
 }
 
 function showUsersAndDays({ perUserAndDay }: Changes, context: Context): Content {
   const { columns, changes } = context.words;
-  return showFirstRows(
-    perUserAndDay,
-    {
-      id: "changes-per-user-and-day",
-      caption: changes.perUserAndDay,
-      columns: [
-        { label: columns.day, kind: "header", cell: ({ day }) => day },
-        { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
-        ...countColumns(context),
-      ],
-    },
+  return showFirstRows({
+    table: perUserAndDay,
+    id: "changes-per-user-and-day",
+    caption: changes.perUserAndDay,
+    columns: [
+      { label: columns.day, cell: ({ day }) => day },
+      userColumn("user", columns.user, context),
+      ...countColumns(context),
+    ],
     context,
-  );
+  });
 }
 
 function showEntityTypes({ perEntityType }: Changes, context: Context): Content {
-  const { words } = context;
-  const { columns } = words;
-  return showFirstRows(
-    perEntityType,
-    {
-      id: "changes-per-entity-type",
-      caption: words.changes.perEntityType,
-      columns: [
-        {
-          label: columns.entityType,
-          kind: "header",
-          cell: ({ entityType }) => showEntityType(entityType, context),
-        },
-        ...numberColumns({ entities: columns.entities }, context),
-        ...countColumns(context),
-      ],
-    },
+  const { columns, changes } = context.words;
+  return showFirstRows({
+    table: perEntityType,
+    id: "changes-per-entity-type",
+    caption: changes.perEntityType,
+    columns: [
+      { label: columns.entityType, cell: ({ entityType }) => showEntityType(entityType, context) },
+      ...numberColumns({ entities: columns.entities }, context),
+      ...countColumns(context),
+    ],
     context,
-  );
+  });
 }
 
 function showEntities({ perEntity }: Changes, context: Context): Content {
-  const { words } = context;
-  const { columns } = words;
-  return showFirstRows(
-    perEntity,
-    {
-      id: "changes-per-entity",
-      caption: words.changes.perEntity,
-      columns: [
-        { label: columns.entity, kind: "header", cell: (row) => showEntity(row, context) },
-        ...countColumns(context),
-        ...numberColumns({ users: columns.users }, context),
-        ...timeColumns({ lastTime: columns.last }, context),
-      ],
-    },
+  const { columns, changes } = context.words;
+  return showFirstRows({
+    table: perEntity,
+    id: "changes-per-entity",
+    caption: changes.perEntity,
+    columns: [
+      { label: columns.entity, cell: (row) => showEntity(row, context) },
+      ...countColumns(context),
+      ...numberColumns({ users: columns.users }, context),
+      ...timeColumns({ lastTime: columns.last }, context),
+    ],
     context,
-  );
+  });
 }
 
 function showEntity(entity: { entityType: number | string; entityId: string }, context: Context): Html {
   return html`${showEntityType(entity.entityType, context)} <span class="id">${showValue(entity.entityId, context)}</span>`;
 }
 
-function showList(id: string, caption: string, table: Table<ChangeRow>, context: Context): Content {
+function showList(
+  named: { id: string; caption: string },
+  table: Table<ChangeRow>,
+  context: Context,
+): Content {
   const { columns, changes } = context.words;
-  return showFirstRows(
+  return showFirstRows({
+    ...named,
     table,
-    {
-      id,
-      caption,
-      columns: [
-        { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
-        ...timeColumns({ time: columns.time }, context),
-        { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
-        {
-          label: columns.entity,
-          kind: "wide",
-          cell: (row) => [
-            showEntity(row, context),
-            row.part !== row.entityType &&
-              html` <small>${changes.part(showEntityType(row.part, context))}</small>`,
-          ],
-        },
-        { label: columns.change, cell: ({ change }) => changes.kinds[change] },
-        { label: columns.differences, kind: "wide", cell: (row) => showDifferences(row, context) },
-      ],
-    },
+    columns: [
+      refColumn(context),
+      ...timeColumns({ time: columns.time }, context),
+      userColumn("user", columns.user, context),
+      {
+        label: columns.entity,
+        kind: "wide",
+        cell: (row) => [
+          showEntity(row, context),
+          row.part !== row.entityType &&
+            html` <small>${changes.part(showEntityType(row.part, context))}</small>`,
+        ],
+      },
+      { label: columns.change, cell: ({ change }) => changes.kinds[change] },
+      { label: columns.differences, kind: "wide", cell: (row) => showDifferences(row, context) },
+    ],
     context,
-  );
+  });
 }

@@ -1,10 +1,10 @@
 import type { ConcurrentSessions, UserOverlap } from "../../model.ts";
 import { showColumns } from "../charts/columns.ts";
 import { showTimeline } from "../charts/timeline.ts";
-import { type Context, nameUser, showTime, showUser } from "../context.ts";
+import { type Context, nameUser, showTime } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
-import type { SectionContent } from "../section.ts";
-import { numberColumns, showFirstRows, timeColumns } from "../table.ts";
+import { findingTable, type SectionContent } from "../section.ts";
+import { numberColumns, showFirstRows, timeColumns, userColumn } from "../table.ts";
 
 /** So many users get a timeline each. */
 const timelines = 5;
@@ -28,39 +28,31 @@ export function showConcurrentSessions(context: Context): SectionContent {
 }
 
 function showOverlaps({ perOverlap }: ConcurrentSessions, context: Context): Html {
-  const { words } = context;
-  return showColumns(
-    {
-      id: "users-per-overlap",
-      title: words.concurrentSessions.perOverlap,
-      axis: words.columns.overlap,
-      categories: perOverlap.map(({ overlap }) => words.number(overlap)),
-      series: [
-        { label: words.columns.users, name: "series-1", values: perOverlap.map(({ users }) => users) },
-      ],
-    },
+  const { columns, concurrentSessions, number } = context.words;
+  return showColumns({
+    id: "users-per-overlap",
+    title: concurrentSessions.perOverlap,
+    axis: columns.overlap,
+    categories: perOverlap.map(({ overlap }) => number(overlap)),
+    series: [{ label: columns.users, name: "series-1", values: perOverlap.map(({ users }) => users) }],
     context,
-  );
+  });
 }
 
 function showUsers({ perUser }: ConcurrentSessions, context: Context): Content {
-  const { words } = context;
-  const { columns } = words;
-  return showFirstRows(
-    perUser,
-    {
-      id: "concurrent-per-user",
-      caption: words.concurrentSessions.perUser,
-      columns: [
-        { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
-        ...numberColumns({ overlap: columns.overlap }, context),
-        ...timeColumns({ from: columns.from }, context),
-        { label: columns.to, cell: ({ to }) => (to === null ? words.value.now : showTime(to, context)) },
-        ...numberColumns({ sessions: columns.allSessions }, context),
-      ],
-    },
+  const { columns, value } = context.words;
+  return showFirstRows({
+    ...findingTable("concurrentSessions", context),
+    table: perUser,
+    columns: [
+      userColumn("user", columns.user, context),
+      ...numberColumns({ overlap: columns.overlap }, context),
+      ...timeColumns({ from: columns.from }, context),
+      { label: columns.to, cell: ({ to }) => (to === null ? value.now : showTime(to, context)) },
+      ...numberColumns({ sessions: columns.allSessions }, context),
+    ],
     context,
-  );
+  });
 }
 
 function showTimelines({ perUser }: ConcurrentSessions, context: Context): Html {
@@ -74,16 +66,14 @@ function showUserTimeline(row: UserOverlap, index: number, context: Context): Ht
   const text = words.concurrentSessions;
   const { user, overlap, from, to, timeline } = row;
   const until = to === null ? words.value.now : format.time(to);
-  return showTimeline(
-    {
-      id: `timeline-${index + 1}`,
-      title: text.timeline(nameUser(user, context)),
-      description: text.timelineText(words.count(overlap, "session"), format.time(from), until),
-      from,
-      to: to ?? Math.max(report.coverage.referenceTime, from),
-      sessions: timeline,
-      note: timeline.length < overlap ? text.shownSessions(timeline.length, overlap) : undefined,
-    },
+  return showTimeline({
+    id: `timeline-${index + 1}`,
+    title: text.timeline(nameUser(user, context)),
+    description: text.timelineText(words.count(overlap, "session"), format.time(from), until),
+    from,
+    to: to ?? Math.max(report.coverage.referenceTime, from),
+    sessions: timeline,
+    note: timeline.length < overlap ? text.shownSessions(timeline.length, overlap) : undefined,
     context,
-  );
+  });
 }

@@ -70,39 +70,37 @@ function showLogs(context: Context): Html {
 
 function showGaps(context: Context): Content {
   const { words, report } = context;
-  const columns: Column<Gap>[] = [
-    { label: words.columns.what, kind: "header", cell: ({ kind }) => words.coverage.gaps[kind] },
-    { label: words.columns.details, kind: "wide", cell: (gap) => showGap(gap, context) },
-  ];
-  const { gaps } = report.coverage;
-  return showFirstRows(gaps, { id: "gaps", caption: words.coverage.gapsCaption, columns }, context);
+  return showFirstRows({
+    table: report.coverage.gaps,
+    id: "gaps",
+    caption: words.coverage.gapsCaption,
+    columns: [
+      { label: words.columns.what, cell: ({ kind }) => words.coverage.gaps[kind] },
+      { label: words.columns.details, kind: "wide", cell: (gap) => showGap(gap, context) },
+    ],
+    context,
+  });
 }
 
 function showGap(gap: Gap, context: Context): Content {
   const { words, format } = context;
   const quote = (text: string) => showValue(text, context);
+  const range = ({ from, to }: { from: number; to: number }) =>
+    words.value.range(format.time(from), format.time(to));
   switch (gap.kind) {
     case "logNotRead":
-      return [words.logs[gap.log], gap.message !== null && [": ", quote(gap.message)]];
+      return html`${words.logs[gap.log]}${gap.message !== null && html`: ${quote(gap.message)}`}`;
     case "userFailed":
-      return [words.logs[gap.log], ", ", quote(gap.userId), ": ", quote(gap.message)];
+      return html`${words.logs[gap.log]}, ${quote(gap.userId)}: ${quote(gap.message)}`;
     case "usersSkipped":
-      return [words.logs[gap.log], ": ", words.count(gap.users, "user")];
+      return `${words.logs[gap.log]}: ${words.count(gap.users, "user")}`;
     case "usersNotFound":
-      return [
-        words.logs[gap.log],
-        ": ",
-        words.count(gap.users, "user"),
-        ", ",
-        words.coverage.first,
-        " ",
-        quote(gap.first),
-      ];
+      return html`${words.logs[gap.log]}: ${words.count(gap.users, "user")}, ${words.coverage.first} ${quote(gap.first)}`;
     case "exportMissing":
       return quote(gap.name);
     case "timeNotRead":
-      return [words.logs[gap.log], ": ", words.value.range(format.time(gap.from), format.time(gap.to))];
+      return `${words.logs[gap.log]}: ${range(gap)}`;
     case "futureTime":
-      return words.value.range(format.time(gap.from), format.time(gap.to));
+      return range(gap);
   }
 }

@@ -1,9 +1,9 @@
 import type { LongAndOpenSessions, SessionRow, Table } from "../../model.ts";
 import { showColumns } from "../charts/columns.ts";
-import { type Context, showRef, showTime, showUser } from "../context.ts";
+import { type Context, showTime } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
-import type { SectionContent } from "../section.ts";
-import { type Column, showFirstRows, timeColumns } from "../table.ts";
+import { findingTable, type SectionContent } from "../section.ts";
+import { type Column, refColumn, showFirstRows, timeColumns, userColumn } from "../table.ts";
 
 /** Section 5: how long sessions last, and which have no end. */
 export function showLongAndOpenSessions(context: Context): SectionContent {
@@ -15,9 +15,9 @@ export function showLongAndOpenSessions(context: Context): SectionContent {
   const body = [
     showThreshold(context),
     showDurations(sessions, context),
-    showSessions("long-sessions", text.long, sessions.long, ["end", "duration", "state"], context),
-    showSessions("open-sessions", text.open, sessions.open, ["expiry", "duration"], context),
-    showSessions("no-end-recorded", text.noEnd, sessions.noEndRecorded, ["expiry"], context),
+    showSessions(findingTable("longSessions", context), sessions.long, ["end", "duration", "state"], context),
+    showSessions({ id: "open-sessions", caption: text.open }, sessions.open, ["expiry", "duration"], context),
+    showSessions(findingTable("noEndRecorded", context), sessions.noEndRecorded, ["expiry"], context),
   ];
   return { summary: text.summary(ended, open, noEndRecorded), body };
 }
@@ -31,23 +31,17 @@ function showThreshold({ words, format, report }: Context): Html {
 function showDurations({ durations }: LongAndOpenSessions, context: Context): Content {
   // Sessions without a recorded end have no duration.
   if (durations.every(({ sessions }) => sessions === 0)) return undefined;
-  const { words } = context;
-  return showColumns(
-    {
-      id: "sessions-per-duration",
-      title: words.longAndOpenSessions.durations,
-      axis: words.columns.duration,
-      categories: durations.map((range) => nameDuration(range, context)),
-      series: [
-        {
-          label: words.columns.sessions,
-          name: "series-1",
-          values: durations.map(({ sessions }) => sessions),
-        },
-      ],
-    },
+  const { columns, longAndOpenSessions } = context.words;
+  return showColumns({
+    id: "sessions-per-duration",
+    title: longAndOpenSessions.durations,
+    axis: columns.duration,
+    categories: durations.map((range) => nameDuration(range, context)),
+    series: [
+      { label: columns.sessions, name: "series-1", values: durations.map(({ sessions }) => sessions) },
+    ],
     context,
-  );
+  });
 }
 
 function nameDuration({ from, to }: { from: number; to: number | null }, { words, format }: Context): string {
@@ -57,21 +51,24 @@ function nameDuration({ from, to }: { from: number; to: number | null }, { words
 }
 
 function showSessions(
-  id: string,
-  caption: string,
+  named: { id: string; caption: string },
   table: Table<SessionRow>,
   shown: readonly (keyof SessionColumns)[],
   context: Context,
 ): Content {
   const { columns } = context.words;
   const all = sessionColumns(context);
-  const list: Column<SessionRow>[] = [
-    { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
-    { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
-    ...timeColumns({ startTime: columns.start }, context),
-    ...shown.map((name) => all[name]),
-  ];
-  return showFirstRows(table, { id, caption, columns: list }, context);
+  return showFirstRows({
+    ...named,
+    table,
+    columns: [
+      refColumn(context),
+      userColumn("user", columns.user, context),
+      ...timeColumns({ startTime: columns.start }, context),
+      ...shown.map((name) => all[name]),
+    ],
+    context,
+  });
 }
 
 type SessionColumns = Record<"end" | "expiry" | "duration" | "state", Column<SessionRow>>;

@@ -1,10 +1,10 @@
-import type { OutsideBusinessHours, OutsideSignIn } from "../../model.ts";
+import type { OutsideBusinessHours } from "../../model.ts";
 import { showColumns } from "../charts/columns.ts";
 import { nameHour } from "../charts/heat-map.ts";
-import { type Context, nameHours, showRef, showUser } from "../context.ts";
+import { type Context, nameHours } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
-import type { SectionContent } from "../section.ts";
-import { type Column, numberColumns, showFirstRows, timeColumns } from "../table.ts";
+import { findingTable, type SectionContent } from "../section.ts";
+import { numberColumns, refColumn, showFirstRows, timeColumns, userColumn } from "../table.ts";
 
 /** Section 3: sign-ins outside the hours that the reader gave. */
 export function showOutsideBusinessHours(context: Context): SectionContent {
@@ -35,52 +35,48 @@ function showPolicy(context: Context): Html {
 }
 
 function showHours({ perHour }: OutsideBusinessHours, context: Context): Html {
-  const { words } = context;
-  return showColumns(
-    {
-      id: "outside-per-hour",
-      title: words.outsideBusinessHours.perHour,
-      axis: words.columns.hour,
-      categories: perHour.map((_, hour) => nameHour(hour)),
-      labels: perHour.map((_, hour) => String(hour)),
-      series: [{ label: words.columns.signIns, name: "series-1", values: perHour }],
-    },
+  const { columns, outsideBusinessHours } = context.words;
+  return showColumns({
+    id: "outside-per-hour",
+    title: outsideBusinessHours.perHour,
+    axis: columns.hour,
+    categories: perHour.map((_, hour) => nameHour(hour)),
+    labels: perHour.map((_, hour) => String(hour)),
+    series: [{ label: columns.signIns, name: "series-1", values: perHour }],
     context,
-  );
+  });
 }
 
 function showUsers({ perUser }: OutsideBusinessHours, context: Context): Content {
   const { columns, outsideBusinessHours } = context.words;
   const hasHolidays = context.report.coverage.parameters.holidays.length > 0;
   const { holiday, nonWorkingDay, outsideHours } = outsideBusinessHours.reasons;
-  return showFirstRows(
-    perUser,
-    {
-      id: "outside-per-user",
-      caption: outsideBusinessHours.perUser,
-      columns: [
-        { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
-        ...numberColumns({ outside: columns.outside, all: columns.allSignIns }, context),
-        ...(hasHolidays ? numberColumns({ holiday }, context) : []),
-        ...numberColumns({ nonWorkingDay, outsideHours }, context),
-      ],
-    },
+  return showFirstRows({
+    table: perUser,
+    id: "outside-per-user",
+    caption: outsideBusinessHours.perUser,
+    columns: [
+      userColumn("user", columns.user, context),
+      ...numberColumns({ outside: columns.outside, all: columns.allSignIns }, context),
+      ...(hasHolidays ? numberColumns({ holiday }, context) : []),
+      ...numberColumns({ nonWorkingDay, outsideHours }, context),
+    ],
     context,
-  );
+  });
 }
 
 function showList({ list }: OutsideBusinessHours, context: Context): Content {
   const { columns, weekdays, outsideBusinessHours } = context.words;
-  const listColumns: Column<OutsideSignIn>[] = [
-    { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
-    { label: columns.user, kind: "wide", cell: ({ user }) => showUser(user, context) },
-    { label: columns.weekday, cell: ({ weekday }) => weekdays[weekday - 1] },
-    ...timeColumns({ time: columns.time }, context),
-    { label: columns.reason, cell: ({ reason }) => outsideBusinessHours.reasons[reason] },
-  ];
-  return showFirstRows(
-    list,
-    { id: "outside-list", caption: outsideBusinessHours.list, columns: listColumns },
+  return showFirstRows({
+    ...findingTable("outsideBusinessHours", context),
+    table: list,
+    columns: [
+      refColumn(context),
+      userColumn("user", columns.user, context),
+      { label: columns.weekday, cell: ({ weekday }) => weekdays[weekday - 1] },
+      ...timeColumns({ time: columns.time }, context),
+      { label: columns.reason, cell: ({ reason }) => outsideBusinessHours.reasons[reason] },
+    ],
     context,
-  );
+  });
 }

@@ -1,9 +1,9 @@
-import type { PasswordRow, Passwords, Table } from "../../model.ts";
+import type { FindingCode, PasswordRow, Passwords, Table } from "../../model.ts";
 import { showDays } from "../charts/days.ts";
-import { type Context, showRef, showUser } from "../context.ts";
+import { type Context, showUser } from "../context.ts";
 import { type Content, type Html, html } from "../html.ts";
-import type { SectionContent } from "../section.ts";
-import { numberColumns, showFirstRows, showShare, timeColumns } from "../table.ts";
+import { findingTable, type SectionContent } from "../section.ts";
+import { numberColumns, refColumn, showFirstRows, showShare, timeColumns, userColumn } from "../table.ts";
 
 /** Section 7: whose password was changed by whom. */
 export function showPasswords(context: Context): SectionContent {
@@ -14,7 +14,7 @@ export function showPasswords(context: Context): SectionContent {
   const body = [
     showChart(passwords, context),
     showPairs(passwords, context),
-    showChanges("password-changes-by-another", text.changesByAnother, passwords.changesByAnother, context),
+    showChanges("passwordChangedByAnother", passwords.changesByAnother, context),
     showSeveral(passwords, context),
     showWithoutSession(passwords, context),
   ];
@@ -23,60 +23,52 @@ export function showPasswords(context: Context): SectionContent {
 
 function showChart({ perDay }: Passwords, context: Context): Html {
   const text = context.words.passwords;
-  return showDays(
-    {
-      id: "password-changes-per-day",
-      title: text.perDay,
-      days: perDay,
-      series: [
-        { label: text.byOneself, name: "series-2", numberOf: ({ byOneself }) => byOneself },
-        { label: text.byAnother, name: "series-1", numberOf: ({ byAnother }) => byAnother },
-      ],
-    },
+  return showDays({
+    id: "password-changes-per-day",
+    title: text.perDay,
+    days: perDay,
+    series: [
+      { label: text.byOneself, name: "series-2", numberOf: ({ byOneself }) => byOneself },
+      { label: text.byAnother, name: "series-1", numberOf: ({ byAnother }) => byAnother },
+    ],
     context,
-  );
+  });
 }
 
 function showPairs({ whoForWhom, byAnother }: Passwords, context: Context): Content {
-  const { words } = context;
-  const { columns } = words;
-  return showFirstRows(
-    whoForWhom,
-    {
-      id: "who-for-whom",
-      caption: words.passwords.whoForWhom,
-      columns: [
-        { label: columns.initiator, kind: "header", cell: ({ initiator }) => showUser(initiator, context) },
-        { label: columns.account, kind: "wide", cell: ({ user }) => showUser(user, context) },
-        ...numberColumns({ changes: columns.changes }, context),
-        { label: columns.share, kind: "bar", cell: ({ changes }) => showShare(changes, byAnother, context) },
-        ...timeColumns({ firstTime: columns.first, lastTime: columns.last }, context),
-      ],
-    },
+  const { columns, passwords } = context.words;
+  return showFirstRows({
+    table: whoForWhom,
+    id: "who-for-whom",
+    caption: passwords.whoForWhom,
+    columns: [
+      userColumn("initiator", columns.initiator, context),
+      userColumn("user", columns.account, context),
+      ...numberColumns({ changes: columns.changes }, context),
+      { label: columns.share, kind: "bar", cell: ({ changes }) => showShare(changes, byAnother, context) },
+      ...timeColumns({ firstTime: columns.first, lastTime: columns.last }, context),
+    ],
     context,
-  );
+  });
 }
 
-function showChanges(id: string, caption: string, table: Table<PasswordRow>, context: Context): Content {
+function showChanges(code: FindingCode, table: Table<PasswordRow>, context: Context): Content {
   const { columns, value } = context.words;
-  return showFirstRows(
+  return showFirstRows({
+    ...findingTable(code, context),
     table,
-    {
-      id,
-      caption,
-      columns: [
-        { label: columns.ref, kind: "ref", cell: ({ ref }) => showRef(ref, context) },
-        ...timeColumns({ time: columns.time }, context),
-        { label: columns.account, kind: "wide", cell: ({ user }) => showUser(user, context) },
-        {
-          label: columns.initiator,
-          kind: "wide",
-          cell: ({ initiator }) => (initiator ? showUser(initiator, context) : value.oneself),
-        },
-      ],
-    },
+    columns: [
+      refColumn(context),
+      ...timeColumns({ time: columns.time }, context),
+      userColumn("user", columns.account, context),
+      {
+        label: columns.initiator,
+        kind: "wide",
+        cell: ({ initiator }) => (initiator ? showUser(initiator, context) : value.oneself),
+      },
+    ],
     context,
-  );
+  });
 }
 
 function showWithoutSession({ withoutSession }: Passwords, context: Context): Content {
@@ -84,7 +76,7 @@ function showWithoutSession({ withoutSession }: Passwords, context: Context): Co
   if (!withoutSession) return html`<p>${text.withoutSessionNotChecked}</p>\n`;
   if (withoutSession.total === 0) return undefined;
   return [
-    showChanges("password-changes-without-session", text.withoutSession, withoutSession, context),
+    showChanges("passwordChangeWithoutSession", withoutSession, context),
     html`<p>${text.whoseSession}</p>\n`,
   ];
 }
@@ -92,18 +84,16 @@ function showWithoutSession({ withoutSession }: Passwords, context: Context): Co
 function showSeveral({ several }: Passwords, context: Context): Content {
   const { words, report } = context;
   const { columns } = words;
-  return showFirstRows(
-    several,
-    {
-      id: "several-password-changes",
-      caption: words.passwords.several(report.coverage.parameters.passwordChanges),
-      columns: [
-        { label: columns.account, kind: "header", cell: ({ user }) => showUser(user, context) },
-        ...numberColumns({ changes: columns.within }, context),
-        ...timeColumns({ from: columns.from, to: columns.to }, context),
-        ...numberColumns({ all: columns.inRange }, context),
-      ],
-    },
+  return showFirstRows({
+    ...findingTable("severalPasswordChanges", context),
+    caption: words.passwords.several(report.coverage.parameters.passwordChanges),
+    table: several,
+    columns: [
+      userColumn("user", columns.account, context),
+      ...numberColumns({ changes: columns.within }, context),
+      ...timeColumns({ from: columns.from, to: columns.to }, context),
+      ...numberColumns({ all: columns.inRange }, context),
+    ],
     context,
-  );
+  });
 }

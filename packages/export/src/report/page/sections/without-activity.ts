@@ -1,8 +1,8 @@
 import type { InactiveUser, Table, UnlistedUser, WithoutActivity } from "../../model.ts";
-import { type Context, showUser } from "../context.ts";
+import type { Context } from "../context.ts";
 import type { Content } from "../html.ts";
-import type { SectionContent } from "../section.ts";
-import { type Column, numberColumns, showFirstRows } from "../table.ts";
+import { findingTable, type SectionContent } from "../section.ts";
+import { type Column, numberColumns, showFirstRows, userColumn } from "../table.ts";
 
 /** Section 6: the file of users compared with the records. */
 export function showWithoutActivity(context: Context): SectionContent {
@@ -20,37 +20,25 @@ export function showWithoutActivity(context: Context): SectionContent {
 }
 
 function showInactive(withoutSignIn: Table<InactiveUser>, context: Context): Content {
-  const { words } = context;
-  const { columns } = words;
-  return showFirstRows(
-    withoutSignIn,
-    {
-      id: "users-without-sign-in",
-      caption: words.withoutActivity.inactive,
-      columns: [
-        { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
-        ...numberColumns({ changes: columns.changes, passwordChanges: columns.passwordChanged }, context),
-      ],
-    },
+  const { columns } = context.words;
+  return showFirstRows({
+    ...findingTable("withoutSignIn", context),
+    table: withoutSignIn,
+    columns: [
+      userColumn("user", columns.user, context),
+      ...numberColumns({ changes: columns.changes, passwordChanges: columns.passwordChanged }, context),
+    ],
     context,
-  );
+  });
 }
 
 function showUnlisted({ notInFile }: WithoutActivity, context: Context): Content {
-  const { words } = context;
-  const { columns } = words;
-  return showFirstRows(
-    notInFile,
-    {
-      id: "users-not-in-file",
-      caption: words.withoutActivity.notInFile,
-      columns: [
-        { label: columns.user, kind: "header", cell: ({ user }) => showUser(user, context) },
-        ...activityColumns(context),
-      ],
-    },
+  return showFirstRows({
+    ...findingTable("notInFile", context),
+    table: notInFile,
+    columns: [userColumn("user", context.words.columns.user, context), ...activityColumns(context)],
     context,
-  );
+  });
 }
 
 /** How much users are in the records. */
