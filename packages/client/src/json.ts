@@ -10,19 +10,18 @@ export function parseJson(text: string): unknown {
   return hasLargeNumber(parsed) ? JSON.parse(text, keepSource) : parsed;
 }
 
-/** Level by level, because JSON can be nested deeper than the stack. */
+/** With a list instead of recursion, because JSON can be nested deeper than the stack. */
 function hasLargeNumber(parsed: unknown): boolean {
-  for (let level = [parsed].flat(); level.length > 0; ) {
-    const next: unknown[] = [];
-    for (const container of level as Record<string, unknown>[]) {
-      // `Object.values` would create an array for each record.
-      for (const key in container) {
-        const value = container[key];
-        if (typeof value === "number" && isLarge(value)) return true;
-        if (typeof value === "object") next.push(value);
-      }
-    }
-    level = next;
+  const containers = [parsed];
+  const examine = (value: unknown) => {
+    if (typeof value === "object" && value !== null) containers.push(value);
+    return typeof value === "number" && isLarge(value);
+  };
+  for (const container of containers as Record<string, unknown>[]) {
+    // Neither `Object.values`, which creates an array for each record, nor `in` for arrays, which creates strings.
+    if (!Array.isArray(container)) {
+      for (const key in container) if (examine(container[key])) return true;
+    } else if (container.some(examine)) return true;
   }
   return false;
 }
