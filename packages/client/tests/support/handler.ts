@@ -2,6 +2,9 @@ import { type Client, type ClientOptions, createClient } from "../../src/index.t
 
 type Handle = (request: Request, attempt: number) => Response | Promise<Response>;
 
+/** No test needs as many. A walk that never ends exceeds it, and fails instead of running until a timeout. */
+export const maxRequests = 5_000;
+
 /** A client whose requests go to `handle`, and the requests that it sent. */
 export function clientOf(
   handle: Handle,
@@ -11,7 +14,10 @@ export function clientOf(
   const client = createClient({
     baseUrl: "https://saymon.example.com",
     auth: { login: "auditor", password: "secret" },
-    fetch: async (request) => handle(request, sent.push(request)),
+    fetch: async (request) => {
+      if (sent.push(request) > maxRequests) throw new Error("too many requests");
+      return handle(request, sent.length);
+    },
     ...options,
   });
   return { client, sent };

@@ -9,11 +9,12 @@ const range = { from: 10, to: 20 };
 
 /** A client of a server that responds with whatever `respond` returns. */
 function clientOfServer(respond: (query: { from: number; to: number; skip: number }) => unknown[]): Client {
-  return clientOf(({ url }) => {
+  const handle = ({ url }: Request) => {
     const query = [...new URL(url).searchParams].map(([name, value]) => [name, Number(value)]);
     const { from = -1, to = Infinity, skip = 0 } = Object.fromEntries(query);
     return Response.json(respond({ from, to, skip }));
-  }).client;
+  };
+  return clientOf(handle, { maxRetries: 0 }).client;
 }
 
 const noTime = 'a record has no time from 9 to 21. Try the strategy "offset".';

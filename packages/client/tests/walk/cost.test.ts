@@ -1,6 +1,7 @@
 /** How many requests a walk costs. */
 import { describe, expect, test } from "vitest";
 import { type Client, walkSessionLog, walkUserAuditLog } from "../../src/index.ts";
+import { maxRequests } from "../support/handler.ts";
 import { read } from "./support.ts";
 
 interface Query {
@@ -14,7 +15,7 @@ interface Query {
 function serving(records: object[], cap: number): { client: Client; requests: () => number } {
   let requests = 0;
   const list = async ({ from = 0, to = Infinity, limit = 0, skip = 0 }: Query) => {
-    requests++;
+    if (++requests > maxRequests) throw new Error("too many requests");
     const inRange = (record: { startTime?: number; timestamp?: number }) => {
       const time = record.startTime ?? record.timestamp ?? 0;
       return time >= from && time <= to;

@@ -2,6 +2,7 @@
 import type { Client } from "../../src/index.ts";
 import { NetworkError, RateLimitError } from "../../src/index.ts";
 import { setServerTime } from "../../src/server-time.ts";
+import { maxRequests } from "../support/handler.ts";
 import { createRandom } from "./model.ts";
 
 /** Milliseconds that records can be late and the clock can be set back, together. */
@@ -163,7 +164,7 @@ export class LiveLog {
     userId: string,
     { from = -1, to = Infinity, limit = 0, skip = 0 }: Query,
   ): Promise<LiveRecord[]> {
-    this.requests++;
+    if (++this.requests > maxRequests) throw new Error("too many requests");
     this.now += this.random() % 5;
     this.#failSometimes();
     const { newestFirst, isStable, cap, missingDate, dateJumps } = this.traits;

@@ -1,5 +1,6 @@
 /** A model of a server that varies in everything that is not published, and a client of it that needs no network. */
 import type { Client } from "../../src/index.ts";
+import { maxRequests } from "../support/handler.ts";
 
 /** What a server is like. */
 export interface Model {
@@ -67,7 +68,7 @@ export function startModel(model: Model): ModelServer {
   }
 
   function live(): void {
-    server.requests++;
+    if (++server.requests > maxRequests + 50 * model.times.length) throw new Error("too many requests");
     for (const { request, event } of model.life) {
       if (request !== server.requests) continue;
       const there = held.filter(({ gone }) => !gone);
