@@ -1,8 +1,35 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Tests that take long. They run last: the first test that fails ends the run of a mutant. */
+const slowTests = [
+  "body",
+  "retry",
+  "safe-text",
+  "secrets",
+  "faults",
+  "contradictions",
+  "cost",
+  "properties",
+  "simulation",
+];
+
+class FastestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification) =>
+      slowTests.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+    return files.toSorted((one, other) => rankOf(one) - rankOf(other));
+  }
+}
 
 /** Mutants are tested several at a time, so a test takes longer than on its own. */
 const config: ViteUserConfig = defineConfig({
-  test: { include: ["tests/**/*.test.ts"], testTimeout: 60_000 },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    testTimeout: 60_000,
+    isolate: false,
+    sequence: { sequencer: FastestFirst },
+  },
 });
 
 export default config;

@@ -115,21 +115,22 @@ describe("the logs of several users", () => {
   });
 });
 
-describe("a client of another copy of this package", () => {
-  /** As a bundler or a monorepo may load a second one. */
-  async function clientOfCopy(server: { fetch(request: Request): Promise<Response> }): Promise<Client> {
-    vi.resetModules();
-    const { createClient, SaymonError: Copied } = await import("../../src/index.ts");
-    expect(Copied).not.toBe(SaymonError);
+describe("a client of another copy of this package", async () => {
+  // As a bundler or a monorepo may load a second one.
+  vi.resetModules();
+  const copy = await import("../../src/index.ts");
+
+  function clientOfCopy({ fetch }: { fetch(request: Request): Promise<Response> }): Client {
+    expect(copy.SaymonError).not.toBe(SaymonError);
     const auth = { login: "a", password: "b" };
-    return createClient({ baseUrl: "https://saymon.example.com", auth, fetch: server.fetch, maxRetries: 0 });
+    return copy.createClient({ baseUrl: "https://saymon.example.com", auth, fetch, maxRetries: 0 });
   }
 
   test("a user whose log cannot be read leaves the others alone", async () => {
     const changes = ["a", "b"].map((userId) => fakeAuditRecord({ userId, timestamp: 1 }));
     const server = fakeServer({ changes });
     server.next({ status: 404 });
-    const walk = walkUserAuditLog(await clientOfCopy(server), ["a", "b"], {}, { concurrency: 1 });
+    const walk = walkUserAuditLog(clientOfCopy(server), ["a", "b"], {}, { concurrency: 1 });
     const { records, error } = await read(walk);
     expect(records).toEqual([changes[1]]);
     expect(error).toMatchObject({
@@ -142,7 +143,7 @@ describe("a client of another copy of this package", () => {
   test("an error has the cursor, and refused credentials end everything at once", async () => {
     const server = fakeServer({});
     server.next({ status: 401 });
-    const walk = walkUserAuditLog(await clientOfCopy(server), ["a", "b"], {}, { concurrency: 1 });
+    const walk = walkUserAuditLog(clientOfCopy(server), ["a", "b"], {}, { concurrency: 1 });
     expect((await read(walk)).error).toMatchObject({ name: "UnauthorizedError", cursor: walk.cursor });
     expect(server.requests).toHaveLength(1);
   });
@@ -152,7 +153,7 @@ describe("a client of another copy of this package", () => {
       changes: [fakeAuditRecord({ userId: "a", timestamp: 3_000 })],
       now: () => 5_000,
     });
-    const client = await clientOfCopy(server);
+    const client = clientOfCopy(server);
     const walk = pollUserAuditLog(client, "a", {}, { settleTime: 3_000 });
     expect((await read(walk)).records).toEqual([]);
     expect(walk.serverTime).toBe(5_000);
