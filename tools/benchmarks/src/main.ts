@@ -8,7 +8,6 @@ const suites: Record<string, () => Promise<(options: SuiteOptions) => Promise<Re
   calls: async () => (await import("./calls/suite.ts")).calls,
   sizes: async () => (await import("./sizes.ts")).sizes,
   walks: async () => (await import("./walks/suite.ts")).walks,
-  exports: async () => (await import("./exports/suite.ts")).exports,
   pages: async () => (await import("./pages.ts")).pages,
 };
 const names = Object.keys(suites);
@@ -18,11 +17,10 @@ program
   .description(
     `Compares the client with alternatives.
 
-  calls    duration of a call that reads 1, 1,000 or 50,000 records
-  sizes    size of a bundle
-  walks    reading a whole log of 100,000 and 1,000,000 sessions: duration, requests, memory
-  exports  exporting the same logs as NDJSON and CSV, compared with a bare walk
-  pages    the sandbox with 1,000,000 sessions: pages in the middle of a log, memory
+  calls  duration of a call that reads 1, 1,000 or 50,000 records
+  sizes  size of a bundle
+  walks  reading and exporting a whole log of 100,000 and 1,000,000 sessions: duration, requests, memory
+  pages  the sandbox with 1,000,000 sessions: pages in the middle of a log, memory
 
 Exit code 1 when a value is above its limit.`,
   )

@@ -1,24 +1,43 @@
-/** A process of its own, so that its peak memory is that of one reader: reads whole session logs. */
+/** A process of its own, so that its peak memory is that of one reader: reads or exports whole session logs. */
+import { createWriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
 import { createClient, walkSessionLog } from "@saymon-logs/client";
+import {
+  connectServer,
+  csvFormat,
+  exportLogs,
+  type Format,
+  ndjsonFormat,
+  schemas,
+  toStream,
+} from "@saymon-logs/export";
 import type { SessionRecord } from "@saymon-logs/types";
-import { type Count, countIn, createCount } from "./count.ts";
+import { countIn, createCount } from "./count.ts";
 
 /** Ways to read a whole session log. */
-export type ReaderName = "client" | "naive";
+export type ReaderName = "client" | "naive" | "ndjson" | "csv";
+
+/** What a reader has read; null where it does not tell. */
+interface Read {
+  records: number;
+  checksum: number | null;
+  requests: number | null;
+}
 
 /** What a reader reports. */
-export interface Reading extends Count {
-  requests: number;
+export interface Reading extends Read {
   /** Duration of the first reading. */
   seconds: number;
   peakMegabytes: number;
 }
 
+const [name, file, times] = process.argv.slice(2) as [ReaderName, string, string];
+const pageSize = 1_000;
 const { SAYMON_URL: url = "", SAYMON_LOGIN: login = "", SAYMON_PASSWORD: password = "" } = process.env;
 
-/** Each reads a whole session log; the page size is given. */
-const readers: Record<ReaderName, (pageSize: number) => Promise<Count & { requests: number }>> = {
-  async client(pageSize) {
+/** Each reads a whole session log. */
+const readers: Record<ReaderName, () => Promise<Read>> = {
+  async client() {
     const reading = { ...createCount(), requests: 0 };
     const hooks = { onRequest: () => void reading.requests++ };
     const client = createClient({ baseUrl: url, auth: { login, password }, hooks });
@@ -27,7 +46,7 @@ const readers: Record<ReaderName, (pageSize: number) => Promise<Count & { reques
   },
 
   /** What most people would write. */
-  async naive(pageSize) {
+  async naive() {
     const reading = { ...createCount(), requests: 0 };
     const headers = { authorization: `Basic ${btoa(`${login}:${password}`)}` };
     for (let skip = 0; ; skip += pageSize) {
@@ -40,17 +59,28 @@ const readers: Record<ReaderName, (pageSize: number) => Promise<Count & { reques
       if (records.length < pageSize) return reading;
     }
   },
+
+  ndjson: () => exportTo(ndjsonFormat(schemas.raw)),
+  csv: () => exportTo(csvFormat("sessions")),
 };
 
-const [name, pageSize, times] = process.argv.slice(2) as [ReaderName, string, string];
+/** Exports the log to a file, which is replaced by the next export. */
+async function exportTo(format: Format): Promise<Read> {
+  const server = connectServer({ url, auth: { login, password } });
+  const stream = createWriteStream(file);
+  const report = await exportLogs({ server, output: toStream(stream, format), logs: ["sessions"] });
+  stream.end();
+  await finished(stream);
+  return { records: report.logs[0]?.records ?? 0, checksum: null, requests: null };
+}
 
 // The process that started this one may have been interrupted.
 process.on("disconnect", () => process.exit());
 
 const start = performance.now();
-const reading = await readers[name](Number(pageSize));
+const reading = await readers[name]();
 const seconds = (performance.now() - start) / 1000;
-for (let time = 1; time < Number(times); time++) await readers[name](Number(pageSize));
+for (let time = 1; time < Number(times); time++) await readers[name]();
 
 const peakMegabytes = process.resourceUsage().maxRSS / 1024;
 const result: Reading = { ...reading, seconds, peakMegabytes };
