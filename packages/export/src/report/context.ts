@@ -1,5 +1,6 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import type { LogName } from "../logs.ts";
+import { dayText } from "./local-times.ts";
 import type { Mask } from "./mask.ts";
 import { noMask } from "./mask.ts";
 import type { Finding, FindingCode, Parameters, RecordRef, SectionName, Table, UserRef } from "./model.ts";
@@ -11,23 +12,27 @@ type SqlParams = Record<string, SQLInputValue>;
 /** A row of a query. */
 export type SqlRow = Record<string, SQLOutputValue>;
 
-/** How a field of a row is written: a user has four columns, differences a row each. */
-export type CsvColumn = "value" | "time" | "user" | "list" | "differences";
+/**
+ * How a field of a row is read from the database, and written to its CSV file: a user has four columns there, differences have a
+ * row each, and what is hidden has none.
+ */
+export type Column = "value" | "time" | "day" | "user" | "list" | "differences" | "hidden";
 
-/** The fields of a row that are in its CSV file, in the order of the columns. */
-export type CsvColumns<Row> = { readonly [Field in Row extends unknown ? keyof Row : never]?: CsvColumn };
+/** The fields of a row, in the order of the columns of its CSV file. */
+export type Columns<Row> = { readonly [Field in keyof Row]: Column };
 
 /** A table of the report: its first rows are in the model, all of them in a CSV file. */
 export interface TableSource<Row> {
   /** Name of the CSV file, without its extension. */
   name: string;
-  /** SQL that returns all rows, in a fixed order. */
+  /** SQL that returns all rows, in a fixed order. Fields have the names that they have in the model. */
   sql: string;
   params?: SqlParams;
-  toRow(row: SqlRow): Row;
-  /** The row in the CSV file, where it has more than the one in the model. */
-  toCsvRow?(row: SqlRow): Row;
-  columns: CsvColumns<Row>;
+  columns: Columns<NoInfer<Row>>;
+  /** Fields that are not read as their columns say. */
+  computed?(row: SqlRow): Partial<NoInfer<Row>>;
+  /** The same in the CSV file, where it has more than the model. */
+  computedForCsv?(row: SqlRow): Partial<NoInfer<Row>>;
   /** Maximum number of rows in the model. Default: that of the parameters. */
   maxRows?: number;
   /** SQL that chooses the rows in the model, which are the first ones otherwise. */
@@ -40,7 +45,7 @@ export interface FullTable {
   total: number;
   /** Number of rows in the model. */
   shown: number;
-  columns: CsvColumns<never>;
+  columns: Readonly<Record<string, Column>>;
   rows(): Iterable<unknown>;
 }
 
@@ -67,41 +72,34 @@ export class ReportContext {
   }
 
   /** All rows of a query with few of them. */
-  all(sql: string, params: SqlParams = {}): SqlRow[] {
-    return this.store.prepare(sql).all(params);
+  all<Row = SqlRow>(sql: string, params: SqlParams = {}): Row[] {
+    return this.store.prepare(sql).all(params) as Row[];
   }
 
-  /** The first row of a query. */
-  one(sql: string, params: SqlParams = {}): SqlRow {
-    return this.store.prepare(sql).get(params) ?? {};
+  /** The first row of a query that has one. */
+  one<Row = SqlRow>(sql: string, params: SqlParams = {}): Row {
+    return { ...this.store.prepare(sql).get(params) } as Row;
   }
 
   /** Makes a table of the report, and remembers it for its CSV file. */
-  table<Row>(source: TableSource<Row>): Table<Row> {
-    const { name, toRow, toCsvRow = toRow, columns, maxRows, isShown } = source;
+  table<Row extends object>(source: TableSource<Row>): Table<Row> {
+    const { name, columns, computed, computedForCsv = computed, maxRows, isShown } = source;
     const { sql, params } = this.#store(source);
-    const total = Number(this.one(`SELECT COUNT(*) AS total FROM (${sql})`, params)["total"]);
+    const { total } = this.one<{ total: number }>(`SELECT COUNT(*) AS total FROM (${sql})`, params);
     const limit = Math.max(maxRows ?? 0, this.parameters.rows);
     const shown = isShown === undefined ? `${sql} LIMIT ${limit}` : `SELECT * FROM (${sql}) WHERE ${isShown}`;
-    const rows = this.all(shown, params).map(toRow);
-    this.tables.push({
-      name,
-      total,
-      shown: rows.length,
-      columns: columns as CsvColumns<never>,
-      rows: () => this.#iterate(sql, params, toCsvRow),
-    });
-    return { total, rows, csv: `${name}.csv` };
+    const fields = Object.entries<Column>(columns);
+    const rows = this.all(shown, params).map((row) => this.#toRow(fields, row, computed));
+    const all = () => this.#iterate(sql, params, (row) => this.#toRow(fields, row, computedForCsv));
+    this.tables.push({ name, total, shown: rows.length, columns, rows: all });
+    return { total, rows: rows as Row[], csv: `${name}.csv` };
   }
 
   /** Makes a table of rows that are in memory. */
-  listTable<Row>(name: string, all: readonly Row[], columns: CsvColumns<Row>): Table<Row> {
-    const rows = all.slice(0, this.parameters.rows);
-    this.tables.push({
-      ...{ name, total: all.length, shown: rows.length },
-      ...{ columns: columns as CsvColumns<never>, rows: () => all },
-    });
-    return { total: all.length, rows, csv: `${name}.csv` };
+  listTable<Row>(name: string, all: readonly Row[], columns: FullTable["columns"]): Table<Row> {
+    const [total, rows] = [all.length, all.slice(0, this.parameters.rows)];
+    this.tables.push({ name, total, shown: rows.length, columns, rows: () => all });
+    return { total, rows, csv: `${name}.csv` };
   }
 
   /**
@@ -122,14 +120,15 @@ export class ReportContext {
     if (count === 0) return;
     const insert = `INSERT OR IGNORE INTO evidence SELECT '${code}', log, n FROM (${sql})`;
     this.store.prepare(insert).run(params);
-    const found = this.one(`SELECT COUNT(DISTINCT user) AS users FROM (${sql})`, params);
-    const refs = this.all(
+    const found = this.one<{ users: number }>(`SELECT COUNT(DISTINCT user) AS users FROM (${sql})`, params);
+    const records = this.one<{ total: number }>("SELECT COUNT(*) AS total FROM evidence WHERE code = :code", {
+      code,
+    });
+    const refs = this.all<{ log: LogName; n: number }>(
       `SELECT log, n FROM evidence WHERE code = :code ORDER BY n LIMIT ${this.parameters.rows}`,
       { code },
-    ).map(({ log, n }) => toRef(log as LogName, n));
-    const { total } = this.one("SELECT COUNT(*) AS total FROM evidence WHERE code = :code", { code });
-    const records = { total: Number(total), refs };
-    this.findings.push({ code, section, count, users: users ?? Number(found["users"]), records });
+    ).map(({ log, n }) => toRef(log, n));
+    this.findings.push({ code, section, count, users: users ?? found.users, records: { ...records, refs } });
   }
 
   /** The user of a key in the database. */
@@ -174,9 +173,19 @@ export class ReportContext {
     return { sql: `SELECT * FROM "${name}" ORDER BY rowid`, params: {} };
   }
 
-  *#iterate<Row>(sql: string, params: SqlParams, toRow: (row: SqlRow) => Row): Iterable<Row> {
+  *#iterate(sql: string, params: SqlParams, toRow: (row: SqlRow) => unknown): Iterable<unknown> {
     // Not from the cache: a statement can be iterated only once at a time.
     for (const row of this.store.database.prepare(sql).iterate(params)) yield toRow(row as SqlRow);
+  }
+
+  #toRow(fields: [string, Column][], row: SqlRow, computed?: (row: SqlRow) => object): object {
+    const read = fields.map(([field, column]) => [field, this.#readField(row[field], column)]);
+    return { ...Object.fromEntries(read), ...computed?.(row) };
+  }
+
+  #readField(value: SQLOutputValue | undefined, column: Column): unknown {
+    if (column === "day") return dayText(Number(value));
+    return column === "user" && value !== null ? this.user(value) : value;
   }
 }
 
@@ -188,16 +197,11 @@ export function toPlainText(value: unknown): string {
 const refLetters: Record<LogName, string> = { sessions: "S", audit: "C", passwords: "P" };
 
 /** The short name of a record. */
-export function toRef(log: LogName, n: SQLOutputValue | undefined): RecordRef {
+export function toRef(log: LogName, n: number): RecordRef {
   return `${refLetters[log]}${n}`;
 }
 
-/** A number of a row that is never null. */
-export function toNumber(value: SQLOutputValue | undefined): number {
-  return Number(value);
-}
-
-/** A number of a row that can be null. */
-export function toNumberOrNull(value: SQLOutputValue | undefined): number | null {
-  return value === null || value === undefined ? null : Number(value);
+/** The same in SQL. */
+export function refColumn(log: LogName): string {
+  return `'${refLetters[log]}' || n AS ref`;
 }

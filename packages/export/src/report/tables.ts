@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { toCell } from "../formats/csv.ts";
 import { toIsoTime } from "../records/times.ts";
-import type { CsvColumn, FullTable } from "./context.ts";
+import type { Column, FullTable } from "./context.ts";
 import type { Difference, FieldValue, UserRef } from "./model.ts";
 
 /** Characters that are held in memory before they are written. */
@@ -22,7 +22,7 @@ export async function writeTable(
   { bom, signal }: { bom: boolean; signal: AbortSignal },
 ): Promise<string> {
   const name = `${table.name}.csv`;
-  const columns = Object.entries(table.columns as Record<string, CsvColumn>);
+  const columns = Object.entries(table.columns).filter(([, column]) => column !== "hidden");
   const file = await open(join(directory, name), "wx", 0o640);
   try {
     let text = `${bom ? "\uFEFF" : ""}${columns.flatMap(headersOf).join()}\r\n`;
@@ -40,13 +40,13 @@ export async function writeTable(
   return name;
 }
 
-function headersOf([field, column]: [string, CsvColumn]): readonly string[] {
+function headersOf([field, column]: [string, Column]): readonly string[] {
   if (column === "user") return userFields.map((name) => `${field}${name[0]?.toUpperCase()}${name.slice(1)}`);
   return column === "differences" ? differenceFields : [field];
 }
 
 /** A line for a row, or one for each of its differences. */
-function toLines(row: Record<string, unknown>, columns: [string, CsvColumn][]): string[] {
+function toLines(row: Record<string, unknown>, columns: [string, Column][]): string[] {
   const differences = row["differences"] as Difference[] | undefined;
   const variants = differences && differences.length > 0 ? differences : [undefined];
   return variants.map((difference) =>
@@ -54,7 +54,7 @@ function toLines(row: Record<string, unknown>, columns: [string, CsvColumn][]): 
   );
 }
 
-function cellsOf(value: unknown, column: CsvColumn, difference: Difference | undefined): string[] {
+function cellsOf(value: unknown, column: Column, difference: Difference | undefined): string[] {
   if (column === "differences") return cellsOfDifference(difference);
   if (column === "user") {
     const user = value as UserRef | null;

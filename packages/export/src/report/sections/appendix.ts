@@ -1,7 +1,7 @@
 import type { LogName } from "../../logs.ts";
-import { type ReportContext, toNumber, toPlainText, toRef } from "../context.ts";
+import { type ReportContext, toPlainText, toRef } from "../context.ts";
 import type { Appendix, FindingCode } from "../model.ts";
-import { activity } from "./without-activity.ts";
+import { activity, activityColumns } from "./without-activity.ts";
 
 /** Logins of a user that are shown. */
 const maxLogins = 10;
@@ -23,22 +23,15 @@ function usersTable(context: ReportContext): Appendix["users"] {
   return context.table({
     name: "users",
     sql: `SELECT u.user, COALESCE(sessions, 0) AS sessions, COALESCE(changes, 0) AS changes,
-        COALESCE(passwords, 0) AS passwords, COALESCE(others, 0) AS others, listed.user IS NOT NULL AS isInFile
+        COALESCE(passwordChanges, 0) AS passwordChanges,
+        COALESCE(passwordChangesForOthers, 0) AS passwordChangesForOthers, listed.user IS NOT NULL AS isInFile
       FROM (SELECT user FROM activity UNION SELECT user FROM listed) AS u
         LEFT JOIN activity ON activity.user = u.user LEFT JOIN listed ON listed.user = u.user ORDER BY u.user`,
-    toRow: ({ user, sessions, changes, passwords, others, isInFile }) => ({
-      user: context.user(user),
+    columns: { user: "user", logins: "list", ...activityColumns, isInFile: "value" },
+    computed: ({ user, isInFile }) => ({
       logins: loginsOf(context, String(user)),
-      sessions: toNumber(sessions),
-      changes: toNumber(changes),
-      passwordChanges: toNumber(passwords),
-      passwordChangesForOthers: toNumber(others),
       isInFile: hasFile ? isInFile === 1 : null,
     }),
-    columns: {
-      ...{ user: "user", logins: "list", sessions: "value", changes: "value" },
-      ...{ passwordChanges: "value", passwordChangesForOthers: "value", isInFile: "value" },
-    },
   });
 }
 
@@ -62,14 +55,11 @@ function recordsTable(context: ReportContext): Appendix["records"] {
         LEFT JOIN changes AS c ON e.log = 'audit' AND c.n = e.n
         LEFT JOIN passwords AS p ON e.log = 'passwords' AND p.n = e.n
       ORDER BY e.log = 'passwords', e.log = 'audit', e.n`,
-    toRow: ({ log, n, id, time, user, codes }) => ({
-      ref: toRef(log as LogName, n),
-      log: log as LogName,
+    columns: { ref: "value", log: "value", id: "value", time: "time", user: "user", findings: "list" },
+    computed: ({ log, n, id, codes }) => ({
+      ref: toRef(log as LogName, Number(n)),
       id: context.text(id),
-      time: toNumber(time),
-      user: context.user(user),
       findings: String(codes).split(" ").sort() as FindingCode[],
     }),
-    columns: { ref: "value", log: "value", id: "value", time: "time", user: "user", findings: "list" },
   });
 }

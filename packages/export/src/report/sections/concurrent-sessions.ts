@@ -1,5 +1,5 @@
-import { type ReportContext, type SqlRow, toNumber, toNumberOrNull, toRef } from "../context.ts";
-import type { ConcurrentSessions, SessionState, TimelineSession } from "../model.ts";
+import { type ReportContext, refColumn } from "../context.ts";
+import type { ConcurrentSessions, TimelineSession } from "../model.ts";
 
 /** Sessions of a timeline. */
 const maxTimeline = 20;
@@ -15,45 +15,40 @@ const sessionsOfOverlap = `sessions AS s JOIN overlaps AS o ON s.user = o.user A
 export function concurrentSessions(context: ReportContext): ConcurrentSessions {
   storeOverlaps(context);
   const limit = context.parameters.concurrentSessions;
-  const { users } = context.one("SELECT COUNT(*) AS users FROM overlaps WHERE overlap >= 2");
-  const found = context.one("SELECT COUNT(*) AS users FROM overlaps WHERE overlap >= :limit", { limit });
+  const { users, count } = context.one<{ users: number; count: number }>(
+    "SELECT COUNT(*) AS users, COALESCE(SUM(overlap >= :limit), 0) AS count FROM overlaps WHERE overlap >= 2",
+    { limit },
+  );
   context.finding(
-    { code: "concurrentSessions", section: "concurrentSessions", count: toNumber(found["users"]) },
+    { code: "concurrentSessions", section: "concurrentSessions", count },
     `SELECT 'sessions' AS log, s.n, s.user FROM ${sessionsOfOverlap} WHERE o.overlap >= :limit`,
     { limit },
   );
   return {
-    users: toNumber(users),
-    perOverlap: context
-      .all("SELECT overlap, COUNT(*) AS users FROM overlaps GROUP BY overlap ORDER BY overlap")
-      .map((row) => ({ overlap: toNumber(row["overlap"]), users: toNumber(row["users"]) })),
+    users,
+    perOverlap: context.all(
+      "SELECT overlap, COUNT(*) AS users FROM overlaps GROUP BY overlap ORDER BY overlap",
+    ),
     perUser: context.table({
       name: "concurrent-sessions",
       sql: `SELECT user, overlap, "from", "to",
           (SELECT COUNT(*) FROM sessions WHERE sessions.user = overlaps.user) AS sessions
         FROM overlaps WHERE overlap >= 2 ORDER BY overlap DESC, user`,
-      toRow: ({ user, overlap, from, to, sessions }) => ({
-        user: context.user(user),
-        overlap: toNumber(overlap),
-        from: toNumber(from),
-        to: toNumberOrNull(to),
-        sessions: toNumber(sessions),
-        timeline: timelineOf(context, user),
-      }),
-      columns: { user: "user", overlap: "value", from: "time", to: "time", sessions: "value" },
+      columns: {
+        ...{ user: "user", overlap: "value", from: "time", to: "time", sessions: "value" },
+        timeline: "hidden",
+      },
+      computed: ({ user }) => ({ timeline: timelineOf(context, String(user)) }),
     }),
   };
 }
 
-function timelineOf(context: ReportContext, user: SqlRow[string] | undefined): TimelineSession[] {
-  const sql = `SELECT s.n, s.start, s.until, s.state FROM ${sessionsOfOverlap}
-    WHERE o.user = :user ORDER BY s.n LIMIT ${maxTimeline}`;
-  return context.all(sql, { user: String(user) }).map(({ n, start, until, state }) => ({
-    ref: toRef("sessions", n),
-    startTime: toNumber(start),
-    endTime: toNumberOrNull(until),
-    state: state as SessionState,
-  }));
+function timelineOf(context: ReportContext, user: string): TimelineSession[] {
+  return context.all(
+    `SELECT ${refColumn("sessions")}, start AS startTime, until AS endTime, state FROM ${sessionsOfOverlap}
+      WHERE o.user = :user ORDER BY n LIMIT ${maxTimeline}`,
+    { user },
+  );
 }
 
 /** A user while the sweep goes over their sessions. */
@@ -81,7 +76,7 @@ function storeOverlaps({ store }: ReportContext): void {
       if (sweep) save(sweep);
       sweep = { user: String(user), open: 0, overlap: 0, from: 0, to: undefined };
     }
-    advance(sweep as Sweep, toNumber(time), toNumber(step));
+    advance(sweep as Sweep, Number(time), Number(step));
   }
   if (sweep) save(sweep);
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type LogName, logNames } from "../../logs.ts";
-import { type ReportContext, toNumber, toNumberOrNull } from "../context.ts";
+import type { ReportContext } from "../context.ts";
 import type { Coverage, Digest, ExportCoverage, Gap, LogCoverage } from "../model.ts";
 import { containsSecret } from "../secrets.ts";
 import type { SourceCoverage } from "../source.ts";
@@ -38,16 +38,10 @@ export function coverage(
 
 function logCoverage(context: ReportContext, { logs }: SourceCoverage, log: LogName): LogCoverage {
   const { table, time } = tables[log];
-  const row = context.one(
-    `SELECT COUNT(*) AS records, MIN(${time}) AS first, MAX(${time}) AS last FROM ${table}`,
+  const found = context.one<Pick<LogCoverage, "records" | "firstTime" | "lastTime">>(
+    `SELECT COUNT(*) AS records, MIN(${time}) AS firstTime, MAX(${time}) AS lastTime FROM ${table}`,
   );
-  const { isRead, users } = logs[log];
-  return {
-    ...{ log, isRead, users },
-    records: toNumber(row["records"]),
-    firstTime: toNumberOrNull(row["first"]),
-    lastTime: toNumberOrNull(row["last"]),
-  };
+  return { log, ...logs[log], ...found };
 }
 
 function exportsTable(context: ReportContext, exports: ExportCoverage[]): Coverage["exports"] {

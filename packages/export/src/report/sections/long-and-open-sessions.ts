@@ -1,5 +1,5 @@
 import type { SQLInputValue } from "node:sqlite";
-import { type ReportContext, toNumber, toNumberOrNull, toRef } from "../context.ts";
+import { type ReportContext, refColumn } from "../context.ts";
 import type { LongAndOpenSessions, SessionRow, SessionState, Table } from "../model.ts";
 
 const hour = 3_600_000;
@@ -16,11 +16,11 @@ const duration = `CASE state WHEN 'ended' THEN MAX("end" - start, 0) WHEN 'open'
  */
 export function longAndOpenSessions(context: ReportContext): LongAndOpenSessions {
   const { referenceTime: now, parameters } = context;
-  const perState: Record<SessionState, number> = { ended: 0, noEndRecorded: 0, open: 0 };
-  for (const { state, sessions } of context.all(
+  const perState = { ended: 0, noEndRecorded: 0, open: 0 };
+  for (const { state, sessions } of context.all<{ state: SessionState; sessions: number }>(
     "SELECT state, COUNT(*) AS sessions FROM sessions GROUP BY state",
   ))
-    perState[state as SessionState] = toNumber(sessions);
+    perState[state] = sessions;
   const long = sessionTable(context, "long-sessions", "duration >= :least ORDER BY duration DESC, n", {
     least: parameters.longSession,
   });
@@ -51,18 +51,9 @@ function sessionTable(
 ): Table<SessionRow> {
   return context.table({
     name,
-    sql: `SELECT * FROM (SELECT n, user, start, "end", expired, state, ${duration} AS duration FROM sessions)
-      WHERE ${condition}`,
+    sql: `SELECT ${refColumn("sessions")}, user, start AS startTime, "end" AS endTime, expired AS expiredAt, state, duration
+      FROM (SELECT *, ${duration} AS duration FROM sessions) WHERE ${condition}`,
     params: { now: context.referenceTime, ...params },
-    toRow: ({ n, user, start, end, expired, state, duration: length }) => ({
-      ref: toRef("sessions", n),
-      user: context.user(user),
-      startTime: toNumber(start),
-      endTime: toNumberOrNull(end),
-      expiredAt: toNumberOrNull(expired),
-      state: state as SessionState,
-      duration: toNumberOrNull(length),
-    }),
     columns: {
       ...{ ref: "value", user: "user", startTime: "time", endTime: "time" },
       ...{ expiredAt: "time", state: "value", duration: "value" },
@@ -75,12 +66,13 @@ function countDurations(context: ReportContext): LongAndOpenSessions["durations"
     const to = durationStarts[index + 1];
     return `SUM(duration >= ${from}${to === undefined ? "" : ` AND duration < ${to}`}) AS d${index}`;
   });
-  const counts = context.one(`SELECT ${sums.join()} FROM (SELECT ${duration} AS duration FROM sessions)`, {
-    now: context.referenceTime,
-  });
+  const counts = context.one<Record<string, number | null>>(
+    `SELECT ${sums.join()} FROM (SELECT ${duration} AS duration FROM sessions)`,
+    { now: context.referenceTime },
+  );
   return durationStarts.map((from, index) => ({
     from,
     to: durationStarts[index + 1] ?? null,
-    sessions: toNumber(counts[`d${index}`] ?? 0),
+    sessions: counts[`d${index}`] ?? 0,
   }));
 }

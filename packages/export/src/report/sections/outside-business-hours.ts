@@ -1,29 +1,29 @@
-import { type ReportContext, toNumber, toRef } from "../context.ts";
-import { dayText } from "../local-times.ts";
+import { type ReportContext, refColumn } from "../context.ts";
 import type { OutsideBusinessHours, OutsideReason } from "../model.ts";
+
+const isOutside = "FROM sessions WHERE reason IS NOT NULL";
 
 /** Sign-ins outside the reader's business hours. The reason of each is found when its record is stored. */
 export function outsideBusinessHours(context: ReportContext): OutsideBusinessHours | null {
   if (context.parameters.businessHours === null) return null;
-  const perReason: Record<OutsideReason, number> = { holiday: 0, nonWorkingDay: 0, outsideHours: 0 };
-  for (const { reason, sessions } of context.all(
-    "SELECT reason, COUNT(*) AS sessions FROM sessions WHERE reason IS NOT NULL GROUP BY reason",
+  const perReason = { holiday: 0, nonWorkingDay: 0, outsideHours: 0 };
+  for (const { reason, sessions } of context.all<{ reason: OutsideReason; sessions: number }>(
+    `SELECT reason, COUNT(*) AS sessions ${isOutside} GROUP BY reason`,
   ))
-    perReason[reason as OutsideReason] = toNumber(sessions);
+    perReason[reason] = sessions;
   const perHour = Array.from({ length: 24 }, () => 0);
-  for (const { hour, sessions } of context.all(
-    "SELECT hour, COUNT(*) AS sessions FROM sessions WHERE reason IS NOT NULL GROUP BY hour",
+  for (const { hour, sessions } of context.all<{ hour: number; sessions: number }>(
+    `SELECT hour, COUNT(*) AS sessions ${isOutside} GROUP BY hour`,
   ))
-    perHour[toNumber(hour)] = toNumber(sessions);
-  const all = context.one(
-    "SELECT COUNT(*) AS sessions, COUNT(DISTINCT user) AS users FROM sessions WHERE reason IS NOT NULL",
+    perHour[hour] = sessions;
+  const { sessions, users } = context.one<{ sessions: number; users: number }>(
+    `SELECT COUNT(*) AS sessions, COUNT(DISTINCT user) AS users ${isOutside}`,
   );
-  const sessions = toNumber(all["sessions"]);
   context.finding(
     { code: "outsideBusinessHours", section: "outsideBusinessHours", count: sessions },
-    "SELECT 'sessions' AS log, n, user FROM sessions WHERE reason IS NOT NULL",
+    `SELECT 'sessions' AS log, n, user ${isOutside}`,
   );
-  return { sessions, users: toNumber(all["users"]), perReason, perHour, ...createTables(context) };
+  return { sessions, users, perReason, perHour, ...createTables(context) };
 }
 
 function createTables(context: ReportContext): Pick<OutsideBusinessHours, "perUser" | "list"> {
@@ -33,14 +33,6 @@ function createTables(context: ReportContext): Pick<OutsideBusinessHours, "perUs
       sql: `SELECT user, COUNT(reason) AS outside, COUNT(*) AS "all", SUM(reason IS 'holiday') AS holiday,
           SUM(reason IS 'nonWorkingDay') AS nonWorkingDay, SUM(reason IS 'outsideHours') AS outsideHours
         FROM sessions GROUP BY user HAVING COUNT(reason) > 0 ORDER BY outside DESC, user`,
-      toRow: ({ user, outside, all, holiday, nonWorkingDay, outsideHours }) => ({
-        user: context.user(user),
-        outside: toNumber(outside),
-        all: toNumber(all),
-        holiday: toNumber(holiday),
-        nonWorkingDay: toNumber(nonWorkingDay),
-        outsideHours: toNumber(outsideHours),
-      }),
       columns: {
         ...{ user: "user", outside: "value", all: "value" },
         ...{ holiday: "value", nonWorkingDay: "value", outsideHours: "value" },
@@ -48,16 +40,8 @@ function createTables(context: ReportContext): Pick<OutsideBusinessHours, "perUs
     }),
     list: context.table({
       name: "outside-business-hours",
-      sql: "SELECT n, user, start, day, weekday, reason FROM sessions WHERE reason IS NOT NULL ORDER BY n",
-      toRow: ({ n, user, start, day, weekday, reason }) => ({
-        ref: toRef("sessions", n),
-        user: context.user(user),
-        time: toNumber(start),
-        day: dayText(toNumber(day)),
-        weekday: toNumber(weekday),
-        reason: reason as OutsideReason,
-      }),
-      columns: { ref: "value", time: "time", day: "value", weekday: "value", user: "user", reason: "value" },
+      sql: `SELECT ${refColumn("sessions")}, user, start AS time, day, weekday, reason ${isOutside} ORDER BY n`,
+      columns: { ref: "value", time: "time", day: "day", weekday: "value", user: "user", reason: "value" },
     }),
   };
 }

@@ -1,14 +1,22 @@
-import { type ReportContext, toNumber } from "../context.ts";
-import type { WithoutActivity } from "../model.ts";
+import type { Columns, ReportContext } from "../context.ts";
+import type { UnlistedUser, WithoutActivity } from "../model.ts";
 
-/** How much each user is in the records. `passwords` are changes of the user's password, `others` those that the user made for others. */
+/** How much each user is in the records. */
 export const activity = `
-  SELECT user, SUM(sessions) AS sessions, SUM(changes) AS changes, SUM(passwords) AS passwords, SUM(others) AS others FROM (
+  SELECT user, SUM(sessions) AS sessions, SUM(changes) AS changes, SUM(passwords) AS passwordChanges,
+    SUM(others) AS passwordChangesForOthers
+  FROM (
     SELECT user, 1 AS sessions, 0 AS changes, 0 AS passwords, 0 AS others FROM sessions
     UNION ALL SELECT user, 0, 1, 0, 0 FROM changes
     UNION ALL SELECT user, 0, 0, 1, 0 FROM passwords
     UNION ALL SELECT actor, 0, 0, 0, 1 FROM passwords WHERE actor <> user
   ) GROUP BY user`;
+
+/** The columns of all tables that say so. */
+export const activityColumns: Columns<Omit<UnlistedUser, "user">> = {
+  ...{ sessions: "value", changes: "value" },
+  ...{ passwordChanges: "value", passwordChangesForOthers: "value" },
+};
 
 const section = "withoutActivity";
 
@@ -23,46 +31,30 @@ export function withoutActivity(context: ReportContext, hasSessions: boolean): W
 /** Without the session log, everyone would seem to have no sign-in. */
 function inactiveUsers(context: ReportContext): Pick<WithoutActivity, "withoutSignIn" | "withoutAnything"> {
   const inactive = `SELECT user, position,
-      (SELECT COUNT(*) FROM activity WHERE activity.user = listed.user AND changes + passwords + others > 0) AS isActive,
+      EXISTS (SELECT 1 FROM activity WHERE activity.user = listed.user) AS isActive,
       COALESCE((SELECT changes FROM activity WHERE activity.user = listed.user), 0) AS changes,
-      (SELECT COUNT(*) FROM passwords WHERE passwords.user = listed.user) AS passwords
+      (SELECT COUNT(*) FROM passwords WHERE passwords.user = listed.user) AS passwordChanges
     FROM listed WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.user = listed.user)`;
-  const counts = context.one(
-    `SELECT COUNT(*) AS users, COALESCE(SUM(NOT isActive), 0) AS idle FROM (${inactive})`,
+  const { users, withoutAnything } = context.one<{ users: number; withoutAnything: number }>(
+    `SELECT COUNT(*) AS users, COALESCE(SUM(NOT isActive), 0) AS withoutAnything FROM (${inactive})`,
   );
-  const withoutSignIn = toNumber(counts["users"]);
-  context.finding({ code: "withoutSignIn", section, count: withoutSignIn, users: withoutSignIn });
+  context.finding({ code: "withoutSignIn", section, count: users, users });
   return {
     withoutSignIn: context.table({
       name: "users-without-sign-in",
       sql: `${inactive} ORDER BY position`,
-      toRow: ({ user, changes, passwords }) => ({
-        user: context.user(user),
-        changes: toNumber(changes),
-        passwordChanges: toNumber(passwords),
-      }),
       columns: { user: "user", changes: "value", passwordChanges: "value" },
     }),
-    withoutAnything: toNumber(counts["idle"]),
+    withoutAnything,
   };
 }
 
 function unlistedUsers(context: ReportContext): WithoutActivity["notInFile"] {
   const unlisted = "SELECT * FROM activity WHERE user NOT IN (SELECT user FROM listed)";
-  const table = context.table({
+  const table = context.table<UnlistedUser>({
     name: "users-not-in-file",
-    sql: `${unlisted} ORDER BY sessions + changes + passwords + others DESC, user`,
-    toRow: ({ user, sessions, changes, passwords, others }) => ({
-      user: context.user(user),
-      sessions: toNumber(sessions),
-      changes: toNumber(changes),
-      passwordChanges: toNumber(passwords),
-      passwordChangesForOthers: toNumber(others),
-    }),
-    columns: {
-      ...{ user: "user", sessions: "value", changes: "value" },
-      ...{ passwordChanges: "value", passwordChangesForOthers: "value" },
-    },
+    sql: `${unlisted} ORDER BY sessions + changes + passwordChanges + passwordChangesForOthers DESC, user`,
+    columns: { user: "user", ...activityColumns },
   });
   context.finding({ code: "notInFile", section, count: table.total, users: table.total });
   return table;
