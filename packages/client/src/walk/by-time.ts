@@ -3,7 +3,7 @@ import { WalkError } from "../errors.ts";
 import { checkRange, hasLostOverlap, isResolved, mayHaveEarlier } from "./consistency.ts";
 import type { LogCursor } from "./cursor.ts";
 import type { LogReader, LogSettings, PageRequest, ReceivedPage, Step } from "./log-reader.ts";
-import { type Entry, endOfTime, isIn } from "./record.ts";
+import { type Entry, endOfTime, entriesAt, isIn } from "./record.ts";
 import {
   type Check,
   newReading,
@@ -44,7 +44,7 @@ function start(settings: LogSettings, cursor: LogCursor): TimeState {
     resume: time === undefined ? undefined : { time, hash, occurrence },
     memory: { recent, since },
     latest,
-    done: range.from > range.to,
+    done: false,
   };
   return order ? learnOrder(state, order === "ascending" ? 1 : -1) : state;
 }
@@ -53,7 +53,6 @@ function nextRequest(state: TimeState): PageRequest | undefined {
   const { reading, check, left, done } = state;
   if (done) return undefined;
   if (check) return toRequest(state, checkRange(state, check), 0);
-  if (reading.isOutOfStep) return toRequest(state, left, 0);
   return toRequest(state, left, isSkipTest(state) ? int32Max : reading.entries.length);
 }
 
@@ -147,18 +146,14 @@ function learnBounds(state: TimeState, first: Entry | undefined): TimeState {
 /** Once the order is known, reading goes on at the record that an earlier walk yielded last. */
 function learnOrder(state: TimeState, order: Order): TimeState {
   const { range, resume } = state;
-  if (state.order !== 0 || order === 0 || !resume) return { ...state, order: state.order || order };
+  if (state.order !== 0 || !resume) return { ...state, order: state.order || order };
   const left = rangeFrom(range, order, resume.time);
   return { ...state, order, left, leftBefore: left, reading: newReading };
 }
 
 function takeCheckPage(state: TimeState, check: Check, entries: readonly Entry[]): Step<TimeState> {
-  if (isResolved(state, check, entries)) {
-    const resolved = { ...state, check: undefined };
-    return check.kind === "overlap"
-      ? acceptWindow(resolved, check.window)
-      : yieldWindow(resolved, check.window);
-  }
+  // A window whose start was checked counts twice, and so is not checked again.
+  if (isResolved(state, check, entries)) return acceptWindow({ ...state, check: undefined }, check.window);
   const turn = check.turn + 1;
   if (turn === maxTurns) throw refuse(state, `two responses contradict each other. ${useOffset}`);
   return { state: { ...state, check: { ...check, turn } } };
@@ -206,11 +201,11 @@ function closeReading(state: TimeState, reading: Reading, isEnd: boolean): Step<
   const window = cutWindow(state, entries, { isMultiPage, isEnd });
   if (!isMultiPage && (!isEnd || isIdle(state, window))) return finishWindow(state, window);
 
-  const { found, agreements: needed, isDistinct } = describeFinding(window);
+  const { found, agreements: needed } = describeFinding(window);
   const agreements = found === reading.found ? reading.agreements + 1 : 0;
   if (agreements >= needed) return finishWindow(state, window);
   const endPage = isMultiPage ? undefined : keysOf(entries);
-  const isOutOfStep = isMultiPage && !isDistinct && attempt % 2 === 0;
+  const isOutOfStep = isMultiPage && attempt % 2 === 0;
   return readAgain(state, { ...again, endPage, found, agreements, isOutOfStep });
 }
 
@@ -219,9 +214,8 @@ function closeReading(state: TimeState, reading: Reading, isEnd: boolean): Step<
  * with it what a change of the log has hidden from this one.
  */
 function isIdle(state: TimeState, { entries }: Window): boolean {
-  const { settings, resume, windows } = state;
-  const isPollOfNews = settings.settleTime !== undefined && resume === undefined && windows === 0;
-  return isPollOfNews && toLogPage(state, entries).page.records.length === 0;
+  const isOnlyPage = state.resume === undefined && state.windows === 0;
+  return isOnlyPage && toLogPage(state, entries).page.records.length === 0;
 }
 
 function readAgain(state: TimeState, reading: Reading): Step<TimeState> {
@@ -236,7 +230,7 @@ function finishWindow(state: TimeState, window: Window): Step<TimeState> {
 
 function acceptWindow(before: TimeState, window: Window): Step<TimeState> {
   const { entries, next } = window;
-  const first = before.windows ? before.first : entries.filter(({ time }) => time === entries[0]?.time);
+  const first = before.windows ? before.first : entriesAt(entries, entries[0]?.time);
   const windows = before.windows + 1;
   const state = learnOrder({ ...before, first, windows }, findOrder(first[0], next[0] ?? entries.at(-1)));
   // What was yielded before the order was known precedes the bound now: the window is read again from there.

@@ -44,8 +44,6 @@ export function cutWindow(
 export interface Finding {
   readonly found: string;
   readonly agreements: number;
-  /** Whether no record equals another one. */
-  readonly isDistinct: boolean;
 }
 
 /**
@@ -65,6 +63,5 @@ export function describeFinding({ entries, next }: Window): Finding {
   return {
     found: JSON.stringify([isDistinct ? keys.sort() : keys, next[0]?.time]),
     agreements: isDistinct ? 1 : Math.min(10, Math.max(2, Math.ceil(24 / bits))),
-    isDistinct,
   };
 }
