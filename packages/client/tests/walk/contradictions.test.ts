@@ -83,6 +83,12 @@ test.each(["oldest", "newest"])("pages of the %s records, each in the other orde
   expect(String(error)).toContain(contradiction);
 });
 
+test("pages of one millisecond that are followed by earlier records", async () => {
+  const client = clientOfServer(({ skip }) => (skip === 0 ? at(12, 12) : at(11, 13)));
+  const { records, error } = await read(walkUserAuditLog(client, "a", range));
+  expect([records, error]).toEqual([[], expect.any(WalkError)]);
+});
+
 test("a record that arrives before the first one is not a contradiction", async () => {
   const held = [12, 13, 14];
   let requests = 0;

@@ -31,6 +31,14 @@ function stateWith(changes: Partial<TimeState>): TimeState {
   return { ...timeReader.start(settings, {}), ...changes };
 }
 
+/** The state after these pages. */
+function take(state: TimeState, ...pages: Entry[][]): TimeState {
+  return pages.reduce(
+    (before, entries) => timeReader.takePage(before, { entries, serverTime: 50 }).state,
+    state,
+  );
+}
+
 describe("the identity of a record", () => {
   const record = {
     timestamp: 7,
@@ -156,6 +164,11 @@ describe("widening and filtering bounds", () => {
     const { state: descending } = timeReader.takePage(state, { entries: [at(21), at(20)] });
     expect(timeReader.nextRequest(descending)).toEqual({ from: 9, to: 20, skip: 0 });
   });
+
+  test("a later page of a millisecond that begins outside of the range is not", () => {
+    const state = take(stateWith({ range, left: range }), [at(20), at(20)], [at(21)]);
+    expect(timeReader.nextRequest(state)).toEqual({ from: 9, to: 21, skip: 0 });
+  });
 });
 
 describe("cutting at the last millisecond", () => {
@@ -191,6 +204,46 @@ describe("cutting at the last millisecond", () => {
     expect(isFirstComplete(state, [at(1), at(2), at(2)])).toBe(false);
     expect(isFirstComplete(state, [at(1)])).toBe(false);
     expect(isFirstComplete(state, [])).toBe(false);
+  });
+});
+
+describe("recognising the end", () => {
+  /** With these, a page of a few records may be the whole log. */
+  const long = { ...settings, pageSize: 1_000 };
+
+  test("an empty page ends the log only when the page before it comes again", () => {
+    const state = take(timeReader.start(long, {}), [at(1, "a"), at(1, "b"), at(2)], []);
+    expect(timeReader.nextRequest(state)?.skip).toBe(0);
+    expect(take(state, [at(1, "b"), at(1, "a"), at(2)]).done).toBe(true);
+    expect(take(state, [at(1, "a"), at(1, "c"), at(2)]).done).toBe(false);
+  });
+
+  const poll = { ...long, range: { from: 0, to: endOfTime }, settleTime: 5 };
+  const recent = { 7: { [at(7).hash]: 1 }, 8: { [at(8).hash]: 1 } };
+
+  test("of a poll whose only page has nothing new, at once", () => {
+    expect(take(timeReader.start(poll, { recent }), [at(7), at(8)], []).done).toBe(true);
+    expect(take(timeReader.start(poll, { recent }), [at(7), at(9)], []).done).toBe(false);
+  });
+
+  test("of a poll that yielded records before, or completes an earlier one, not at once", () => {
+    const start = timeReader.start({ ...poll, pageSize: 10 }, { recent });
+    expect(take(start, [at(3), at(4), at(7)], [at(7), at(8)], [])).toMatchObject({ windows: 1, done: false });
+    const place = { order: "descending", time: 7, hash: at(7).hash, occurrence: 1 } as const;
+    expect(take(timeReader.start(poll, { ...place, recent }), [at(7)], []).done).toBe(false);
+  });
+
+  test("a window without new records yields no page", () => {
+    const state = take(timeReader.start(poll, { recent }), [at(7), at(8)]);
+    expect(timeReader.takePage(state, { entries: [] })).not.toHaveProperty("page");
+  });
+
+  test("finds the order of a log whose first records share a millisecond", () => {
+    const page = [at(20, "a"), at(20, "b"), at(10)];
+    const { page: yielded } = timeReader.takePage(take(timeReader.start(long, {}), page, []), {
+      entries: page,
+    });
+    expect(yielded?.records.map(({ timestamp }) => timestamp)).toEqual([20, 20, 10]);
   });
 });
 
@@ -248,6 +301,13 @@ describe("verifying the overlap", () => {
     expect(checkRange(state, second)).toEqual(state.left);
     expect(isResolved(state, second, [at(5, "a")])).toBe(true);
     expect(isResolved(state, second, [at(5, "b")])).toBe(false);
+  });
+
+  test("of a resumed walk asks for the range of the page before, not for everything since its place", () => {
+    const resumed = timeReader.start(settings, { order: "ascending", time: 10, hash: 0, occurrence: 1 });
+    const page = (from: number) => [at(from), at(from + 1), at(from + 2)];
+    const state = take(resumed, page(10), page(12), [at(15), at(16), at(17)]);
+    expect(timeReader.nextRequest(state)).toEqual({ from: 11, to: 101, skip: 0 });
   });
 
   test("of the start asks for what comes before the first record", () => {
@@ -486,6 +546,7 @@ describe("the upper bound of a poll", () => {
   test("is not told by a time more than a day before all records", () => {
     expect(() => fixUpperBound(pollState(), 50, [at(86_400_051), at(86_400_052)])).toThrow("no header Date");
     expect(fixUpperBound(pollState(), 50, [at(50), at(86_400_052)]).range.to).toBe(45);
+    expect(fixUpperBound(pollState(), 50, [at(86_400_050)]).range.to).toBe(45);
   });
 
   test("must be told by the first response", () => {
@@ -497,7 +558,20 @@ describe("the upper bound of a poll", () => {
   test("before the range leaves nothing to read, unless the clock was set back", () => {
     expect(fixUpperBound(pollState(), 12, []).done).toBe(true);
     expect(fixUpperBound(pollState(), 9, []).done).toBe(true);
+    expect(fixUpperBound(pollState(), 15, []).done).toBe(false);
+    expect(fixUpperBound(pollState({ latest: 12 }), 10, []).done).toBe(true);
     expect(() => fixUpperBound(pollState({ latest: 12 }), 9, [])).toThrow("the server's clock was set back");
+  });
+
+  test("is known after the first page, which is requested again only when it has what is beyond", () => {
+    const requestAfter = (time: number) => timeReader.nextRequest(take(pollState(), [at(time)]));
+    expect(requestAfter(45)).toEqual({ from: 9, to: 46, skip: 1 });
+    expect(requestAfter(46)).toEqual({ from: 9, to: 46, skip: 0 });
+  });
+
+  test("has whole seconds, so a record of the second of the server's time is not from the future", () => {
+    const state = fixUpperBound(stateWith({}), 1_000, []);
+    expect(toLogPage(state, [at(1_999), at(2_000)]).latest).toBe(1_999);
   });
 });
 
