@@ -1,7 +1,7 @@
 /**
  * Incremental reading, simulated: clocks that drift, step and jump, a `Date` that is wrong in one response, a record
  * from the future, late records, ties, restarts, failures, and a reader that is killed at any request.
- * With TEST_ALL=1 there are more than 100,000 polls; SEED starts elsewhere.
+ * With TEST_ALL=1 there are more than 100,000 polls; WALKS and SEED try more and others.
  */
 import { expect, test } from "vitest";
 import {
@@ -18,7 +18,9 @@ import { Killed, type LiveLog as Live, LiveLog, type LiveRecord, overlap, settle
 
 /** Ten parts, so that each has time enough on a slow machine. */
 const parts = [...Array(10).keys()];
-const simulationsEach = process.env["TEST_ALL"] ? 235 : 3;
+const simulationsEach = process.env["TEST_ALL"]
+  ? 235
+  : Math.ceil(Number(process.env["WALKS"] ?? 9_000) / 3_000);
 const pollsEach = 40;
 const firstSeed = Number(process.env["SEED"] ?? 1);
 
