@@ -63,10 +63,13 @@ const isTime = isIntegerIn(0, endOfTime);
 const isHash = isIntegerIn(0, Number.MAX_SAFE_INTEGER);
 const isCount = isIntegerIn(1, int32Max);
 
+/** For fields that are compared with the only value that is accepted. */
+const isCompared: Check = () => true;
+
 const walkChecks: Record<keyof WalkCursor, Check> = {
-  version: (value) => value === cursorVersion,
-  operation: (value) => typeof value === "string",
-  strategy: (value) => value === "time" || value === "offset",
+  version: isCompared,
+  operation: isCompared,
+  strategy: isCompared,
   from: isTime,
   to: isTime,
   logs: isObject,
@@ -104,7 +107,7 @@ export function checkCursor(
   if (!isObject(cursor)) throw damaged("cursor");
   const { version, from, logs }: { version: unknown } & Partial<WalkCursor> = cursor;
   if (version !== cursorVersion) {
-    const isNewer = typeof version === "number" && version > cursorVersion;
+    const isNewer = Number(version) > cursorVersion;
     const advice = isNewer ? "Update @saymon-logs/client." : "Start without a cursor.";
     throw new TypeError(`cursor.version: must be ${cursorVersion}. ${advice}`);
   }
@@ -140,9 +143,8 @@ function checkFields(name: string, fields: object, checks: Partial<Record<string
   if (!isObject(fields)) throw damaged(name);
   for (const [key, value] of Object.entries(fields)) {
     // An unknown key could be anything, so it is not shown.
-    const isKnown = Object.hasOwn(checks, key);
-    if (value !== undefined && !(isKnown && checks[key]?.(value)))
-      throw damaged(isKnown ? `${name}.${key}` : name);
+    const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
+    if (value !== undefined && !check?.(value)) throw damaged(check ? `${name}.${key}` : name);
   }
 }
 

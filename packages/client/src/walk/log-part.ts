@@ -49,9 +49,7 @@ function whatIsLeft(plan: WalkPlan, cursor: LogCursor, isLast: boolean): LogPart
  */
 function closeAtPlace(cursor: LogCursor): LogCursor {
   const { order, time, since, recent, latest } = cursor;
-  return isUnfinished(cursor) && order === "ascending"
-    ? { done: true, to: time, since, recent, latest }
-    : cursor;
+  return isUnfinished(cursor) && order === "ascending" ? { to: time, since, recent, latest } : cursor;
 }
 
 function isUnfinished({ time, done }: LogCursor): boolean {
