@@ -137,6 +137,19 @@ describe("a cursor that cannot be trusted is refused by name, and nothing is sen
     expect(() => pollSessionLog(client, { from: 5 }, { cursor: stored(cursor) })).not.toThrow();
   });
 
+  test.each<[string, WalkCursor]>([
+    ["a range of one millisecond", { ...cursor, from: 6, to: 6 }],
+    ["no upper bound", { ...cursor, to: undefined }],
+    ["the largest hash", withLog({ hash: Number.MAX_SAFE_INTEGER })],
+    ["the latest record as the last one", withLog({ latest: 6 })],
+    [
+      "an open range of its own, in which a poll was later than the walk's end",
+      withLog({ from: 5, time: 12 }),
+    ],
+  ])("so is one with %s", (_, intact) => {
+    expect(() => pollSessionLog(client, {}, { cursor: intact })).not.toThrow();
+  });
+
   test.each<[string, unknown]>([
     ["not an object", "cursor"],
     ["null", null],
@@ -177,6 +190,8 @@ describe("a cursor that cannot be trusted is refused by name, and nothing is sen
     ["a done that is a string", withLog({ done: "no" })],
     ["recent records that are an array", withLog({ recent: [1] })],
     ["recent records at no time", withLog({ recent: { x: {} } })],
+    ["recent records at a negative time", withLog({ recent: { "-5": {} } })],
+    ["recent records at a time that is written differently", withLog({ recent: { "06": {} } })],
     ["recent records that are no counts", withLog({ recent: { 6: [1] } })],
     ["a recent hash that is a word", withLog({ recent: { 6: { x: 1 } } })],
     ["a recent count that is a string", withLog({ recent: { 6: { 1: "1" } } })],
@@ -196,8 +211,13 @@ describe("a cursor that cannot be trusted is refused by name, and nothing is sen
     expect(() => pollSessionLog(client, {}, { cursor: reversed })).toThrow(/^cursor/);
   });
 
+  test("no from, also where the walk has none", () => {
+    const damaged = { ...cursor, from: undefined } as unknown as WalkCursor;
+    expect(() => walkSessionLog(client, {}, { cursor: damaged })).toThrow(/^cursor: /);
+  });
+
   test("messages name the field and what to do", () => {
-    const message = (damaged: object) => {
+    const message = (damaged: unknown) => {
       try {
         walkSessionLog(client, { from: 5, to: 9 }, { cursor: damaged as WalkCursor });
       } catch (error) {
@@ -206,12 +226,9 @@ describe("a cursor that cannot be trusted is refused by name, and nothing is sen
       return undefined;
     };
     expect(
-      [
-        { ...cursor, version: 3 },
-        { ...cursor, version: 1 },
-        { ...cursor, to: 8 },
-      ].map(message),
+      ["cursor", { ...cursor, version: 3 }, { ...cursor, version: 1 }, { ...cursor, to: 8 }].map(message),
     ).toEqual([
+      "cursor: is invalid, so the cursor is damaged. Start without it.",
       "cursor.version: must be 2. Update @saymon-logs/client.",
       "cursor.version: must be 2. Start without a cursor.",
       "cursor.to: differs from this walk's. Pass the cursor of the same walk.",
