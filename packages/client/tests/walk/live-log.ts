@@ -65,6 +65,7 @@ export class LiveLog {
   readonly client: Client;
   /** True time, in milliseconds. */
   now = 1_000_000;
+  /** Requests since time passed last. */
   requests = 0;
   /** How far the server's clock is from true time, and the latest time that it has shown. */
   #offset = 0;
@@ -108,6 +109,7 @@ export class LiveLog {
 
   /** Lets true time pass, while records arrive, sessions end and the server's clock is corrected. */
   pass(ms: number): void {
+    this.requests = 0;
     const end = this.now + ms;
     while (this.now < end) {
       this.now += 1 + (this.random() % 60);
