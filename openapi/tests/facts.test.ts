@@ -1,23 +1,15 @@
 /** Compares the document with the vendor's pages, and with itself. */
 import { readFile } from "node:fs/promises";
+import type { Operation, Response } from "@saymon-logs/openapi/document";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import { describe, expect, test } from "vitest";
 
-interface Schema {
-  type?: string | string[];
-  format?: string;
-  examples?: unknown[];
-  items?: { properties: Record<string, Schema> };
-}
-interface Response {
-  content: { "application/json": { schema: Schema; examples: Record<string, { value: unknown }> } };
-}
 type Fields = Record<string, unknown>;
 
-const operations = Object.values(document.paths).map(({ get }) => {
-  const responses: Record<string, Response> = get.responses;
-  return { ...get, responses, logs: examplesOf(responses["200"]) as Fields[][] };
-});
+const operations = Object.values<{ get: Operation }>(document.paths).map(({ get }) => ({
+  ...get,
+  logs: examplesOf(get.responses["200"]) as Fields[][],
+}));
 
 describe("null and the empty string are in an example wherever they have a meaning", () => {
   test.each(operations)("$operationId", ({ responses, logs }) => {
@@ -130,7 +122,7 @@ test("every link in the prose leads to a guide or a log", async () => {
 
 test("the code samples use the ids that the document gives as examples", () => {
   for (const { parameters, "x-codeSamples": samples } of operations) {
-    const ids = parameters.flatMap((parameter) => ("required" in parameter ? [parameter.example] : []));
+    const ids = parameters.flatMap((parameter) => (parameter.required ? [parameter.example] : []));
     for (const { source } of samples) for (const id of ids) expect(source).toContain(id);
   }
 });

@@ -3,15 +3,12 @@
  * `src/testing`, and for `src/walk` which fields of a record are its time and its identity.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import type { Response } from "@saymon-logs/openapi/document";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 
-interface DocumentedResponse {
-  content: { "application/json": { examples: Record<string, { value: unknown }> } };
-}
-
 const operations = Object.entries(document.paths).map(([path, { get }]) => {
-  const { 200: success, ...failures } = get.responses as unknown as Record<string, DocumentedResponse>;
-  const fields = Object.keys(get.responses[200].content["application/json"].schema.items.properties);
+  const { 200: success, ...failures } = get.responses;
+  const fields = Object.keys(success.content["application/json"].schema.items.properties);
   return {
     id: get.operationId,
     path,
@@ -20,7 +17,7 @@ const operations = Object.entries(document.paths).map(([path, { get }]) => {
       // A record that changes keeps its id. Without an id, a record is all of its documented fields.
       identity: fields.includes("id") ? ["id"] : fields.sort(),
     },
-    record: (firstExample(success) as unknown[])[0],
+    record: firstExample(success)[0],
     errors: Object.fromEntries(
       Object.entries(failures).map(([status, response]) => [status, firstExample(response)]),
     ),
@@ -71,8 +68,8 @@ export declare const logFields: Record<keyof operations, { time: string; identit
 `,
 );
 
-function firstExample(response: DocumentedResponse | undefined): unknown {
-  return Object.values(response?.content["application/json"].examples ?? {})[0]?.value;
+function firstExample({ content }: Response) {
+  return Object.values(content["application/json"].examples)[0]?.value;
 }
 
 function table(value: (operation: (typeof operations)[number]) => unknown): string {

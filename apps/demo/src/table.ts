@@ -1,3 +1,4 @@
+import type { Schema } from "@saymon-logs/openapi/document";
 import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import Table from "cli-table3";
 
@@ -48,8 +49,8 @@ function toLines(body: object): string {
 
 /** Fields that the document describes as milliseconds since the epoch. */
 const times = new Set(
-  Object.values(document.components.schemas)
-    .flatMap((schema) => ("properties" in schema ? Object.entries(schema.properties) : []))
-    .filter(([, property]) => (property as { format?: string }).format === "int64")
+  Object.values<Schema>(document.components.schemas)
+    .flatMap(({ properties = {} }) => Object.entries(properties))
+    .filter(([, { format }]) => format === "int64")
     .map(([name]) => name),
 );

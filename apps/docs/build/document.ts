@@ -1,83 +1,7 @@
-/** The part of OpenAPI that the site shows. */
-export interface Document {
-  openapi: string;
-  info: { title: string; version: string; summary: string; description: string };
-  externalDocs?: { url: string; description: string };
-  servers: Server[];
-  tags: Tag[];
-  "x-tagGroups"?: { name: string; tags: string[] }[];
-  paths: Record<string, Record<string, Operation>>;
-  security: Record<string, string[]>[];
-  components: {
-    securitySchemes: Record<string, { description: string }>;
-    schemas: Record<string, Schema>;
-  };
-}
-
-interface Server {
-  url: string;
-  description: string;
-  variables?: Record<string, { default: string }>;
-}
-
-export interface Tag {
-  name: string;
-  description: string;
-  /** Whether the tag is a guide, not a group of operations. */
-  "x-traitTag"?: boolean;
-}
-
-export interface Operation {
-  operationId: string;
-  tags: string[];
-  summary: string;
-  description: string;
-  /** Order, range, end of the log, what is not published: what a reader needs after the parameters. */
-  "x-details"?: string;
-  /** The same in one line. */
-  "x-details-summary"?: string;
-  parameters: Parameter[];
-  responses: Record<string, Response>;
-  "x-codeSamples": { lang: string; label: string; source: string }[];
-}
-
-export interface Parameter {
-  name: string;
-  in: string;
-  required?: boolean;
-  description: string;
-  schema: Schema;
-  example?: unknown;
-}
-
-export interface Response {
-  description: string;
-  content: Record<string, { schema: Schema; examples: Record<string, Example> }>;
-}
-
-export interface Example {
-  summary: string;
-  description?: string;
-  value: unknown;
-}
-
-export interface Schema {
-  $ref?: string;
-  type?: string | string[];
-  description?: string;
-  format?: string;
-  minimum?: number;
-  maximum?: number;
-  minLength?: number;
-  required?: string[];
-  properties?: Record<string, Schema>;
-  items?: Schema;
-  examples?: unknown[];
-}
+import type { Document, Operation, Tag } from "@saymon-logs/openapi/document";
 
 /** An operation, and where readers find it. */
 export interface Endpoint extends Operation {
-  method: string;
   path: string;
   /** What the menu calls it: the log that it reads. */
   title: string;
@@ -85,14 +9,11 @@ export interface Endpoint extends Operation {
 
 /** All operations, in the order of the document. */
 export function endpoints({ paths }: Pick<Document, "paths">): Endpoint[] {
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      ...operation,
-      method: method.toUpperCase(),
-      path,
-      title: operation.tags.at(-1) ?? operation.summary,
-    })),
-  );
+  return Object.entries(paths).map(([path, { get }]) => ({
+    ...get,
+    path,
+    title: get.tags.at(-1) ?? get.summary,
+  }));
 }
 
 /** The guides, in the order of the menu. Documents for tools have none. */

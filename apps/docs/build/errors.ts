@@ -1,5 +1,6 @@
 import { type AnySaymonError, createClient, isSaymonError, isTemporary } from "@saymon-logs/client";
-import { type Document, type Endpoint, type Example, endpoints } from "./document.ts";
+import type { Document, Example } from "@saymon-logs/openapi/document";
+import { type Endpoint, endpoints } from "./document.ts";
 import { code, paragraphs } from "./sections.ts";
 
 /** What to do about each error of the client. A class without an entry does not compile. */

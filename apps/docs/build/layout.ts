@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Document } from "./document.ts";
+import type { Document } from "@saymon-logs/openapi/document";
 import type { Files } from "./files.ts";
 import { escapeHtml } from "./html.ts";
 

@@ -1,4 +1,4 @@
-import type { Document } from "./document.ts";
+import type { Document } from "@saymon-logs/openapi/document";
 import type { Files } from "./files.ts";
 import { places } from "./layout.ts";
 import { demote, relink, type Section } from "./sections.ts";

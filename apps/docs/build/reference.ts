@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Document } from "@saymon-logs/openapi/document";
 import { documentForRedoc, type Variant } from "../redoc/document.ts";
 import { renderWithRedoc } from "../redoc/render.ts";
 import { repairs } from "../redoc/repairs.ts";
@@ -6,7 +7,6 @@ import { redocScript } from "../redoc/script.ts";
 import { withoutUnused } from "../redoc/styles.ts";
 import { seek, untilRedoc } from "../redoc/until-redoc.ts";
 import { bundleScript } from "./bundle.ts";
-import type { Document } from "./document.ts";
 import { addAsset, type Files } from "./files.ts";
 import { addPage } from "./layout.ts";
 import { toSections } from "./sections.ts";

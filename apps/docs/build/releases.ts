@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Document } from "@saymon-logs/openapi/document";
 import { parse } from "yaml";
-import type { Document } from "./document.ts";
 import { redocly } from "./redocly.ts";
 
 /** A bundled document. */

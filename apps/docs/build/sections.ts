@@ -1,13 +1,5 @@
-import {
-  type Document,
-  type Endpoint,
-  type Example,
-  endpoints,
-  guides,
-  type Parameter,
-  type Response,
-  type Schema,
-} from "./document.ts";
+import type { Document, Example, Parameter, Response, Schema } from "@saymon-logs/openapi/document";
+import { type Endpoint, endpoints, guides } from "./document.ts";
 
 /** A part of the reference, as Markdown that begins with a heading of the first level. */
 export interface Section {
@@ -108,7 +100,7 @@ function operation(document: Document, endpoint: Endpoint): string {
 /** How an operation is called, as Markdown: path, purpose, permission, credentials, parameters. */
 export function request({ security }: Document, endpoint: Endpoint): string {
   return paragraphs(
-    code(`${endpoint.method} ${endpoint.path}`, "http"),
+    code(`GET ${endpoint.path}`, "http"),
     endpoint.description,
     `**Credentials:** ${security.map((schemes) => `\`${Object.keys(schemes).join("` and `")}\``).join(" or ")}.`,
     "## Parameters",

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
+import type { Document } from "@saymon-logs/openapi/document";
 import { bundleScript } from "./bundle.ts";
 import { changelog, differences } from "./changes.ts";
 import { type ClientReference, readClient } from "./client.ts";
-import { type Document, descriptions } from "./document.ts";
+import { descriptions } from "./document.ts";
 import { errorCatalogue } from "./errors.ts";
 import { exampleReport } from "./example-report.ts";
 import { addAsset, type Files } from "./files.ts";

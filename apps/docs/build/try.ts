@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
+import type { Document, Parameter } from "@saymon-logs/openapi/document";
 import { bundleScript } from "./bundle.ts";
-import { type Document, endpoints, type Parameter } from "./document.ts";
+import { endpoints } from "./document.ts";
 import { addAsset, type Files } from "./files.ts";
 import { addPage } from "./layout.ts";
 
@@ -51,10 +52,10 @@ const sandboxYear: Record<string, number> = { from: Date.UTC(2025), to: Date.UTC
 /** The requests alone: the reference describes the rest. */
 function documentToTry(document: Document): object {
   const paths = Object.fromEntries(
-    endpoints(document).map(({ path, method, operationId, title, parameters }) => [
+    endpoints(document).map(({ path, operationId, title, parameters }) => [
       path,
       {
-        [method.toLowerCase()]: {
+        get: {
           operationId,
           tags: ["Requests"],
           summary: title,

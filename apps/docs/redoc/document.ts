@@ -1,4 +1,5 @@
-import { type Document, type Endpoint, endpoints, type Operation, type Schema } from "../build/document.ts";
+import type { Document, Operation, Schema } from "@saymon-logs/openapi/document";
+import { type Endpoint, endpoints } from "../build/document.ts";
 import { code, detailsTitle, examplesOf, paragraphs, recordDescription, relink } from "../build/sections.ts";
 
 /** What differs from page to page. */
@@ -50,7 +51,7 @@ function anchor(name: string): string {
 function operationsForRedoc(document: Document, linked: boolean): Document["paths"] {
   const paths: Document["paths"] = {};
   for (const endpoint of endpoints(document)) {
-    const { method, path, title, "x-details": _, "x-details-summary": __, ...operation } = endpoint;
+    const { path, title, "x-details": _, "x-details-summary": __, ...operation } = endpoint;
     const forRedoc: Operation = {
       ...operation,
       summary: title,
@@ -59,18 +60,18 @@ function operationsForRedoc(document: Document, linked: boolean): Document["path
       tags: ["", ...operation.tags],
       responses: mapValues(operation.responses, (response) => withRecordDescription(document, response)),
     };
-    paths[path] = { ...paths[path], [method.toLowerCase()]: forRedoc };
+    paths[path] = { get: forRedoc };
   }
   return paths;
 }
 
 /** What a reader needs to send the request, then the link to try it, then the rest, folded. */
 function describe(
-  { method, path, operationId, description, "x-details": details, "x-details-summary": summary }: Endpoint,
+  { path, operationId, description, "x-details": details, "x-details-summary": summary }: Endpoint,
   linked: boolean,
 ): string {
   return paragraphs(
-    code(`${method} ${path}`, "http"),
+    code(`GET ${path}`, "http"),
     description,
     linked && `[Try it](try.html#${operationId})`,
     details && `#### ${detailsTitle}\n\n${summary ?? ""}`,

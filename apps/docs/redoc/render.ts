@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Document } from "../build/document.ts";
+import type { Document } from "@saymon-logs/openapi/document";
 import { redocly } from "../build/redocly.ts";
 
 /** What Redoc makes of a document. */

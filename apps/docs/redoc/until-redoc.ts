@@ -1,4 +1,5 @@
-import { type Document, endpoints } from "../build/document.ts";
+import type { Document } from "@saymon-logs/openapi/document";
+import { endpoints } from "../build/document.ts";
 import { toHtml } from "../build/html.ts";
 import { operationAnchor, relink, request } from "../build/sections.ts";
 

@@ -1,6 +1,7 @@
 /** The document as readers see it. */
+import type { Document } from "@saymon-logs/openapi/document";
 import { inject } from "vitest";
-import { type Document, type Endpoint, endpoints } from "../build/document.ts";
+import { type Endpoint, endpoints } from "../build/document.ts";
 import { type Section, toSections } from "../build/sections.ts";
 
 export const document: Document = inject("document");

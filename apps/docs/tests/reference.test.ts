@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@saymon-logs/browser";
 import { violations } from "@saymon-logs/browser/axe";
+import type { Schema } from "@saymon-logs/openapi/document";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Schema } from "../build/document.ts";
 import { detailsTitle, examplesOf, operationAnchor } from "../build/sections.ts";
 import { type Repair, repairs } from "../redoc/repairs.ts";
 import { compact, document, operations, sections } from "./document.ts";
@@ -31,7 +31,7 @@ describe.each(operations)("the operation “$title”", (operation) => {
     const text = compact(await shown().textContent());
     const order = [
       operation.title,
-      `${operation.method} ${operation.path}`,
+      `GET ${operation.path}`,
       operation.description,
       "Try it",
       detailsTitle,

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { launchSharedBrowser } from "@saymon-logs/browser";
+import type { Document } from "@saymon-logs/openapi/document";
 import type { TestProject } from "vitest/node";
-import type { Document } from "../build/document.ts";
 import { dereference } from "../build/releases.ts";
 import { startDocs } from "../src/serve.ts";
 

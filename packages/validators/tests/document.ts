@@ -1,4 +1,6 @@
 /** The bundled document, as the tests read it. */
+
+import type { Schema as DocumentSchema } from "@saymon-logs/openapi/document";
 import bundled from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import type { BundledDocument } from "../sources.ts";
 
@@ -7,19 +9,8 @@ export interface Node {
   [member: string]: unknown;
 }
 
-/** A JSON schema, with the keywords that the document uses. */
-export interface Schema extends Node {
-  $ref?: string;
-  type?: string | string[];
-  format?: string;
-  minimum?: number;
-  maximum?: number;
-  minLength?: number;
-  required?: string[];
-  properties?: Record<string, Schema>;
-  items?: Schema;
-  additionalProperties?: boolean;
-}
+/** A schema, whose members can also be read by any name. */
+export type Schema = DocumentSchema & Node;
 
 /** A value in the document, and its schema. */
 export interface Example {

@@ -1,11 +1,5 @@
 import type { Client, OperationId, RequestOptions } from "@saymon-logs/client";
-
-export interface Parameter {
-  name: string;
-  in: string;
-  required?: boolean;
-  example: string | number;
-}
+import type { Parameter } from "@saymon-logs/openapi/document";
 
 /** Calls a method with the examples that the document gives for its parameters: those of the path, then the query. */
 export function call(client: Client, operation: OperationId, parameters: Parameter[]): Promise<unknown> {

@@ -1,8 +1,8 @@
 /** The client as a consumer of the mock, which reports how a request violates the document. */
 import { type Client, type ClientOptions, createClient, type OperationId } from "@saymon-logs/client";
+import type { Parameter } from "@saymon-logs/openapi/document";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import { inject } from "vitest";
-import type { Parameter } from "../call.ts";
 
 /** Address of the mock, which `tests/setup.ts` starts once for all files. */
 export const mockUrl: string = inject("mockUrl");
