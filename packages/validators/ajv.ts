@@ -7,22 +7,17 @@ import * as integerFormats from "./src/integer-formats.ts";
 /** The schemas of `components`, by name. */
 export type Schemas = Record<string, AnySchemaObject>;
 
-/** The part of an OpenAPI document that is needed here. */
-export interface Document {
-  components: { schemas: Schemas };
-}
-
 /** The `$ref` of a schema, which is also its key in Ajv. */
 export function schemaRef(name: string): string {
   return `#/components/schemas/${name}`;
 }
 
 /** Creates an Ajv that rejects what the 2020-12 dialect does not define, except annotations that start with `x-`. */
-export function documentAjv(document: Document): Ajv2020 {
+export function documentAjv(schemas: Schemas): Ajv2020 {
   const ajv = new Ajv2020({
     strict: true,
     // Characters are code points. For a limit of one, the length in UTF-16 gives the same result, and is faster.
-    unicode: lengthsIn(document).some((length) => length > 1),
+    unicode: lengthsIn(schemas).some((length) => length > 1),
     // Ajv would warn about the option `unicode`.
     logger: false,
     formats: { ...integerFormats },
@@ -33,9 +28,8 @@ export function documentAjv(document: Document): Ajv2020 {
   ajv.opts.unevaluated = false;
   ajv.removeKeyword("unevaluatedItems").removeKeyword("unevaluatedProperties");
 
-  ajv.addVocabulary([...annotationsIn(document)]);
-  for (const [name, schema] of Object.entries(document.components.schemas))
-    ajv.addSchema(schema, schemaRef(name));
+  ajv.addVocabulary([...annotationsIn(schemas)]);
+  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, schemaRef(name));
   return ajv;
 }
 

@@ -1,13 +1,14 @@
 /** Generates the source code in `dist/`: a validator for every array and object among a document's schemas. */
 import { createRequire } from "node:module";
 import standalone from "ajv/dist/standalone/index.js";
-import { type Document, documentAjv, type Schemas, schemaRef, withoutAnnotations } from "./ajv.ts";
+import { documentAjv, type Schemas, schemaRef, withoutAnnotations } from "./ajv.ts";
 
 const require = createRequire(import.meta.url);
 
 /** The part of a bundled document that the validators are generated from. */
-export interface BundledDocument extends Document {
+export interface BundledDocument {
   info: { title: string; version: string };
+  components: { schemas: Schemas };
 }
 
 /**
@@ -49,8 +50,7 @@ function isContainer(type: string | string[]): boolean {
 
 function checks(schemas: Schemas, offered: string[]): string {
   const refs = Object.fromEntries(offered.map((name) => [exportName(name), schemaRef(name)]));
-  const ajv = documentAjv({ components: { schemas: withoutAnnotations(schemas) } });
-  return withHelpers(standalone.default(ajv, refs));
+  return withHelpers(standalone.default(documentAjv(withoutAnnotations(schemas)), refs));
 }
 
 /** Ajv's code loads its helpers with `require`, even as ESM. Each helper is one function, so its source is inlined. */
