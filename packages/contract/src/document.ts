@@ -1,34 +1,39 @@
-/** The facts about the API, read from the OpenAPI document's data. Descriptions are never parsed. */
+/** The facts about the API, which the build takes from the OpenAPI document. */
 import { readFileSync } from "node:fs";
 import type { OperationId } from "@saymon-logs/client";
 
-/** The build copies the document here, so that sources and package find it in the same place. */
+/** The build writes to this folder, so that sources and package find the files in the same place. */
 const folder = new URL("../dist/", import.meta.url);
 
 /** The bundled document, as a file for other programs. */
 export const documentFile: URL = new URL("openapi.yaml", folder);
 
-/** The parts of a schema that the verification uses. Bodies are validated by `@saymon-logs/validators`. */
-interface Schema {
-  type?: string | string[];
-  format?: string;
-  properties?: Record<string, Schema>;
-  items?: Schema;
-}
-
 /** A parameter of an operation. */
-interface Parameter {
+export interface Parameter {
   name: string;
-  in: "path" | "query";
-  required?: boolean;
-  schema: Schema;
+  in: string;
+  required?: boolean | undefined;
+  type?: string | string[] | undefined;
+  format?: string | undefined;
   example: string | number;
 }
 
 /** A response of an operation. */
 export interface DocumentedResponse {
-  headers?: Record<string, { required?: boolean }>;
-  content?: Record<string, { schema: Schema; examples?: Record<string, { value: unknown }> }>;
+  /** Whether each header is required, by its name. */
+  headers: Record<string, boolean>;
+  /** The bodies, by their media type. */
+  content: Record<string, DocumentedBody>;
+}
+
+/** The body of a response. */
+export interface DocumentedBody {
+  /** The name of its validator. */
+  validator: string;
+  /** The name of the validator of each item, where the body is an array. */
+  itemValidator?: string | undefined;
+  /** Whether its `message` is JSON in all examples. */
+  hasJsonMessage: boolean;
 }
 
 /** Which records come first. */
@@ -38,57 +43,42 @@ export type Order = "newest-first" | "oldest-first";
 export interface Operation {
   id: OperationId;
   path: string;
-  summary: string;
   /** The permission that it requires; null when none is published. */
   permission: string | null;
   parameters: Parameter[];
+  /** The responses, by their status. */
   responses: Record<string, DocumentedResponse>;
   /** The parameter that selects the user whose log is read; absent where the log is of all users. */
-  user?: Parameter;
+  user?: Parameter | undefined;
   /** The field of a record that `from` and `to` are compared with. */
   time: string;
   /** The field that is null until what a record describes has ended; absent where there is none. */
-  end?: string;
+  end?: string | undefined;
   /** Whether records have an id, so that two equal records are the same one. */
   hasId: boolean;
-  /** The order that the document names; absent when it is not published. */
-  order?: Order;
-  /** Whether the order is stated, rather than seen in an example. */
-  orderIsPromised: boolean;
+  /** The order that the document states; absent when it is not published, or only seen in an example. */
+  promisedOrder?: Order | undefined;
 }
 
-/** An operation as the document has it. */
-export interface DocumentedOperation {
-  operationId: OperationId;
-  summary: string;
-  "x-required-permission": string | null;
-  "x-sort-order": { field: string; direction: Order; source: string } | null;
-  "x-compared-time": { field: string; source: string };
-  parameters: Parameter[];
-  responses: Record<string, DocumentedResponse>;
+/** What the build writes. */
+export interface Facts {
+  version: string;
+  tokenParameter: string;
+  operations: Operation[];
 }
 
-interface Document {
-  info: { version: string };
-  paths: Record<string, { get: DocumentedOperation }>;
-  components: { securitySchemes: Record<string, { in?: string; name?: string }> };
-}
-
-const document = readJson<Document>("openapi.dereferenced.json");
+const facts = readJson<Facts>("facts.json");
 
 /** The version of the document. */
-export const documentVersion: string = document.info.version;
+export const documentVersion: string = facts.version;
 
 /** The query parameter that carries an API token. */
-export const tokenParameter: string =
-  Object.values(document.components.securitySchemes).find((scheme) => scheme.in === "query")?.name ?? "";
+export const tokenParameter: string = facts.tokenParameter;
 
 /** All operations of the document. */
-export const operations: Operation[] = Object.entries(document.paths).map(([path, { get }]) =>
-  toOperation(path, get),
-);
+export const operations: Operation[] = facts.operations;
 
-/** Reads a file that the build put beside the document. */
+/** Reads a file that the build wrote. */
 export function readJson<Value>(name: string): Value {
   return JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Value;
 }
@@ -103,34 +93,4 @@ export function findOperation(
     if (match) return { operation, inPath: { ...match.groups } };
   }
   return undefined;
-}
-
-/** Converts an operation of the document. */
-export function toOperation(path: string, operation: DocumentedOperation): Operation {
-  const { operationId: id, summary, parameters, responses, "x-sort-order": order } = operation;
-  const record = responses["200"]?.content?.["application/json"]?.schema.items?.properties ?? {};
-  const user = parameters.find(({ required, schema }) => required && schema.type === "string");
-  const end = Object.keys(record).find((name) => isTime(record[name]) && isNullable(record[name]));
-  return {
-    id,
-    path,
-    summary,
-    permission: operation["x-required-permission"],
-    parameters,
-    responses,
-    ...(user && { user }),
-    time: operation["x-compared-time"].field,
-    ...(end && { end }),
-    hasId: "id" in record,
-    ...(order && { order: order.direction }),
-    orderIsPromised: order !== null && order.source !== "example",
-  };
-}
-
-function isTime(schema: Schema | undefined): boolean {
-  return [schema?.type].flat().includes("integer") && schema?.format === "int64";
-}
-
-function isNullable(schema: Schema | undefined): boolean {
-  return [schema?.type].flat().includes("null");
 }

@@ -1,14 +1,16 @@
+import type { Operation, Schema } from "@saymon-logs/openapi/document";
+import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import { describe, expect, test } from "vitest";
-import { documentVersion, findOperation, operations, tokenParameter, toOperation } from "../src/document.ts";
+import { factsOf } from "../facts.ts";
+import { documentVersion, findOperation, operations, tokenParameter } from "../src/document.ts";
 import { operation } from "./support/fake-server.ts";
 
 test("the facts about each log come from the document", () => {
-  const facts = operations.map(({ id, time, end, order, orderIsPromised, hasId, user, permission }) => ({
+  const facts = operations.map(({ id, time, end, promisedOrder, hasId, user, permission }) => ({
     id,
     time,
     end,
-    order,
-    orderIsPromised,
+    promisedOrder,
     hasId,
     user: user?.name,
     permission,
@@ -18,8 +20,7 @@ test("the facts about each log come from the document", () => {
       id: "listSessionLog",
       time: "startTime",
       end: "endTime",
-      order: "newest-first",
-      orderIsPromised: true,
+      promisedOrder: "newest-first",
       hasId: true,
       user: undefined,
       permission: "read-session-log",
@@ -28,8 +29,7 @@ test("the facts about each log come from the document", () => {
       id: "listUserAuditLog",
       time: "timestamp",
       end: undefined,
-      order: "oldest-first",
-      orderIsPromised: false,
+      promisedOrder: undefined,
       hasId: false,
       user: "id",
       permission: null,
@@ -38,8 +38,7 @@ test("the facts about each log come from the document", () => {
       id: "listPasswordLog",
       time: "timestamp",
       end: undefined,
-      order: undefined,
-      orderIsPromised: false,
+      promisedOrder: undefined,
       hasId: false,
       user: "userId",
       permission: "manage-users",
@@ -49,51 +48,65 @@ test("the facts about each log come from the document", () => {
   expect(documentVersion).toMatch(/^\d+\.\d+\.\d+/);
 });
 
-type Fields = Record<string, { type: string | string[]; format?: string }>;
-
 test("an operation is read from its extensions and schemas", () => {
   const time = { type: "integer", format: "int64" };
-  const properties: Fields = {
+  const properties: Record<string, Schema> = {
     id: { type: "string" },
     count: { type: ["integer", "null"], format: "int32" },
     over: { type: ["integer", "null"], format: "int64" },
     time,
   };
-  const read = (order: Parameters<typeof toOperation>[1]["x-sort-order"], fields = properties) =>
-    toOperation("/x", {
-      operationId: "listSessionLog",
-      summary: "A log",
+  const read = (order: Operation["x-sort-order"], fields = properties) => {
+    const schemas: Record<string, Schema> = {
+      Item: { properties: fields },
+      List: { items: { properties: fields } },
+    };
+    const get: Operation = {
+      ...document.paths["/node/api/users/session/log"].get,
       "x-required-permission": "read",
       "x-sort-order": order,
       "x-compared-time": { field: "time", source: "inferred" },
       parameters: [
-        { name: "a", in: "query", required: true, schema: time, example: 1 },
-        { name: "b", in: "query", schema: { type: "string" }, example: "b" },
-        { name: "c", in: "path", required: true, schema: { type: "string" }, example: "c" },
+        { name: "a", in: "query", required: true, schema: time, example: 1, description: "" },
+        { name: "b", in: "query", schema: { type: "string" }, example: "b", description: "" },
+        { name: "c", in: "path", required: true, schema: { type: "string" }, example: "c", description: "" },
       ],
       responses: {
         200: {
-          content: { "application/json": { schema: { items: { properties: fields } } } },
+          description: "",
+          headers: { "X-Required": { required: true }, "X-Optional": {} },
+          content: { "application/json": { schema: { ...schemas["List"] }, examples: {} } },
         },
       },
-    });
+    };
+    const { components } = document;
+    return factsOf({ ...document, paths: { "/x": { get } }, components: { ...components, schemas } })
+      .operations[0];
+  };
   expect(read({ field: "time", direction: "oldest-first", source: "vendor" })).toMatchObject({
     id: "listSessionLog",
     path: "/x",
-    summary: "A log",
     permission: "read",
     user: { name: "c" },
     time: "time",
     end: "over",
     hasId: true,
-    order: "oldest-first",
-    orderIsPromised: true,
+    promisedOrder: "oldest-first",
+    responses: {
+      200: {
+        headers: { "X-Required": true, "X-Optional": false },
+        content: { "application/json": { validator: "list", itemValidator: "item" } },
+      },
+    },
   });
   const shown = read({ field: "time", direction: "newest-first", source: "example" }, { time });
-  expect(shown).toMatchObject({ order: "newest-first", orderIsPromised: false, hasId: false });
-  expect(shown.end).toBeUndefined();
-  expect(read(null)).toMatchObject({ orderIsPromised: false });
-  expect(read(null).order).toBeUndefined();
+  expect(shown).toMatchObject({ promisedOrder: undefined, hasId: false, end: undefined });
+  expect(read(null)).toMatchObject({ promisedOrder: undefined });
+});
+
+test("a body whose schema has no name, and so no validator, is refused", () => {
+  const components = { ...document.components, schemas: {} };
+  expect(() => factsOf({ ...document, components })).toThrow("no name");
 });
 
 describe("the operation of a path", () => {

@@ -52,7 +52,7 @@ test.each([
     ["testing/examples.d.ts", "testing/examples.js", "walk/log-fields.d.ts", "walk/log-fields.js"],
     ["DECISIONS.md", "GUIDE.md", "src/walk/README.md"],
   ],
-  ["contract", ["openapi.dereferenced.json", "openapi.yaml", "schemas.json", "workflows.json"], []],
+  ["contract", ["facts.json", "openapi.yaml", "workflows.json"], []],
 ])(
   "the tarball of the %s holds its compiled sources, what is generated, its pages, and nothing else",
   async (name, generated, pages) => {

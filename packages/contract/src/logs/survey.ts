@@ -3,7 +3,7 @@ import type { SessionRecord } from "@saymon-logs/client";
 import { type Operation, operations } from "../document.ts";
 import type { Blocker } from "../report/report.ts";
 import { BlockedError } from "../server/blocked-error.ts";
-import { type Exchange, type LogRecord, recordsOf } from "../server/exchange.ts";
+import { type Exchange, type LogRecord, messageOf, recordsOf } from "../server/exchange.ts";
 import type { Server } from "../server/server.ts";
 import { isUsableUserId } from "./user-id.ts";
 
@@ -97,7 +97,7 @@ export function findBlockers(logs: Log[], exchanges: Exchange[]): Blocker[] {
     const refusal = exchanges.find(
       ({ operation, response }) => operation.id === id && response.status === 403,
     );
-    const serverMessage = (refusal?.response.json as { message?: unknown } | undefined)?.message;
+    const serverMessage = messageOf(refusal?.response.json);
     return {
       operation: id,
       message: permission

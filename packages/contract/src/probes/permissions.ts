@@ -1,4 +1,4 @@
-import type { Exchange } from "../server/exchange.ts";
+import { type Exchange, messageOf } from "../server/exchange.ts";
 import { found, notFound, type Probe, type Result, serverMessageOf } from "./probe.ts";
 
 /** Which permission an operation requires; needs the credentials of a user without permissions. */
@@ -69,7 +69,7 @@ function toPermission(exchange: Exchange, wording: Wording | undefined): Result 
 function learnWording(exchanges: Exchange[]): Wording | undefined {
   for (const exchange of exchanges) {
     const { permission } = exchange.operation;
-    const message = messageOf(exchange);
+    const message = refusalOf(exchange);
     if (permission === null || !message?.includes(permission)) continue;
     const [before = "", after = ""] = message.split(permission, 2);
     return { before, after };
@@ -78,13 +78,13 @@ function learnWording(exchanges: Exchange[]): Wording | undefined {
 }
 
 function nameIn(exchange: Exchange, wording: Wording | undefined): string | undefined {
-  const message = messageOf(exchange);
+  const message = refusalOf(exchange);
   if (!wording || !message?.startsWith(wording.before) || !message.endsWith(wording.after)) return undefined;
   const name = message.slice(wording.before.length, message.length - wording.after.length);
   return /^[\w.:-]{1,100}$/.test(name) ? name : undefined;
 }
 
-function messageOf({ response }: Exchange): string | undefined {
-  const { message } = (response.json ?? {}) as { message?: unknown };
+function refusalOf({ response }: Exchange): string | undefined {
+  const message = messageOf(response.json);
   return response.status === 403 && typeof message === "string" ? message : undefined;
 }

@@ -59,5 +59,5 @@ function isFromRecords(name: string): boolean {
   const parameter = operations
     .flatMap(({ parameters }) => parameters)
     .find((parameter) => parameter.name === name);
-  return parameter?.schema.type === "string" || parameter?.schema.format === "int64";
+  return parameter?.type === "string" || parameter?.format === "int64";
 }

@@ -94,7 +94,7 @@ export function checkOwner(exchange: Exchange): RuleResult[] {
 /** Returns the order of a log: the document's where it is promised, else that of most responses. */
 export function orderOf(exchanges: Exchange[]): Order | undefined {
   const [{ operation } = { operation: undefined }] = exchanges;
-  if (operation?.orderIsPromised) return operation.order;
+  if (operation?.promisedOrder) return operation.promisedOrder;
   const seen = exchanges
     .filter(({ isValid }) => isValid)
     .map((exchange) =>

@@ -72,7 +72,7 @@ function refusalsOf({ operation, user }: Log, wrongPassword: boolean): Refusal[]
 function malformed(operation: Operation, parameters: LogRequest["parameters"]): Refusal[] {
   return operation.parameters
     .filter((parameter) => parameter.in === "query")
-    .flatMap(({ name, required, schema }) => {
+    .flatMap(({ name, required, type }) => {
       const refusal = (value: string | undefined, reason: string): Refusal => ({
         request: { operation, parameters: { ...parameters, [name]: value }, credentials: "given" },
         rule: "malformed",
@@ -80,7 +80,7 @@ function malformed(operation: Operation, parameters: LogRequest["parameters"]): 
         reason,
       });
       return [
-        ...(schema.type === "integer" ? [refusal("many", `${name} was not an integer`)] : []),
+        ...(type === "integer" ? [refusal("many", `${name} was not an integer`)] : []),
         ...(required ? [refusal(undefined, `${name} was missing`)] : []),
       ];
     });

@@ -1,6 +1,13 @@
 import { MIMEType } from "node:util";
 import type { DocumentedResponse } from "../document.ts";
-import { type Exchange, isTooDeep, maxDepth, type ReceivedResponse, toJson } from "../server/exchange.ts";
+import {
+  type Exchange,
+  hasJsonMessage,
+  isTooDeep,
+  maxDepth,
+  messageOf,
+  type ReceivedResponse,
+} from "../server/exchange.ts";
 import type { RuleResult } from "./rule-result.ts";
 
 const redirects = [301, 302, 303, 307, 308];
@@ -32,15 +39,15 @@ export function checkResponse({ operation, response }: Exchange): RuleResult[] {
   ];
 }
 
-function checkHeaders(response: ReceivedResponse, { headers = {} }: DocumentedResponse): RuleResult[] {
-  return Object.entries(headers).map(([name, { required }]) => ({
+function checkHeaders(response: ReceivedResponse, { headers }: DocumentedResponse): RuleResult[] {
+  return Object.entries(headers).map(([name, required]) => ({
     rule: "header",
     place: `header ${name}`,
     ...(required && !response.headers.has(name) && { message: `The header ${name} is missing.` }),
   }));
 }
 
-function checkContent(response: ReceivedResponse, { content = {} }: DocumentedResponse): RuleResult[] {
+function checkContent(response: ReceivedResponse, { content }: DocumentedResponse): RuleResult[] {
   const place = "header Content-Type";
   const types = Object.keys(content);
   const received = response.headers.get("Content-Type");
@@ -57,9 +64,9 @@ function checkContent(response: ReceivedResponse, { content = {} }: DocumentedRe
   const { text = "", json } = response;
   if (json === undefined)
     return [typed, charset, { rule: "json", place: "body", message: explainUnreadable(text) }];
-  const examples = content[type.essence]?.examples ?? {};
   const parsed: RuleResult = { rule: "json", place: "body" };
-  return [typed, charset, parsed, ...(documentsJsonMessage(examples) ? [checkMessage(json)] : [])];
+  const isJson = content[type.essence]?.hasJsonMessage;
+  return [typed, charset, parsed, ...(isJson ? [checkMessage(json)] : [])];
 }
 
 function checkCharset({ text }: ReceivedResponse, { params }: MIMEType): RuleResult {
@@ -88,27 +95,13 @@ function toMediaType(header: string | null): MIMEType | undefined {
   }
 }
 
-/** Whether the document's examples of an error have JSON in their message. */
-function documentsJsonMessage(examples: Record<string, { value: unknown }>): boolean {
-  const values = Object.values(examples).map(({ value }) => value);
-  return values.length > 0 && values.every((value) => isJsonWithMessage(messageOf(value)));
-}
-
+/** The document has JSON in the message. */
 function checkMessage(body: unknown): RuleResult {
-  const message = messageOf(body);
   const result: RuleResult = { rule: "error-message", place: "body /message" };
   // A missing message is reported by the schema.
-  if (typeof message !== "string" || isJsonWithMessage(message)) return result;
+  if (typeof messageOf(body) !== "string" || hasJsonMessage(body)) return result;
   return {
     ...result,
     message: "The message is plain text; the document has a JSON object with a message in it.",
   };
-}
-
-function messageOf(body: unknown): unknown {
-  return (body as { message?: unknown } | null)?.message;
-}
-
-function isJsonWithMessage(text: unknown): boolean {
-  return typeof messageOf(toJson(text)) === "string";
 }

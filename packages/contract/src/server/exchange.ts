@@ -87,6 +87,16 @@ export function isTooDeep(text: string): boolean {
   return false;
 }
 
+/** Returns the message of an error's body. */
+export function messageOf(body: unknown): unknown {
+  return (body as { message?: unknown } | null | undefined)?.message;
+}
+
+/** Whether the message of an error's body is JSON with a message in it. */
+export function hasJsonMessage(body: unknown): boolean {
+  return typeof messageOf(toJson(messageOf(body))) === "string";
+}
+
 /**
  * Returns the records of a 200; undefined when there are none that can be used. What is wrong with them is reported
  * by the rules for single responses.

@@ -104,8 +104,8 @@ describe("a response passes", () => {
 
 test("headers that the document requires must be present", () => {
   const documented: DocumentedResponse = {
-    headers: { "X-Required": { required: true }, "X-Optional": {} },
-    content: { "application/json": { schema: {} } },
+    headers: { "X-Required": true, "X-Optional": false },
+    content: { "application/json": { validator: "sessionLog", hasJsonMessage: false } },
   };
   const about = { ...operation("listSessionLog"), responses: { 200: documented } };
   expect(errors({ headers: json }, about)).toEqual([
