@@ -38,8 +38,8 @@ export const offsetReader: LogReader<OffsetState> = {
 
 function takePage(state: OffsetState, { entries, serverTime }: ReceivedPage): Step<OffsetState> {
   const { settings, to, skip, hash, isAtEnd } = state;
-  // Records that arrive must shift nothing, so the range ends at the server's time in the first response.
-  if (to === undefined && skip === 0 && !isAtEnd && serverTime !== undefined) {
+  // Records that arrive must shift nothing, so the range ends at the server's time in the first response that tells it.
+  if (to === undefined && !isAtEnd && serverTime !== undefined) {
     // The header `Date` has whole seconds.
     const end = serverTime + 999;
     return { state: { ...state, to: end, done: end < settings.range.from } };
