@@ -36,7 +36,18 @@ test("without `to` it ends at the server's time, so that a record which arrives 
   for await (const _ of walk) break;
   expect(walk.cursor.logs[""]).toEqual({ skip: 1, hash: expect.any(Number), to: 2_999 });
   expect((await read(walk)).records).toEqual(newestFirst.slice(1));
+  const requests = sent.length;
   expect((await read(walkSessionLog(client, { from: 5_000 }, options))).records).toEqual([]);
+  expect(sent).toHaveLength(requests + 1);
+});
+
+test("after the end, nothing is read again", async () => {
+  const { client, requested } = clientWith({ sessions });
+  const walk = walkSessionLog(client, {}, options);
+  await read(walk);
+  const requests = requested().length;
+  expect((await read(walk)).records).toEqual([]);
+  expect(requested()).toHaveLength(requests);
 });
 
 test("a response that is not a record is yielded as it is", async () => {

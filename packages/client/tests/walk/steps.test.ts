@@ -398,8 +398,23 @@ describe("what is remembered", () => {
     expect([Object.keys(next.recent), next.since]).toEqual([["63", "64", "65"], 63]);
   });
 
+  test("are hashed only where they are kept, and what is from the future does not count", () => {
+    const hashed: number[] = [];
+    const entries = [60, 61, 62, 63, 64, 65, 70].map((time) => ({
+      ...at(time),
+      get hash() {
+        hashed.push(time);
+        return 1;
+      },
+    }));
+    const { recent } = remember(none, entries, limits, 65);
+    expect(Object.keys(recent)).toEqual(["63", "64", "65", "70"]);
+    expect(hashed).toEqual([63, 64, 65, 70]);
+  });
+
   test("are forgotten before a time", () => {
     const memory = remember(none, all(60, 65), limits, 65);
+    expect(forgetBefore(memory, 0, 2)).toEqual(memory);
     expect(forgetBefore(memory, 61)).toEqual({ recent: { 65: { [at(65).hash]: 1 } }, since: 61 });
   });
 });

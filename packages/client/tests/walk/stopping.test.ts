@@ -46,6 +46,7 @@ describe("stopping", () => {
       }
     })().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: "AbortError", operation: "listSessionLog", cause: reason });
+    expect((error as Error).message).toBe("listSessionLog: the walk was aborted.");
     expect(seen).toEqual(newestFirst.slice(0, 2));
     expect(server.requests.at(-1)?.signal.aborted).toBe(true);
     const { records } = await read(walkSessionLog(client, {}, { pageSize: 10, cursor: walk.cursor }));
@@ -89,6 +90,15 @@ describe("stopping", () => {
     expect(first.error).toMatchObject({ name: "ServerError", operation: "listSessionLog" });
     expect(first.records).toEqual(newestFirst.slice(0, 9));
     expect((await read(walk)).records).toEqual(newestFirst.slice(9));
+  });
+
+  test("an error comes in its turn, also when the caller takes long to work on the page before", async () => {
+    const { server, client } = clientWith({ sessions });
+    server.next({}, {}, { status: 503 });
+    const pages = walkSessionLog(client, {}, { pageSize: 10 }).pages()[Symbol.asyncIterator]();
+    await pages.next();
+    await settled();
+    await expect(pages.next()).rejects.toMatchObject({ name: "ServerError" });
   });
 
   test("an error has the cursor, for those who did not keep the walk", async () => {

@@ -108,6 +108,21 @@ describe("the logs of several users", () => {
     expect(requested).toBe(2);
   });
 
+  test("an abort ends everything at once, and so does an error that is not the client's", async () => {
+    const { client } = clientWith({ changes });
+    const aborted = walkUserAuditLog(client, users, {}, { signal: AbortSignal.abort() });
+    expect((await read(aborted)).error).toMatchObject({ name: "AbortError" });
+    const bug = new RangeError("a bug");
+    const broken = { ...client, listUserAuditLog: () => Promise.reject(bug) };
+    expect((await read(walkUserAuditLog(broken, users))).error).toBe(bug);
+  });
+
+  test("no other log is read when one has `maxRecords`", async () => {
+    const { server, client } = clientWith({ changes });
+    await read(walkUserAuditLog(client, users, {}, { maxRecords: 1, concurrency: 1 }));
+    expect(server.requests.every(({ url }) => url.includes("/users/a/"))).toBe(true);
+  });
+
   test("passwords of several users", async () => {
     const passwords = users.map((userId) => fakePasswordRecord({ userId, timestamp: 3 }));
     const { client } = clientWith({ passwords });

@@ -119,14 +119,14 @@ describe("records and pages", () => {
     expect((await read(walkSessionLog(client, { from: later.startTime + 1 }))).records).toEqual([]);
   });
 
-  test("no more than `maxRecords` are yielded", async () => {
+  test.each([3, 9])("no more than `maxRecords` are yielded: %d", async (maxRecords) => {
     const { client, requested } = clientWith({ sessions });
-    const walk = walkSessionLog(client, {}, { pageSize: 10, maxRecords: 3 });
-    expect((await read(walk)).records).toEqual(newestFirst.slice(0, 3));
-    expect(requested()).toHaveLength(1);
+    const walk = walkSessionLog(client, {}, { pageSize: 10, maxRecords });
+    expect((await read(walk)).records).toEqual(newestFirst.slice(0, maxRecords));
     expect((await read(walk)).records).toEqual([]);
+    expect(requested()).toHaveLength(1);
     const { records } = await read(walkSessionLog(client, {}, { pageSize: 10, cursor: walk.cursor }));
-    expect(records).toEqual(newestFirst.slice(3));
+    expect(records).toEqual(newestFirst.slice(maxRecords));
   });
 
   test("`maxRecords` holds across pages", async () => {
@@ -155,6 +155,7 @@ describe("records and pages", () => {
     };
     const { records, error } = await read(walkSessionLog(client, {}, { pageSize: 10, onProgress }));
     expect([records.length, error]).toEqual([9, broken]);
+    expect(broken).not.toHaveProperty("cursor");
   });
 
   test("the client's schema is applied to each record", async () => {
@@ -187,6 +188,7 @@ describe("an invalid argument is refused before anything is sent", () => {
     ["strategy", () => walkSessionLog(client, {}, { strategy: "toString" as "time" }), "strategy"],
     ["onProgress", () => walkSessionLog(client, {}, { onProgress: 1 as never }), "onProgress"],
     ["id", () => walkUserAuditLog(client, ""), "id"],
+    ["id of a poll", () => pollUserAuditLog(client, ""), "id"],
     ["ids", () => walkUserAuditLog(client, ["a", "a/b"]), "id"],
     ["userId", () => walkPasswordLog(client, { userId: [".."] }), "userId"],
     ["no userId", () => walkPasswordLog(client, {} as never), "userId"],
