@@ -18,8 +18,8 @@ export function copyCause(thrown: unknown, redact: Redactor, depth = 0): unknown
   if (typeof thrown === "string") return clean(thrown);
   try {
     // Deep enough for any real chain; stops one that refers to itself.
-    if (!isErrorLike(thrown) || depth > 8) return undefined;
-    const { name, message, stack, code, cause, errors } = thrown;
+    if (depth > 8 || !("message" in Object(thrown))) return undefined;
+    const { name, message, stack, code, cause, errors } = thrown as ErrorLike;
     const copyInner = (value: unknown) => copyCause(value, redact, depth + 1);
     const copy = new Error(clean(message), cause === undefined ? undefined : { cause: copyInner(cause) });
     return Object.assign(copy, {
@@ -33,8 +33,4 @@ export function copyCause(thrown: unknown, redact: Redactor, depth = 0): unknown
     // A getter or a proxy threw.
     return undefined;
   }
-}
-
-function isErrorLike(thrown: unknown): thrown is ErrorLike {
-  return typeof thrown === "object" && thrown !== null && "message" in thrown;
 }
