@@ -48,6 +48,11 @@ test.each<[string, unknown]>([
   expect(create).not.toThrow(/hunter2|with:colon/);
 });
 
+test("an empty token is refused with the reason", () => {
+  const create = () => createClient({ baseUrl: "https://saymon.example.com", auth: { apiToken: "" } });
+  expect(create).toThrow("auth.apiToken: must be a string, not empty.");
+});
+
 test.each<[string, AuthProvider]>([
   ["at once", () => ({ login: "auditor", password: "later" })],
   ["later", async () => ({ login: "auditor", password: "later" })],

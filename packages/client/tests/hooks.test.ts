@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { HookEvent, Hooks } from "../src/index.ts";
 import { failureOf } from "./support/failure.ts";
 import { clientOf } from "./support/handler.ts";
@@ -114,8 +114,10 @@ describe("after the call was aborted", () => {
   test("credentials are not sent", async () => {
     const controller = new AbortController();
     const late = Promise.withResolvers<{ apiToken: string }>();
-    const { client, sent } = clientOf(() => Response.json([]), { auth: () => late.promise });
+    const auth = vi.fn(() => late.promise);
+    const { client, sent } = clientOf(() => Response.json([]), { auth });
     const failure = failureOf(client.listSessionLog({}, { signal: controller.signal }));
+    await expect.poll(() => auth.mock.calls).toHaveLength(1);
     controller.abort();
     await failure;
     late.resolve({ apiToken: "token" });

@@ -28,6 +28,17 @@ const date = "Sun, 01 Nov 2026 00:00:00 GMT";
 const busy = (headers: Record<string, string> = {}, status = 503) =>
   new Response(null, { status, headers: { Date: date, ...headers } });
 
+test("a response tells how long it took since its attempt began", async () => {
+  const durations: number[] = [];
+  const { client } = clientOf(
+    () => new Promise((resolve) => setTimeout(() => resolve(Response.json([])), 250)),
+    { hooks: { onResponse: ({ duration }) => durations.push(duration) } },
+  );
+  await timed(client.listSessionLog());
+  await timed(client.listSessionLog());
+  expect(durations).toEqual([250, 250]);
+});
+
 describe("maxRetries", () => {
   test("is five by default, and the waits outlast a restart of five seconds even when they are shortest", async () => {
     vi.mocked(Math.random).mockReturnValue(0);

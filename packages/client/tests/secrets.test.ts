@@ -151,6 +151,7 @@ test("an error keeps what is not secret: name, message, stack, code, cause and e
       deepest.stack,
       "EDEEP",
     ]);
+    expect(copy).not.toHaveProperty("cause");
   }
 });
 
