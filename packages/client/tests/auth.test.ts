@@ -48,9 +48,16 @@ test.each<[string, unknown]>([
   expect(create).not.toThrow(/hunter2|with:colon/);
 });
 
-test("an empty token is refused with the reason", () => {
-  const create = () => createClient({ baseUrl: "https://saymon.example.com", auth: { apiToken: "" } });
-  expect(create).toThrow("auth.apiToken: must be a string, not empty.");
+test.each<[Auth, string]>([
+  [{ apiToken: "" }, "auth.apiToken: must be a string, not empty."],
+  [
+    { login: "", password: "p" },
+    "auth.login: must be a string, not empty, without colons and control characters.",
+  ],
+  [{ login: "a", password: "\n" }, "auth.password: must be a string, without control characters."],
+  [null as never, "auth: must be { login, password } or { apiToken }."],
+])("%j is refused with the reason", (auth, message) => {
+  expect(() => createClient({ baseUrl: "https://saymon.example.com", auth })).toThrow(new TypeError(message));
 });
 
 test.each<[string, AuthProvider]>([

@@ -131,6 +131,8 @@ test.each([
   [{}, undefined],
   [{ Date: "2026-11-01T00:00:12Z" }, undefined],
   [{ Date: "Sun, 99 Nov 2026 00:00:12 GMT" }, undefined],
+  [{ Date: "not Sun, 01 Nov 2026 00:00:12 GMT" }, undefined],
+  [{ Date: "Sun, 01 Nov 2026 00:00:12 GMT+0000" }, undefined],
   [{ Date: "Sat, 01 Jan 0000 00:00:00 GMT" }, undefined],
   [{ Date: "Tue, 31 Feb 2026 00:00:00 GMT" }, undefined],
   [{ Date: "Sun, 01 Nov 2026 00:00:12 GMT" }, Date.UTC(2026, 10, 1, 0, 0, 12)],

@@ -12,7 +12,7 @@ async function urlWith(baseUrl: string | URL): Promise<string | undefined> {
 
 test.each([
   ["https://saymon.example.com", "https://saymon.example.com"],
-  ["https://saymon.example.com//", "https://saymon.example.com"],
+  ["https://saymon.example.com///", "https://saymon.example.com"],
   ["http://127.0.0.1:4010", "http://127.0.0.1:4010"],
   ["https://example.com/saymon/", "https://example.com/saymon"],
   [new URL("https://example.com/saymon/"), "https://example.com/saymon"],
