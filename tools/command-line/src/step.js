@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 const eraseLine = "\r\u001b[K";
 
 /**
- * Runs a command as one step before a program starts. On a terminal, a line shows how long it takes and the last line
+ * Runs a command in the root of the repository, as one step before a program starts. On a terminal, a line shows how long it takes and the last line
  * that it printed. All of its output is shown when it fails.
  *
  * @param {string} title
@@ -18,12 +20,19 @@ export async function runStep(title, command, args, advice) {
 
   function show() {
     const seconds = Math.round((Date.now() - started) / 1000);
-    const last = output.trimEnd().split("\n").at(-1) ?? "";
+    // With a bullet, turbo says how it is set up.
+    const last =
+      output
+        .trimEnd()
+        .split("\n")
+        .findLast((line) => !line.startsWith("•")) ?? "";
     const line = `${title}: ${seconds} s  ${last}`;
     process.stderr.write(`${eraseLine}${line.slice(0, process.stderr.columns - 1)}`);
   }
 
   const child = spawn(command, args, {
+    // The program may be run from elsewhere: `npx path/to/saymon-logs export`.
+    cwd: root,
     env: { ...withoutCredentials(process.env), DO_NOT_TRACK: "1", NO_COLOR: "1" },
     shell: process.platform === "win32" && !command.endsWith(".exe"),
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,7 @@ beforeAll(async () => {
   await writeFile(
     join(folder, "pnpm.mjs"),
     `import { writeFileSync } from "node:fs";
-    const seen = { args: process.argv.slice(2), variables: Object.keys(process.env) };
+    const seen = { folder: process.cwd(), args: process.argv.slice(2), variables: Object.keys(process.env) };
     writeFileSync(new URL("installed.json", import.meta.url), JSON.stringify(seen));`,
   );
   await writeFile(
@@ -32,10 +32,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Runs the launcher, with a program of ours in pnpm's place. */
+/** Runs the launcher outside of the repository, with a program of ours in pnpm's place. */
 function launch(workspace: string, args: string[] = [], pnpm = "", variables = {}, file = program) {
   return spawnSync(process.execPath, [launcher, workspace, file, ...args], {
-    cwd: root,
+    cwd: folder,
     encoding: "utf8",
     env: {
       ...env,
@@ -47,11 +47,19 @@ function launch(workspace: string, args: string[] = [], pnpm = "", variables = {
 }
 
 /** What the program in pnpm's place was started with. */
-async function installed(): Promise<{ args: string[]; variables: string[] }> {
+async function installed(): Promise<{ folder: string; args: string[]; variables: string[] }> {
   return JSON.parse(await readFile(join(folder, "installed.json"), "utf8"));
 }
 
 const exitCode = 7;
+
+test("installs and builds in the repository, and runs the program where the command was given", async () => {
+  const where = join(folder, "where.mjs");
+  await writeFile(where, "console.log(process.cwd());");
+  const { stdout, stderr } = launch("@saymon-logs/command-line", [], "", {}, where);
+  expect({ stdout, stderr }).toEqual({ stdout: `${await realpath(folder)}\n`, stderr: "" });
+  expect(`${(await installed()).folder}/`).toBe(root);
+});
 
 test("builds, then runs the program with its arguments; output and exit code are the program's", () => {
   const { status, stdout, stderr } = launch("@saymon-logs/command-line", ["--port", "0"]);
