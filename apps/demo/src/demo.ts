@@ -44,7 +44,9 @@ export async function startServers(
 export async function showSessions({ url }: Sandbox): Promise<void> {
   const sessions = await createClient({ baseUrl: url, auth }).listSessionLog({ limit: 2 });
   const short = sessions.map(({ login, startTime, endTime }) => ({ login, startTime, endTime }));
-  console.log(`Recent sessions of the sandbox, as the client reads them:\n${toTable(short)}`);
+  console.log(
+    `Recent sessions of the sandbox, as the client reads them (--all: all logs):\n${toTable(short)}`,
+  );
   const latest = ["--log", "sessions", "--limit", "1", "--format", "table"];
   const line = await runSaymonLogs("export", "--server", url, ...latest);
   console.log(`The latest one, as the command saymon-logs exports it:\n${line.trimEnd()}`);
@@ -86,6 +88,5 @@ npx -y pnpm@12 exec node apps/demo/ten-lines.ts ${url}
 npx . export --server ${url} --limit 5
 npx . report --server ${url} --from 2025-01-01Z
 npx -y pnpm@12 contract --server ${url}
-
-Stop with Ctrl-C. With --all, start shows all three logs.`;
+Stop with Ctrl-C.`;
 }
