@@ -41,9 +41,12 @@ function isReleased(releases: Release[]): boolean {
   return releases.some(({ date }) => date);
 }
 
+const packClient =
+  "npx -y pnpm@12 --filter @saymon-logs/types --filter @saymon-logs/client pack --pack-destination release";
+
 /** How to install a version that is not released. */
 export const installFromClone: string = paragraphs(
-  "npm does not have this version yet. In a clone of the repository, these commands build it and pack the client into a file that `npm install` accepts:",
-  code("npx -y pnpm@12 build\nnpx -y pnpm@12 --filter @saymon-logs/client pack", "bash"),
+  "npm does not have this version yet. In a clone of the repository, these commands build it, and pack the client and its types into files that `npm install` accepts:",
+  code(`npx -y pnpm@12 build\n${packClient}`, "bash"),
   "The exporter runs in the clone: write `npx .` instead of `npx @saymon-logs/export`.",
 );

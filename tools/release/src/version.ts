@@ -8,7 +8,7 @@ const openapi = new URL("openapi/", root);
 
 /**
  * The command `pnpm release version`: carries out the changes recorded in `.changeset/`. pnpm gives the packages their
- * versions and changelogs, which get a date; the document, its workflows and the README that names a version get the same
+ * versions and changelogs, which get a date; the document, its workflows and the READMEs that name a version get the same
  * version, and what later releases are compared with is written again.
  */
 export async function setVersions(): Promise<void> {
@@ -20,6 +20,7 @@ export async function setVersions(): Promise<void> {
   for (const name of ["openapi.yaml", ...workflows])
     await replace(new URL(name, openapi), /^(info:\n(?: .*\n)*? {2}version: ).*$/m, version);
   await replace(new URL("packages/contract/README.md", root), /(@saymon-logs\/contract@)\S+/g, version);
+  await replace(new URL("README.md", root), /(\/saymon-logs-\w+-)\S+(?=\.tgz)/g, version);
 
   const today = new Date().toISOString().slice(0, 10);
   for (const { path } of await publishedPackages())

@@ -88,7 +88,9 @@ describe("the commands", () => {
     .flatMap((file) => [...read(file).matchAll(/npx -y pnpm@12\S* ([^`\n]+)/g)].map(([, args = ""]) => args))
     .map(
       (args) =>
-        /^(?:--filter (?<workspace>\S+) |(?<all>--recursive) .*run )?(?<script>[\w:-]+)/.exec(args)?.groups,
+        /^(?:--filter (?<workspace>\S+) (?:--filter \S+ )*|(?<all>--recursive) .*run )?(?<script>[\w:-]+)/.exec(
+          args,
+        )?.groups,
     );
 
   test("are scripts of this repository, or pnpm's own", () => {
@@ -105,6 +107,25 @@ describe("the commands", () => {
     const { bin } = JSON.parse(read("package.json"));
     expect(read(bin)).toMatch(/^#!.*node$/m);
   });
+
+  test("pack the client with every package of this repository that it needs", () => {
+    const { name, dependencies } = JSON.parse(read("packages/client/package.json"));
+    const own = Object.keys(dependencies).filter((dependency) => dependency.startsWith("@saymon-logs/"));
+    const filters = [...own, name].map((dependency) => `--filter ${dependency}`).join(" ");
+    const command = `npx -y pnpm@12 ${filters} pack --pack-destination release`;
+    expect(read("README.md")).toContain(`\n${command}\n`);
+    expect(read("apps/docs/build/links.ts")).toContain(`"${command}"`);
+    for (const [, file = ""] of read("README.md").matchAll(/\.\/release\/(\S+\.tgz)/g))
+      expect(tarballs()).toContain(file);
+  });
+
+  /** The files that packing makes. */
+  function tarballs(): string[] {
+    return find("packages/*/package.json").map((file) => {
+      const { name, version } = JSON.parse(read(file));
+      return `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
+    });
+  }
 
   test("of CI are those of the README", () => {
     expect(read(".ci/run")).toMatch(/^npx -y pnpm@12 test$/m);
