@@ -94,7 +94,11 @@ test.each<[string, AuthProvider]>([
 ])("a function that %s ends the call, and nothing is sent or shown", async (_, auth) => {
   const { client } = clientOf(() => Promise.reject(new Error("nothing may be sent")), { auth });
   const error = await failureOf(client.listSessionLog());
-  expect(error).toMatchObject({ name: "CredentialsError", attempts: 1 });
+  expect(error).toMatchObject({
+    name: "CredentialsError",
+    message: "listSessionLog: auth threw, or returned credentials that cannot be sent.",
+    attempts: 1,
+  });
   expect(error.cause).toBeUndefined();
   expect(inspect(error, { showHidden: true })).not.toContain("hunter2");
 });

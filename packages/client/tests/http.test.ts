@@ -35,6 +35,7 @@ test("it resolves to a body that is no JSON", async () => {
     () => new Response("<h1>Hi</h1>", { headers: { "Content-Type": "text/html" } }),
   );
   expect((await client.http.GET(path, { parseAs: "text" })).data).toBe("<h1>Hi</h1>");
+  expect((await client.http.request("get", path, { parseAs: "text" })).data).toBe("<h1>Hi</h1>");
 });
 
 test("it rejects as the methods do without a response", async () => {

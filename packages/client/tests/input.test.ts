@@ -104,6 +104,12 @@ test.each(["", " ", ".", "..", "a/b", "../session", "a\\b", "\ud800", 1 as never
   },
 );
 
+test("a user id may contain dots and words", async () => {
+  const { client, sent } = clientOf(() => Response.json([]));
+  await client.listUserAuditLog("j. doe..");
+  expect(sent[0]?.url).toBe("https://saymon.example.com/node/api/users/j.%20doe../audit-log");
+});
+
 const range = { from: /^from: must be a Date,/, to: /^to: must be a Date,/ };
 const counts = {
   limit: /^limit: must be an integer from 1 to/,

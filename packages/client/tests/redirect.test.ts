@@ -52,7 +52,10 @@ test("five redirects are followed, six are not", async () => {
   const redirects = (times: number) =>
     clientOf((_, attempt) => (attempt <= times ? to(`/${attempt}`) : Response.json([])));
   expect(await redirects(5).client.listSessionLog()).toEqual([]);
-  expect(await failureOf(redirects(6).client.listSessionLog())).toMatchObject({ name: "RedirectError" });
+  expect(await failureOf(redirects(6).client.listSessionLog())).toMatchObject({
+    name: "RedirectError",
+    message: "listSessionLog: the server redirects more than 5 times.",
+  });
 });
 
 test.each([

@@ -105,11 +105,25 @@ test("paths of all forms are formatted alike", async () => {
   expect(error.message).toContain("at [0].body.list[3]: a; [0]: b");
 });
 
+test("no more than twenty of its issues are shown", async () => {
+  const { client } = clientOf(() => Response.json([session]));
+  const schema = finding(...Array<Issue>(25).fill({ message: "a" }));
+  expect(await failureOf(client.listSessionLog({}, { validate: schema }))).toMatchObject({
+    issues: { length: 20 },
+  });
+});
+
+test("an operation without a schema may be listed", async () => {
+  const { client } = clientOf(() => Response.json([1]), { validate: { listSessionLog: undefined } });
+  expect(await client.listSessionLog()).toEqual([1]);
+});
+
 test.each([
   ["a string", "admin", 'expected a number, received "admin"', 'expected a number, received "…"'],
   ["a string with signs", "a.b*c", "received a.b*c, not axbbc", "received ….…*…, not axbbc"],
   ["a string with a quote", 'say "hi"', 'received "say \\"hi\\""', 'received "… \\"…\\""'],
   ["a number", 42, "42 is not less than 5", "… is not less than 5"],
+  ["true, which is no word of a record", true, "expected true", "expected true"],
   ["a short text, where it is a word", "a", "a must be an array", "… must be an array"],
   ["a longer text that begins alike", ["x", "x y"], "received x y", "received … …"],
   [
