@@ -1,12 +1,12 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { readFile } from "node:fs/promises";
 import type { Page } from "@saymon-logs/browser";
-import { pictureDifference } from "@saymon-logs/browser/pictures";
+import { expectPicture, pictureDifference } from "@saymon-logs/browser/pictures";
 import { describe, expect, test } from "vitest";
 import { type Reading, redocRuns, useReader } from "./reader.ts";
 
 /** The share of pixels that may differ: more than another smoothing of the fonts, less than a missing menu. */
 const tolerance = 0.005;
+const folder = new URL("screens/", import.meta.url);
 const phone = { width: 390, height: 844 };
 const views: [name: string, path: string, reading: Reading][] = [
   ["overview", "index.html", { colorScheme: "light" }],
@@ -24,21 +24,12 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")("looks as
     const page = await open(path, reading);
     const actual = await shoot(page);
     await reader.close(page);
-    const accepted = new URL(`screens/${name}.png`, import.meta.url);
-    if (process.env["ACCEPT_SCREENS"] === "1") await save(accepted, actual);
-
-    const share = pictureDifference(await readFile(accepted), actual);
-    const rejected = new URL(`../.turbo/screens/${name}.png`, import.meta.url);
-    if (share > tolerance) await save(rejected, actual);
-    expect(
-      share,
-      `Compare ${fileURLToPath(rejected)} with tests/screens/${name}.png. If it is right, run \`pnpm --filter @saymon-logs/docs accept\`.`,
-    ).toBeLessThanOrEqual(tolerance);
+    await expectPicture(actual, { folder, name, tolerance });
   });
 
   test("a page without its samples or its menu, and one that is shifted or recoloured, are rejected", async () => {
     const [[name = "", path = "", reading = {}] = []] = views.slice(1);
-    const accepted = await readFile(new URL(`screens/${name}.png`, import.meta.url));
+    const accepted = await readFile(new URL(`${name}.png`, folder));
     const page = await open(path, reading);
     for (const style of [
       "[data-testid='right-panel'] { visibility: hidden }",
@@ -72,9 +63,4 @@ function isStill(): boolean {
   const still = state.before === now;
   state.before = now;
   return still;
-}
-
-async function save(file: URL, content: Buffer): Promise<void> {
-  await mkdir(new URL("./", file), { recursive: true });
-  await writeFile(file, content);
 }

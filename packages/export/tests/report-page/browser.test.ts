@@ -1,8 +1,6 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { type Browser, launchBrowser, type Page } from "@saymon-logs/browser";
 import { violations } from "@saymon-logs/browser/axe";
-import { pictureDifference } from "@saymon-logs/browser/pictures";
+import { expectPicture } from "@saymon-logs/browser/pictures";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../../src/report/model.ts";
 import { renderReport } from "../../src/report/page/index.ts";
@@ -94,16 +92,7 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")("looks as
     const page = await open(shown, 0.5);
     const actual = await page.screenshot({ fullPage: true, clip: await boundsOf(page, selector) });
     await close(page);
-    const accepted = new URL(`screens/${name}.png`, import.meta.url);
-    if (process.env["ACCEPT_SCREENS"] === "1") await save(accepted, actual);
-
-    const rejected = new URL(`../../.turbo/screens/${name}.png`, import.meta.url);
-    const share = await readFile(accepted).then((picture) => pictureDifference(picture, actual));
-    if (share > tolerance) await save(rejected, actual);
-    expect(
-      share,
-      `Compare ${fileURLToPath(rejected)} with tests/report-page/screens/${name}.png. If it is right, run \`pnpm --filter @saymon-logs/export accept\`.`,
-    ).toBeLessThanOrEqual(tolerance);
+    await expectPicture(actual, { folder: new URL("screens/", import.meta.url), name, tolerance });
   });
 });
 
@@ -153,9 +142,4 @@ async function boundsOf(
     ];
     return { x: 0, y: Math.floor(top), width: innerWidth, height: Math.ceil(bottom - top) };
   }, selector);
-}
-
-async function save(file: URL, content: Buffer): Promise<void> {
-  await mkdir(new URL("./", file), { recursive: true });
-  await writeFile(file, content);
 }
