@@ -5,18 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../../src/report/model.ts";
 import { renderReport } from "../../src/report/page/index.ts";
 import { type PageLanguage, pageLanguages } from "../../src/report/page/language/languages.ts";
-import { hostileReport } from "../report/fixture.ts";
-import { createEmptyReport } from "./support.ts";
-import { createSyntheticReport } from "./synthetic.ts";
+import { emptyReport, hostileReport, yearReport } from "./reports.ts";
 
 /** The share of pixels that may differ: more than another smoothing of the fonts, less than a missing label. */
 const tolerance = 0.003;
 const address = "https://report.example/";
-const reports = {
-  hostile: hostileReport,
-  year: createSyntheticReport({ rows: 6, records: 10_000, users: 40 }),
-  empty: createEmptyReport(),
-} satisfies Record<string, Report>;
+const reports = { hostile: hostileReport, year: yearReport, empty: emptyReport } satisfies Record<
+  string,
+  Report
+>;
 
 interface View {
   report: keyof typeof reports;

@@ -1,50 +1,45 @@
 import { readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { SessionRecord } from "@saymon-logs/client";
 import { expect, test } from "vitest";
 import type { Manifest } from "../../src/outputs/manifest.ts";
 import { readUserList } from "../../src/report/input-files.ts";
+import type { SessionState } from "../../src/report/model.ts";
 import { inFolder } from "../support/files.ts";
-import {
-  change,
-  changeFile,
-  changeManifest,
-  hour,
-  password,
-  reportOf,
-  session,
-  start,
-  writeExport,
-} from "./hand-made.ts";
+import { changeFile, changeManifest, type Facts, reportOf, writeExport } from "./hand-made.ts";
+import { change, hour, password, session, start } from "./records.ts";
 
 const failure = { message: "403 Forbidden", isForbidden: true };
 
-test("a session that has ended stays so, when a longer range was read before its end", () =>
-  inFolder(async (folder) => {
-    const [before, after] = [join(folder, "before"), join(folder, "after")];
-    await writeExport(before, { sessions: [session({ endTime: null })] }, { to: 100, readAt: 1 });
-    await writeExport(after, { sessions: [session()] }, { to: 1, readAt: 90 });
-    const { longAndOpenSessions } = await reportOf([before, after], { to: start + hour });
-    expect(longAndOpenSessions.perState).toEqual({ ended: 1, noEndRecorded: 0, open: 0 });
-  }));
-
-test("a session that has ended stays so, also when it has no end in what was read last", () =>
+const open = (hours: number) => session({ endTime: null, expiredAt: start + hours * hour });
+test.each<[string, [SessionRecord, Facts], [SessionRecord, Facts], SessionState]>([
+  [
+    "an end counts, also after a longer range",
+    [open(2), { to: 100, readAt: 1 }],
+    [session(), { to: 1, readAt: 90 }],
+    "ended",
+  ],
+  [
+    "an end counts, also before a version without",
+    [session(), { readAt: 30 }],
+    [open(2), { readAt: 31 }],
+    "ended",
+  ],
+  [
+    "otherwise the one that was read last counts, whatever its range",
+    [open(20), { to: 10, readAt: 15 }],
+    [open(9), { to: 9, readAt: 16 }],
+    "noEndRecorded",
+  ],
+])("of two versions of a session, %s", (_, [before, beforeFacts], [after, afterFacts], state) =>
   inFolder(async (folder) => {
     const [one, two] = [join(folder, "one"), join(folder, "two")];
-    await writeExport(one, { sessions: [session()] }, { readAt: 30 });
-    await writeExport(two, { sessions: [session({ endTime: null })] }, { readAt: 31 });
-    const { longAndOpenSessions } = await reportOf([one, two]);
-    expect(longAndOpenSessions.perState).toEqual({ ended: 1, noEndRecorded: 0, open: 0 });
-  }));
-
-test("of two states of a session, the one that was read last counts, whatever its range", () =>
-  inFolder(async (folder) => {
-    const [before, after] = [join(folder, "before"), join(folder, "after")];
-    const open = (hours: number) => session({ endTime: null, expiredAt: start + hours * hour });
-    await writeExport(before, { sessions: [open(20)] }, { to: 10, readAt: 15 });
-    await writeExport(after, { sessions: [open(9)] }, { to: 9, readAt: 16 });
-    const { longAndOpenSessions } = await reportOf([before, after]);
-    expect(longAndOpenSessions.perState).toEqual({ ended: 0, noEndRecorded: 1, open: 0 });
-  }));
+    await writeExport(one, { sessions: [before] }, beforeFacts);
+    await writeExport(two, { sessions: [after] }, afterFacts);
+    const { longAndOpenSessions } = await reportOf([one, two], { to: start + 10 * hour });
+    expect(longAndOpenSessions.perState).toEqual({ ended: 0, noEndRecorded: 0, open: 0, [state]: 1 });
+  }),
+);
 
 const noTimes = ["1735693200000", 0.5, 2 ** 60, "2025-01-01T01:00:00Z", true, {}];
 test.each(["startTime", "endTime", "expiredAt"])(
@@ -63,11 +58,8 @@ test.each(["startTime", "endTime", "expiredAt"])(
 
 test("without the session log, no user is said to have no sign-in", () =>
   inFolder(async (folder) => {
-    await writeExport(
-      folder,
-      { audit: [change()] },
-      { logs: (log) => (log.log === "sessions" ? { ...log, error: failure } : log) },
-    );
+    const logs: Facts["logs"] = (log) => (log.log === "sessions" ? { ...log, error: failure } : log);
+    await writeExport(folder, { audit: [change()] }, { logs });
     const users = ["u1", "u2"].map((id) => ({ id, name: null, department: null }));
     const { withoutActivity, findings } = await reportOf(folder, { users });
     expect(withoutActivity).toMatchObject({ users: 2, withoutSignIn: null, withoutAnything: null });
@@ -93,53 +85,30 @@ test("a field that a server sends since an update does not make another record",
     expect((await reportOf([before, after])).changes.total).toBe(1);
   }));
 
+const withLog = (log: string, fields: object) => (manifest: Manifest) => ({
+  logs: manifest.logs.map((one) => (one.log === log ? { ...one, ...fields } : one)),
+});
+const noManifest = "manifest.json: is not a manifest";
 test.each<[string, (manifest: Manifest) => object]>([
-  ["its status failed contradicts its logs", (manifest) => ({ ...manifest, status: "failed" })],
-  [
-    "its status complete contradicts its logs",
-    ({ logs, ...manifest }) => ({
-      ...manifest,
-      logs: logs.map((log) => (log.log === "audit" ? { ...log, error: failure } : log)),
-    }),
-  ],
-  [
-    "counts 5 events of sessions, but 1 in its files",
-    ({ logs, ...manifest }) => ({
-      ...manifest,
-      logs: logs.map((log) => (log.log === "sessions" ? { ...log, events: 5 } : log)),
-    }),
-  ],
+  ["its status failed contradicts its logs", () => ({ status: "failed" })],
+  ["its status complete contradicts its logs", withLog("audit", { error: failure })],
+  ["counts 5 events of sessions, but 1 in its files", withLog("sessions", { events: 5 })],
   [
     "line 1: is outside the range of its manifest",
-    (manifest) => ({ ...manifest, range: { ...manifest.range, from: "2025-01-01T00:00:00.001Z" } }),
+    ({ range }) => ({ range: { ...range, from: "2025-01-01T00:00:00.001Z" } }),
   ],
-  [
-    "line 1: is of another server than its manifest",
-    (manifest) => ({ ...manifest, server: "https://other.example.com" }),
-  ],
-])("a manifest made by hand is refused: %s", (message, toChanged) =>
+  ["line 1: is of another server than its manifest", () => ({ server: "https://other.example.com" })],
+  [noManifest, () => ({ range: undefined })],
+  [noManifest, () => ({ range: { from: "yesterday", to: null } })],
+  [noManifest, () => ({ serverTime: undefined })],
+  [noManifest, () => ({ server: {} })],
+  [noManifest, withLog("audit", { users: "x" })],
+  [noManifest, () => ({ shard: { index: 0 } })],
+])("a manifest made by hand is refused: %s", (message, change) =>
   inFolder(async (folder) => {
     await writeExport(folder, { sessions: [session()] });
-    await changeManifest(folder, toChanged);
+    await changeManifest(folder, change);
     await expect(reportOf(folder)).rejects.toThrow(message);
-  }),
-);
-
-test.each<[string, (manifest: Manifest) => object]>([
-  ["no range", ({ range: _, ...manifest }) => manifest],
-  ["a range without times", (manifest) => ({ ...manifest, range: { from: "yesterday", to: null } })],
-  ["no time of the server", ({ serverTime: _, ...manifest }) => manifest],
-  ["no URL of the server", (manifest) => ({ ...manifest, server: {} })],
-  [
-    "users that are a text",
-    ({ logs, ...manifest }) => ({ ...manifest, logs: logs.map((log) => ({ ...log, users: "x" })) }),
-  ],
-  ["a part without a number", (manifest) => ({ ...manifest, shard: { index: 0 } })],
-])("a manifest with %s is refused by name", (_, toChanged) =>
-  inFolder(async (folder) => {
-    await writeExport(folder, { sessions: [session()] });
-    await changeManifest(folder, toChanged);
-    await expect(reportOf(folder)).rejects.toThrow(/manifest\.json: is not a manifest/);
   }),
 );
 

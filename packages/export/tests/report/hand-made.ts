@@ -12,30 +12,7 @@ import { readFromExports } from "../../src/report/export-source.ts";
 import { type LogReport, type RunReport, startLogReport } from "../../src/run/report.ts";
 import { toRaw } from "../../src/schemas/raw.ts";
 import { readJson } from "../support/files.ts";
-import { type Logs, toEvents } from "./records.ts";
-
-export const hour: number = 3_600_000;
-export const start: number = Date.UTC(2025, 0);
-
-/** A session of an hour, unless something else is said. */
-export const session = (over: object = {}): object => ({
-  ...{ id: "s1", userId: "u1", login: "anna", startTime: start, endTime: start + hour },
-  ...{ expiredAt: start + 2 * hour },
-  ...over,
-});
-
-/** A change, unless something else is said. */
-export const change = (over: object = {}): object => ({
-  ...{ userId: "u1", timestamp: start, entityType: 1, entityId: "e1", kind: 10 },
-  ...{ oldBody: null, newBody: { name: "one" } },
-  ...over,
-});
-
-/** A change of one's own password, unless something else is said. */
-export const password = (over: object = {}): object => ({
-  ...{ userId: "u1", timestamp: start, login: "anna", initiator: "" },
-  ...over,
-});
+import { hour, type Logs, start, toEvents } from "./records.ts";
 
 /** What a hand-made export says of itself. */
 export interface Facts {
@@ -43,7 +20,6 @@ export interface Facts {
   to?: number;
   /** When it was read, in hours after the start. Default: the end of its range. */
   readAt?: number;
-  report?: Partial<RunReport>;
   logs?: (report: LogReport) => LogReport;
   isRolling?: boolean;
   /** Changes an event before it is written. */
@@ -51,9 +27,9 @@ export interface Facts {
 }
 
 /** Writes an export of records that no server gives, with the right hashes. */
-export async function writeExport(directory: string, logs: object, facts: Facts = {}): Promise<void> {
+export async function writeExport(directory: string, logs: Logs, facts: Facts = {}): Promise<void> {
   const { to = 24, readAt = to, isRolling = false, event = (one) => one } = facts;
-  const events = toEvents(logs as Logs).map(event);
+  const events = toEvents(logs).map(event);
   const output = toDirectory({ directory, isRolling, format: () => ndjsonFormat(toRaw) });
   const reports = logNames.map((log) => {
     const report = startLogReport(log);
@@ -63,20 +39,21 @@ export async function writeExport(directory: string, logs: object, facts: Facts 
   const run: RunReport = {
     ...{ server: "https://saymon.example.com", logs: reports },
     ...{ range: { from: start, to: start + to * hour }, serverTime: start + readAt * hour },
-    ...facts.report,
   };
   await output.write(events);
   await output.flush(run);
   await output.finish(run);
 }
 
-/** Changes a manifest, and gives it the right hash. */
+/** Changes fields of a manifest, and gives it the right hash. */
 export async function changeManifest(
   directory: string,
-  toChanged: (manifest: Manifest) => object,
+  change: (manifest: Manifest) => object,
 ): Promise<void> {
   const path = join(directory, "manifest.json");
-  const { sha256: _, ...content } = toChanged(await readJson<Manifest>(path)) as Manifest;
+  const manifest = await readJson<Manifest>(path);
+  const changed = JSON.stringify({ ...manifest, ...change(manifest), sha256: undefined });
+  const content = JSON.parse(changed) as object;
   const sha256 = createHash("sha256").update(canonicalJson(content)).digest("hex");
   await writeFile(path, JSON.stringify({ ...content, sha256 }));
 }
@@ -89,7 +66,7 @@ export async function changeFile(directory: string, toChanged: (text: string) =>
   await writeFile(path, text);
   const bytes = Buffer.byteLength(text);
   const sha256 = createHash("sha256").update(text).digest("hex");
-  await changeManifest(directory, (manifest) => ({ ...manifest, files: [{ ...files[0], bytes, sha256 }] }));
+  await changeManifest(directory, () => ({ files: [{ ...files[0], bytes, sha256 }] }));
 }
 
 /** Makes the report of directories. */

@@ -1,9 +1,7 @@
-import type { AuditRecord } from "@saymon-logs/client";
 import { expect, test } from "vitest";
-import { createReport } from "../../src/report/create-report.ts";
 import { createMask, isLoginName } from "../../src/report/mask.ts";
 import { inFolder, readAll } from "../support/files.ts";
-import { memorySource, toEvents } from "./records.ts";
+import { change, password, reportOfLogs, session, start } from "./records.ts";
 
 const mask = createMask(["anna", "Ёлкин", "al", "anna.b", ""], ["anna-id", "u2", "id-of-ёлкин"]);
 
@@ -34,10 +32,8 @@ const strange = createMask(
 );
 
 test.each([
-  ...[
-    "https://h/%D0%B8%D0%B2%D0%B0%D0%BD%40example.com",
-    '{"to":"\\u0438\\u0432\\u0430\\u043d@example.com"}',
-  ],
+  "https://h/%D0%B8%D0%B2%D0%B0%D0%BD%40example.com",
+  '{"to":"\\u0438\\u0432\\u0430\\u043d@example.com"}',
   ...['{"by":"DOMAIN\\\\ivan"}', "by a- and b", "(_x)", "5🦊5", "STRASSE", "ivan petrov", "IVAN\u2009PETROV"],
   ...["i\u200bvan petrov", "strasse"],
 ])("a login is found in another form: %j", (text) => {
@@ -56,23 +52,14 @@ test("a name of a user is found as well, and an unknown id is masked unless it i
   ]);
 });
 
-test.each([
-  ...[
-    "login",
-    "userLogin",
-    "loginName",
-    "user_login",
-    "user-name",
-    "user",
-    "newUser",
-    "логин",
-    "createdByUser",
-  ],
-])("a field with the name %j has a login", (name) => {
-  expect(isLoginName(name)).toBe(true);
-});
+test.each("login userLogin loginName user_login user-name user newUser логин createdByUser".split(" "))(
+  "a field with the name %j has a login",
+  (name) => {
+    expect(isLoginName(name)).toBe(true);
+  },
+);
 
-test.each(["lastLogin", "loginCount", "userType", "name", "isUserActive"])(
+test.each("lastLogin loginCount userType name isUserActive".split(" "))(
   "a field with the name %j has none",
   (name) => {
     expect(isLoginName(name)).toBe(false);
@@ -89,26 +76,23 @@ test("many logins are searched quickly", () => {
 test("a login is masked wherever a server or a file can have it", () =>
   inFolder(async (directory) => {
     const [id, login, created] = ["id-of-Anna.Moreau", "anna.moreau", "new.person"];
-    const time = Date.UTC(2026, 0);
-    const session = { id: `s-${login}`, userId: id, login, startTime: time, endTime: null, expiredAt: time };
-    const change = {
-      ...{ userId: id, entityId: `entity ${login}`, entityType: 5, kind: 5, timestamp: time, oldBody: null },
-      newBody: {
-        [login]: 1,
-        owners: [{ login: created }],
-        text: `Hello, ${login.toUpperCase()}!`,
-        n: created,
-      },
+    const logs = {
+      sessions: [session({ id: `s-${login}`, userId: id, login })],
+      audit: [
+        change({
+          ...{ userId: id, entityId: `entity ${login}`, entityType: 5, kind: 5 },
+          newBody: {
+            [login]: 1,
+            owners: [{ login: created }],
+            text: `Hello, ${login.toUpperCase()}!`,
+            n: created,
+          },
+        }),
+      ],
+      passwords: [password({ userId: "u2", login: created, initiator: id })],
     };
-    const password = { timestamp: time, userId: "u2", login: created, initiator: id };
-    const source = memorySource(
-      toEvents({ sessions: [session], audit: [change], passwords: [password] }),
-      time + 1,
-    );
-    const message = `no log of ${login}`;
-    const failed = { kind: "userFailed", log: "audit", userId: id, message } as const;
-    const { report } = await createReport({
-      source: { ...source, read: async (request) => ({ ...(await source.read(request)), gaps: [failed] }) },
+    const report = await reportOfLogs(logs, {
+      coverage: { gaps: [{ kind: "userFailed", log: "audit", userId: id, message: `no log of ${login}` }] },
       ...{ mask: true, tables: { directory, which: "all" } },
       users: [{ id, name: "Anna Moreau", department: `Team of ${login}` }],
     });
@@ -124,75 +108,45 @@ test("a login is masked wherever a server or a file can have it", () =>
 
 test("with a mask, a change shows which fields differ, but no values", () =>
   inFolder(async (directory) => {
-    const [time, userId] = [Date.UTC(2026, 0), "u1"];
-    const change = (n: number, body: Record<string, unknown>, others: object = {}) => ({
-      ...{ id: `c${n}`, userId, entityId: "5", entityType: 1, kind: 1, timestamp: time + n, oldBody: null },
-      ...{ newBody: body, ...others },
-    });
-    const bodies = [
-      { userLogin: "ghost.one", user: ["ghost.two"], "ghost.one": 1, "ghost.two": 2 },
-      { login: 8675309, list: [{ name: "login", value: "ghost.three" }], text: '{"username":"ghost.four"}' },
-      { comment: "ghost.five signed", "ghost.three": { a: 1 }, "of ghost.four": 2 },
-    ];
     const audit = [
-      ...bodies.map((body, n) => change(n, body)),
-      change(7, {}, { entityType: 8675309, kind: 8675309 }),
-      change(8, {}, { entityType: 5, entityId: "ghost.six" }),
-    ];
-    const { report } = await createReport({
-      source: memorySource(toEvents({ sessions: [], audit, passwords: [] }), time + 10),
-      ...{ mask: true, tables: { directory, which: "all" } },
-    });
-    const outputs = `${JSON.stringify(report)}${await readAll(directory)}`;
-    expect(outputs).not.toMatch(/ghost|8675309/);
-    const values = report.changes.list.rows.flatMap(({ differences }) =>
-      differences.map(({ after }) => after),
-    );
+      { newBody: { userLogin: "ghost.one", user: ["ghost.two"], "ghost.one": 1, "ghost.two": 2 } },
+      {
+        newBody: {
+          login: 8675309,
+          list: [{ name: "login", value: "ghost.three" }],
+          text: '{"username":"ghost.four"}',
+        },
+      },
+      { newBody: { comment: "ghost.five signed", "ghost.three": { a: 1 }, "of ghost.four": 2 } },
+      { newBody: {}, entityType: 8675309, kind: 8675309 },
+      { newBody: {}, entityType: 5, entityId: "ghost.six" },
+    ].map((fields, n) => change({ timestamp: start + n, ...fields }));
+    const report = await reportOfLogs({ audit }, { mask: true, tables: { directory, which: "all" } });
+    expect(`${JSON.stringify(report)}${await readAll(directory)}`).not.toMatch(/ghost|8675309/);
+    const { rows } = report.changes.list;
+    const values = rows.flatMap(({ differences }) => differences.map(({ after }) => after));
     expect(new Set(values.map((value) => JSON.stringify(value)))).toEqual(new Set(['{"kind":"masked"}']));
-    expect(report.changes.list.rows[0]?.differences.map(({ path }) => path)).toEqual([
-      [expect.stringMatching(/^user-/)],
-      [expect.stringMatching(/^user-/)],
-      ["user"],
-      ["userLogin"],
-    ]);
+    const login = [expect.stringMatching(/^user-/)];
+    expect(rows[0]?.differences.map(({ path }) => path)).toEqual([login, login, ["user"], ["userLogin"]]);
   }));
 
 test.each([
   [false, "***"],
   [true, "***"],
 ])("an address with a password is never shown as an id or a server, masked: %s", async (mask, expected) => {
-  const time = Date.UTC(2026, 0);
-  const address = "https://u:hunter2@h";
-  const change = {
-    ...{ id: "c1", userId: "u1", entityId: address, entityType: `x ${address}`, kind: "token=hunter2" },
-    ...{ timestamp: time, oldBody: null, newBody: { a: 1 } },
-  } as unknown as AuditRecord;
-  const source = memorySource(toEvents({ sessions: [], audit: [change], passwords: [] }), time + 1);
-  const message = `GET ${address} failed`;
-  const gap = { kind: "userFailed", log: "audit", userId: "u1", message } as const;
-  const { report } = await createReport({
-    source: {
-      ...source,
-      read: async (request) => ({ ...(await source.read(request)), server: address, gaps: [gap] }),
-    },
-    mask,
-  });
+  const server = "https://u:hunter2@h";
+  const audit = [change({ entityId: server, entityType: `x ${server}`, kind: "token=hunter2" })];
+  const gap = { kind: "userFailed", log: "audit", userId: "u1", message: `GET ${server} failed` } as const;
+  const report = await reportOfLogs({ audit }, { mask, coverage: { server, gaps: [gap] } });
   expect(JSON.stringify(report)).not.toContain("hunter2");
   expect([report.coverage.server, report.changes.list.rows[0]?.entityId]).toEqual([expected, expected]);
 });
 
-test("with a mask, the server is shown unless it contains a login", async () => {
-  const serverOf = async (login: string) => {
-    const time = Date.UTC(2026, 0);
-    const session = { id: "s", userId: "u", login, startTime: time, endTime: null, expiredAt: time };
-    const source = memorySource(toEvents({ sessions: [session], audit: [], passwords: [] }), time + 1);
-    const server = "https://zanzibar.example.com";
-    const read: typeof source.read = async (request) => ({ ...(await source.read(request)), server });
-    const { report } = await createReport({ source: { ...source, read }, mask: true });
-    return report.coverage.server;
-  };
-  expect([await serverOf("anna"), await serverOf("Zanzibar")]).toEqual([
-    "https://zanzibar.example.com",
-    "***",
-  ]);
+test.each([
+  ["anna", "https://zanzibar.example.com"],
+  ["Zanzibar", "***"],
+])("with a mask, the server is shown unless it contains the login, %s", async (login, expected) => {
+  const server = "https://zanzibar.example.com";
+  const report = await reportOfLogs({ sessions: [session({ login })] }, { mask: true, coverage: { server } });
+  expect(report.coverage.server).toBe(expected);
 });

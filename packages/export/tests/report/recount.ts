@@ -9,11 +9,14 @@ import type { LogEvent } from "../../src/records/events.ts";
 import type {
   ChangeCounts,
   ChangeKind,
+  ChangeRow,
   FindingCode,
   OutsideReason,
   Report,
+  SectionName,
   SessionRow,
   SessionState,
+  Table,
   UserRef,
 } from "../../src/report/model.ts";
 
@@ -37,391 +40,330 @@ export interface Policy {
   passwordChanges: number;
 }
 
-type Fields = Record<string, unknown>;
-interface Session {
-  n: number;
+/** What all records have: a user is the JSON of an id, or of a login in an array. */
+interface Entry {
+  ref: string;
   id: string;
-  user: string;
-  login: unknown;
-  start: number;
-  end: number | null;
-  expired: number | null;
-  state: SessionState;
-  until: number | null;
-  local: Local;
-}
-interface Change {
-  n: number;
-  id: string;
+  log: LogName;
   user: string;
   time: number;
-  day: string;
-  type: unknown;
-  entity: unknown;
-  kind: ChangeKind;
-}
-interface Password {
-  n: number;
-  id: string;
-  user: string;
-  actor: string;
-  login: unknown;
-  time: number;
-  day: string;
-}
-interface Local {
   day: string;
   hour: number;
   minute: number;
   weekday: number;
 }
+interface Session extends Entry {
+  login: unknown;
+  end: number | null;
+  expired: number | null;
+  state: SessionState;
+  /** When it ended or expired; infinite while it is open. */
+  until: number;
+}
+interface Change extends Entry {
+  type: unknown;
+  entity: unknown;
+  part: unknown;
+  kind: ChangeKind;
+}
+interface Password extends Entry {
+  login: unknown;
+  actor: string;
+}
+type Fields = Record<string, unknown>;
+/** A part of a report with all rows in the place of each table, and changes without their differences, which have own tests. */
+type Counted<Part> =
+  Part extends Table<infer Row>
+    ? Counted<Row>[]
+    : Part extends ChangeRow
+      ? Omit<Part, "name" | "differences" | "differenceCount">
+      : Part extends readonly (infer Item)[]
+        ? Counted<Item>[]
+        : Part extends object
+          ? { [Key in keyof Part]: Counted<Part[Key]> }
+          : Part;
+type Numbers = Counted<Omit<Report, "limits" | "generator">>;
 
 const dayLength = 86_400_000;
-const hour = 3_600_000;
-const compareText = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
+const hourLength = 3_600_000;
 
 /** The parts of a report that are numbers, rows and references. */
-export function recount(events: readonly LogEvent[], policy: Policy): Omit<Report, "limits" | "generator"> {
-  const now = Math.min(policy.range.to, policy.now);
-  const inRange = events.filter(({ record }) => {
-    const time = timeOf(record);
-    return time >= policy.range.from && time <= policy.range.to;
-  });
-  const sorted = (log: LogName) =>
-    inRange
-      .filter((event) => event.log === log)
-      .sort((one, other) => {
-        const difference = timeOf(one.record) - timeOf(other.record);
-        return difference || compareText(JSON.stringify(one.id), JSON.stringify(other.id));
-      });
-  const sessions = sorted("sessions").map((event, index) => toSession(event, index + 1, policy, now));
-  const changes = sorted("audit").map((event, index) => toChange(event, index + 1, policy));
-  const passwords = sorted("passwords").map((event, index) => toPassword(event, index + 1, policy));
-  return new Recount(sessions, changes, passwords, policy, now).report(inRange);
-}
-
-function timeOf(record: object): number {
-  const { startTime, timestamp } = record as Fields;
-  return (startTime ?? timestamp) as number;
-}
-
-function userOf(id: unknown, login: unknown): string {
-  const isMissing = id === undefined || id === null || id === "";
-  return JSON.stringify(isMissing ? [login ?? null] : id);
-}
-
-function localOf(time: number, zone: string): Local {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone);
-  const { hour: hours, minute, dayOfWeek: weekday } = zoned;
-  return { day: zoned.toPlainDate().toString(), hour: hours, minute, weekday };
-}
-
-function toSession({ id, record }: LogEvent, n: number, { timeZone }: Policy, now: number): Session {
-  const { userId, login, startTime, endTime, expiredAt } = record as unknown as Fields;
-  const start = startTime as number;
-  const end = typeof endTime === "number" ? endTime : null;
-  const expired = typeof expiredAt === "number" ? expiredAt : null;
-  const isExpired = expired !== null && expired <= now;
-  const state = end !== null ? "ended" : isExpired ? "noEndRecorded" : "open";
-  const until = end ?? (isExpired ? expired : null);
-  return {
-    ...{ n, id, user: userOf(userId, login), login, start, end, expired, state, until },
-    local: localOf(start, timeZone),
-  };
-}
-
-function toChange({ id, record }: LogEvent, n: number, { timeZone }: Policy): Change {
-  const { userId, timestamp, entityType, entityId, oldBody, newBody } = record as unknown as Fields;
-  const [hasOld, hasNew] = [oldBody ?? null, newBody ?? null].map((body) => body !== null);
-  const kind = hasOld ? (hasNew ? "changed" : "deleted") : hasNew ? "created" : "other";
-  const time = timestamp as number;
-  const { day } = localOf(time, timeZone);
-  return { n, id, user: userOf(userId, undefined), time, day, type: entityType, entity: entityId, kind };
-}
-
-function toPassword({ id, record }: LogEvent, n: number, { timeZone }: Policy): Password {
-  const { userId, login, initiator, timestamp } = record as unknown as Fields;
-  const user = userOf(userId, login);
-  const actor = initiator ? JSON.stringify(initiator) : user;
-  const time = timestamp as number;
-  return { n, id, user, actor, login, time, day: localOf(time, timeZone).day };
+export function recount(events: readonly LogEvent[], policy: Policy): Numbers {
+  const { from, to } = policy.range;
+  return new Recount(
+    events.filter(({ record }) => timeOf(record) >= from && timeOf(record) <= to),
+    policy,
+  ).report();
 }
 
 class Recount {
+  readonly #events: readonly LogEvent[];
+  readonly #policy: Policy;
+  readonly #now: number;
   readonly #sessions: Session[];
   readonly #changes: Change[];
   readonly #passwords: Password[];
-  readonly #policy: Policy;
-  readonly #now: number;
   readonly #findings: Report["findings"] = [];
   readonly #evidence = new Map<string, Set<FindingCode>>();
+  readonly #known = new Map<string, UserRef>();
 
-  constructor(sessions: Session[], changes: Change[], passwords: Password[], policy: Policy, now: number) {
-    this.#sessions = sessions;
-    this.#changes = changes;
-    this.#passwords = passwords;
+  constructor(events: readonly LogEvent[], policy: Policy) {
+    this.#events = events;
     this.#policy = policy;
-    this.#now = now;
+    this.#now = Math.min(policy.range.to, policy.now);
+    this.#sessions = this.#entries("sessions", "S", (entry, fields) => this.#session(entry, fields));
+    this.#changes = this.#entries("audit", "C", toChange);
+    this.#passwords = this.#entries("passwords", "P", toPassword);
   }
 
-  report(events: readonly LogEvent[]): Omit<Report, "limits" | "generator"> {
+  report(): Numbers {
     return {
       formatVersion: 1,
       findings: this.#findings,
-      coverage: this.#coverage(events),
+      coverage: this.#coverage(),
       signIns: this.#signIns(),
       outsideBusinessHours: this.#outside(),
       concurrentSessions: this.#concurrent(),
-      longAndOpenSessions: this.#long(),
-      withoutActivity: this.#inactive(),
+      longAndOpenSessions: this.#longAndOpen(),
+      withoutActivity: this.#withoutActivity(),
       passwords: this.#passwordChanges(),
       changes: this.#allChanges(),
       appendix: this.#appendix(),
     };
   }
 
-  #coverage(events: readonly LogEvent[]): Report["coverage"] {
-    const {
-      range,
-      timeZone,
-      holidays = [],
-      users,
-      longSession,
-      concurrentSessions,
-      passwordChanges,
-    } = this.#policy;
-    const hashes = events.map(({ log, record }) =>
-      createHash("sha256")
-        .update(JSON.stringify(sortKeys({ log, record })))
-        .digest("hex"),
-    );
-    const value = createHash("sha256")
-      .update(
-        hashes
-          .sort()
-          .map((hash) => `${hash}\n`)
-          .join(""),
-      )
-      .digest("hex");
-    const isFuture = range.to > this.#policy.now;
+  // The records
+
+  /** The records of a log in the order of time, numbered from 1. */
+  #entries<Result>(
+    log: LogName,
+    letter: string,
+    complete: (entry: Entry, fields: Fields) => Result,
+  ): Result[] {
+    const events = this.#events.filter((event) => event.log === log);
+    const byId = events.sort((one, other) => compareText(JSON.stringify(one.id), JSON.stringify(other.id)));
+    const sorted = byId.sort((one, other) => timeOf(one.record) - timeOf(other.record));
+    return sorted.map(({ id, record }, index) => {
+      const fields = record as unknown as Fields;
+      const time = timeOf(record);
+      const zoned = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(this.#policy.timeZone);
+      const { hour, minute, dayOfWeek: weekday } = zoned;
+      const user = userOf(fields["userId"], log === "audit" ? undefined : fields["login"]);
+      const entry = { ref: `${letter}${index + 1}`, id, log, user, time, hour, minute, weekday };
+      return complete({ ...entry, day: zoned.toPlainDate().toString() }, fields);
+    });
+  }
+
+  #session(entry: Entry, { login, endTime, expiredAt }: Fields): Session {
+    const end = typeof endTime === "number" ? endTime : null;
+    const expired = typeof expiredAt === "number" ? expiredAt : null;
+    const isExpired = expired !== null && expired <= this.#now;
+    const state = end !== null ? "ended" : isExpired ? "noEndRecorded" : "open";
+    return {
+      ...entry,
+      login,
+      end,
+      expired,
+      state,
+      until: end ?? (isExpired ? expired : Number.POSITIVE_INFINITY),
+    };
+  }
+
+  // Users
+
+  /** Times at which a user had a login. */
+  #logins(user: string): { login: unknown; time: number }[] {
+    const uses = [...this.#sessions, ...this.#passwords].filter((entry) => entry.user === user);
+    return uses.filter(({ login }) => login !== undefined && login !== null);
+  }
+
+  #user(key: string): UserRef {
+    const known = this.#known.get(key);
+    if (known) return known;
+    const id = JSON.parse(key) as unknown;
+    const [latest] = groupsOf(this.#logins(key), ({ login }) => JSON.stringify(login))
+      .map(({ list }) => ({ login: list[0].login, time: Math.max(...list.map(({ time }) => time)) }))
+      .reverse()
+      .sort((one, other) => other.time - one.time);
+    const { name = null, department = null } = this.#policy.users?.find((user) => user.id === id) ?? {};
+    const login = latest ? plain(latest.login) : null;
+    const user = { id: Array.isArray(id) ? null : plain(id), login, name, department };
+    this.#known.set(key, user);
+    return user;
+  }
+
+  // Findings
+
+  #finding(
+    [code, section]: [FindingCode, SectionName],
+    count: number,
+    users: number,
+    entries: readonly Entry[],
+  ): void {
+    if (count === 0) return;
+    const refs = entries.map(({ ref }) => ref);
+    for (const ref of refs) this.#evidence.set(ref, (this.#evidence.get(ref) ?? new Set()).add(code));
+    this.#findings.push({ code, section, count, users, records: { total: refs.length, refs } });
+  }
+
+  /** A finding that counts its records, and their users. */
+  #findingOf(code: [FindingCode, SectionName], entries: readonly Entry[]): void {
+    this.#finding(code, entries.length, countUsers(entries), entries);
+  }
+
+  // The sections
+
+  #coverage(): Numbers["coverage"] {
+    const { range, now, timeZone, shifts, holidays = [], users, ...thresholds } = this.#policy;
+    const hashes = this.#events.map(({ log, record }) => sha256(JSON.stringify(sortKeys({ log, record }))));
+    const lines = hashes.sort().map((hash) => `${hash}\n`);
+    const logs: [LogName, Entry[]][] = [
+      ["sessions", this.#sessions],
+      ["audit", this.#changes],
+      ["passwords", this.#passwords],
+    ];
     return {
       ...{ status: "complete", source: "server", server: "https://saymon.example.com" },
-      ...{ range, timeZone, referenceTime: this.#now, serverTime: this.#policy.now },
-      logs: (
-        [
-          ["sessions", this.#sessions.map(({ start }) => start)],
-          ["audit", this.#changes.map(({ time }) => time)],
-          ["passwords", this.#passwords.map(({ time }) => time)],
-        ] as [LogName, number[]][]
-      ).map(([log, times]) => ({
-        ...{ log, isRead: true, users: null, records: times.length },
-        ...{ firstTime: times[0] ?? null, lastTime: times.at(-1) ?? null },
+      ...{ range, timeZone, referenceTime: this.#now, serverTime: now },
+      logs: logs.map(([log, entries]) => ({
+        ...{ log, isRead: true, users: null, records: entries.length },
+        ...{ firstTime: entries[0]?.time ?? null, lastTime: entries.at(-1)?.time ?? null },
       })),
-      exports: table("exports", []),
-      gaps: table(
-        "gaps",
-        isFuture
-          ? [{ kind: "futureTime", from: Math.max(range.from, this.#policy.now + 1), to: range.to }]
-          : [],
-      ),
-      digest: { algorithm: "SHA-256", value, records: events.length },
+      exports: [],
+      gaps: range.to > now ? [{ kind: "futureTime", from: Math.max(range.from, now + 1), to: range.to }] : [],
+      digest: { algorithm: "SHA-256", value: sha256(lines.join("")), records: hashes.length },
       parameters: {
-        ...{ businessHours: this.#policy.shifts ? textOf(this.#policy.shifts) : null, holidays },
-        ...{ users: users?.length ?? null, longSession, concurrentSessions, passwordChanges },
-        ...{ rows: 100_000, isMasked: false },
+        ...{ businessHours: shifts ? textOf(shifts) : null, holidays, users: users?.length ?? null },
+        ...{ ...thresholds, rows: 100_000, isMasked: false },
       },
     };
   }
 
-  #signIns(): Report["signIns"] {
-    const perDay = groupBy(this.#sessions, ({ local }) => local.day);
-    const perUser = groupBy(this.#sessions, ({ user }) => user);
-    const perWeekdayAndHour = Array.from({ length: 7 }, (_, weekday) =>
-      Array.from(
-        { length: 24 },
-        (_unused, at) =>
-          this.#sessions.filter(({ local }) => local.weekday === weekday + 1 && local.hour === at).length,
-      ),
-    );
+  #signIns(): Numbers["signIns"] {
+    const perWeekdayAndHour = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
+    for (const { weekday, hour } of this.#sessions) {
+      const day = perWeekdayAndHour[weekday - 1] as number[];
+      day[hour] = (day[hour] ?? 0) + 1;
+    }
     return {
-      ...{ sessions: this.#sessions.length, users: perUser.size, perWeekdayAndHour },
-      perDay: table(
-        "sign-ins-per-day",
-        [...perDay]
-          .sort(([one], [other]) => compareText(one, other))
-          .map(([day, list]) => ({ day, sessions: list.length, users: countUsers(list) })),
-      ),
-      perUser: table(
-        "sign-ins-per-user",
-        mostFirst(
-          [...perUser],
-          ([, list]) => list.length,
-          ([user]) => user,
-        ).map(([user, list]) => ({
-          ...{ user: this.#user(user), sessions: list.length },
-          days: new Set(list.map(({ local }) => local.day)).size,
-          firstTime: Math.min(...list.map(({ start }) => start)),
-          lastTime: Math.max(...list.map(({ start }) => start)),
-        })),
-      ),
+      ...{ sessions: this.#sessions.length, users: countUsers(this.#sessions), perWeekdayAndHour },
+      perDay: groupsOf(this.#sessions, dayOf).map(({ key: day, list }) => ({
+        ...{ day, sessions: list.length, users: countUsers(list) },
+      })),
+      perUser: mostFirst(groupsOf(this.#sessions, byUser)).map(({ key, list }) => ({
+        ...{ user: this.#user(key), sessions: list.length, days: new Set(list.map(dayOf)).size },
+        ...firstAndLast(list),
+      })),
     };
   }
 
-  #outside(): Report["outsideBusinessHours"] {
+  #outside(): Numbers["outsideBusinessHours"] {
     if (!this.#policy.shifts) return null;
-    const found = this.#sessions
-      .map((session) => ({ session, reason: this.#reasonOutside(session.local) }))
-      .filter((entry): entry is { session: Session; reason: OutsideReason } => entry.reason !== undefined);
-    const count = (list: typeof found, reason: OutsideReason) =>
-      list.filter((entry) => entry.reason === reason).length;
-    const reasons = (list: typeof found) => ({
-      holiday: count(list, "holiday"),
-      nonWorkingDay: count(list, "nonWorkingDay"),
-      outsideHours: count(list, "outsideHours"),
+    const found = this.#sessions.flatMap((session) => {
+      const reason = this.#reasonOutside(session);
+      return reason === undefined ? [] : { ...session, reason };
     });
-    const outside = found.map(({ session }) => session);
-    this.#finding(
-      "outsideBusinessHours",
-      "outsideBusinessHours",
-      found.length,
-      countUsers(outside),
-      "S",
-      outside,
-    );
-    const perUser = groupBy(found, ({ session }) => session.user);
+    const countReasons = (list: typeof found) => {
+      const count = (reason: OutsideReason) => list.filter((entry) => entry.reason === reason).length;
+      return {
+        ...{ holiday: count("holiday"), nonWorkingDay: count("nonWorkingDay") },
+        outsideHours: count("outsideHours"),
+      };
+    };
+    this.#findingOf(["outsideBusinessHours", "outsideBusinessHours"], found);
     return {
-      ...{ sessions: found.length, users: perUser.size, perReason: reasons(found) },
-      perHour: Array.from({ length: 24 }, (_, at) => outside.filter(({ local }) => local.hour === at).length),
-      perUser: table(
-        "outside-business-hours-per-user",
-        mostFirst(
-          [...perUser],
-          ([, list]) => list.length,
-          ([user]) => user,
-        ).map(([user, list]) => ({
-          ...{ user: this.#user(user), outside: list.length, ...reasons(list) },
-          all: this.#sessions.filter((session) => session.user === user).length,
-        })),
-      ),
-      list: table(
-        "outside-business-hours",
-        found.map(({ session: { n, user, start, local }, reason }) => ({
-          ...{
-            ref: `S${n}`,
-            user: this.#user(user),
-            time: start,
-            day: local.day,
-            weekday: local.weekday,
-            reason,
-          },
-        })),
-      ),
+      ...{ sessions: found.length, users: countUsers(found), perReason: countReasons(found) },
+      perHour: Array.from({ length: 24 }, (_, at) => found.filter(({ hour }) => hour === at).length),
+      perUser: mostFirst(groupsOf(found, byUser)).map(({ key, list }) => ({
+        ...{ user: this.#user(key), outside: list.length, ...countReasons(list) },
+        all: this.#sessions.filter(({ user }) => user === key).length,
+      })),
+      list: found.map(({ ref, user, time, day, weekday, reason }) => ({
+        ...{ ref, user: this.#user(user), time, day, weekday, reason },
+      })),
     };
   }
 
-  #reasonOutside({ day, hour: hours, minute, weekday }: Local): OutsideReason | undefined {
+  #reasonOutside({ day, hour, minute, weekday }: Entry): OutsideReason | undefined {
     const { shifts = [], holidays = [] } = this.#policy;
-    const minutes = hours * 60 + minute;
-    const dayBefore = new Date(Date.parse(day) - dayLength).toISOString().slice(0, 10);
+    const minutes = hour * 60 + minute;
+    const yesterday = { day: dayBefore(day), weekday: weekday === 1 ? 7 : weekday - 1 };
     for (const { days, from, to } of shifts) {
       const end = to > from ? to : to + 1440;
-      if (days.includes(weekday) && !holidays.includes(day) && minutes >= from && minutes < end)
-        return undefined;
-      const isFromYesterday = days.includes(weekday === 1 ? 7 : weekday - 1) && !holidays.includes(dayBefore);
-      if (isFromYesterday && minutes + 1440 < end) return undefined;
+      const begins = (date: { day: string; weekday: number }) =>
+        days.includes(date.weekday) && !holidays.includes(date.day);
+      if (begins({ day, weekday }) && minutes >= from && minutes < end) return undefined;
+      if (begins(yesterday) && minutes + 1440 < end) return undefined;
     }
     if (holidays.includes(day)) return "holiday";
     return shifts.some(({ days }) => days.includes(weekday)) ? "outsideHours" : "nonWorkingDay";
   }
 
-  #concurrent(): Report["concurrentSessions"] {
-    const peaks = [...groupBy(this.#sessions, ({ user }) => user)].flatMap(([user, list]) => {
-      const real = list.filter(({ start, until }) => until === null || until > start);
-      const openAt = (time: number) =>
-        real.filter(({ start, until }) => start <= time && (until === null || until > time));
-      const overlap = Math.max(0, ...real.map(({ start }) => openAt(start).length));
-      if (overlap === 0) return [];
-      const from = Math.min(
-        ...real.map(({ start }) => start).filter((time) => openAt(time).length === overlap),
-      );
-      const during = openAt(from);
-      const ends = during.flatMap(({ until }) => until ?? []);
-      return [
-        { user, overlap, from, to: ends.length > 0 ? Math.min(...ends) : null, during, all: list.length },
-      ];
-    });
+  #concurrent(): Numbers["concurrentSessions"] {
+    const peaks = groupsOf(this.#sessions, byUser).flatMap((group) => peakOf(group) ?? []);
     const concurrent = peaks.filter(({ overlap }) => overlap >= 2);
     const found = peaks.filter(({ overlap }) => overlap >= this.#policy.concurrentSessions);
-    const records = found.flatMap(({ during }) => during).sort((one, other) => one.n - other.n);
-    this.#finding("concurrentSessions", "concurrentSessions", found.length, found.length, "S", records);
+    this.#finding(
+      ["concurrentSessions", "concurrentSessions"],
+      ...[found.length, found.length, inOrder(found.flatMap(({ during }) => during))],
+    );
     const overlaps = [...new Set(peaks.map(({ overlap }) => overlap))].sort((one, other) => one - other);
     return {
       users: concurrent.length,
       perOverlap: overlaps.map((overlap) => ({
-        overlap,
-        users: peaks.filter((peak) => peak.overlap === overlap).length,
+        ...{ overlap, users: peaks.filter((peak) => peak.overlap === overlap).length },
       })),
-      perUser: table(
-        "concurrent-sessions",
-        mostFirst(
-          concurrent,
-          ({ overlap }) => overlap,
-          ({ user }) => user,
-        ).map((peak) => ({
-          ...{ user: this.#user(peak.user), overlap: peak.overlap, from: peak.from, to: peak.to },
-          sessions: peak.all,
-          timeline: peak.during.slice(0, 20).map(({ n, start, until, state }) => ({
-            ...{ ref: `S${n}`, startTime: start, endTime: until, state },
+      perUser: mostFirst(concurrent, ({ overlap }) => overlap).map(
+        ({ key, list, overlap, from, to, during }) => ({
+          ...{ user: this.#user(key), overlap, from, to: finite(to), sessions: list.length },
+          timeline: during.slice(0, 20).map(({ ref, time, until, state }) => ({
+            ...{ ref, startTime: time, endTime: finite(until), state },
           })),
-        })),
+        }),
       ),
     };
   }
 
-  #long(): Report["longAndOpenSessions"] {
-    const rows = this.#sessions.map((session) => ({ session, row: this.#sessionRow(session) }));
-    const long = mostFirst(
-      rows.filter(({ row }) => (row.duration ?? -1) >= this.#policy.longSession),
-      ({ row }) => row.duration ?? 0,
-      ({ session }) => String(session.n).padStart(9, "0"),
-    );
-    const byNumber = long.map(({ session }) => session).sort((one, other) => one.n - other.n);
-    this.#finding("longSessions", "longAndOpenSessions", long.length, countUsers(byNumber), "S", byNumber);
-    const inState = (state: SessionState) => rows.filter(({ row }) => row.state === state);
-    const endless = inState("noEndRecorded").map(({ session }) => session);
-    this.#finding("noEndRecorded", "longAndOpenSessions", endless.length, countUsers(endless), "S", endless);
-    const starts = [0, 0.25, 1, 4, 8, 12, 24, 72].map((hours) => hours * hour);
-    const show = (list: typeof rows) => list.map(({ row }) => row);
+  #longAndOpen(): Numbers["longAndOpenSessions"] {
+    const sessions = this.#sessions.map((session) => ({ ...session, duration: this.#durationOf(session) }));
+    const inState = (state: SessionState) => sessions.filter((session) => session.state === state);
+    const long = sessions.filter(({ duration }) => duration >= this.#policy.longSession);
+    this.#findingOf(["longSessions", "longAndOpenSessions"], long);
+    this.#findingOf(["noEndRecorded", "longAndOpenSessions"], inState("noEndRecorded"));
+    const starts = [0, 0.25, 1, 4, 8, 12, 24, 72].map((hours) => hours * hourLength);
+    const rows = (list: typeof sessions) =>
+      list.map(
+        ({ ref, user, time, end, expired, state, duration }): SessionRow => ({
+          ...{ ref, user: this.#user(user), startTime: time, endTime: end, expiredAt: expired, state },
+          duration: state === "noEndRecorded" ? null : duration,
+        }),
+      );
     return {
       perState: {
-        ended: inState("ended").length,
+        ...{ ended: inState("ended").length, open: inState("open").length },
         noEndRecorded: inState("noEndRecorded").length,
-        open: inState("open").length,
       },
       durations: starts.map((from, index) => {
         const to = starts[index + 1] ?? null;
-        const isIn = (length: number | null) =>
-          length !== null && length >= from && length < (to ?? Number.POSITIVE_INFINITY);
-        return { from, to, sessions: rows.filter(({ row }) => isIn(row.duration)).length };
+        const isIn = (duration: number) => duration >= from && duration < (to ?? Number.POSITIVE_INFINITY);
+        return { from, to, sessions: sessions.filter(({ duration }) => isIn(duration)).length };
       }),
-      long: table("long-sessions", show(long)),
-      open: table("open-sessions", show(inState("open"))),
-      noEndRecorded: table("sessions-without-end", show(inState("noEndRecorded"))),
+      long: rows([...long].sort((one, other) => other.duration - one.duration)),
+      open: rows(inState("open")),
+      noEndRecorded: rows(inState("noEndRecorded")),
     };
   }
 
-  #sessionRow({ n, user, start, end, expired, state }: Session): SessionRow {
-    const last = state === "ended" ? (end as number) : state === "open" ? this.#now : null;
-    return {
-      ...{ ref: `S${n}`, user: this.#user(user), startTime: start, endTime: end, expiredAt: expired, state },
-      duration: last === null ? null : Math.max(last - start, 0),
-    };
+  /** Not a number where no end is recorded. */
+  #durationOf({ time, end, state }: Session): number {
+    if (state === "noEndRecorded") return Number.NaN;
+    return Math.max((end ?? this.#now) - time, 0);
   }
 
   /** How often each user is in the records. */
-  #activity(): Map<string, Activity> {
-    const activity = new Map<string, Activity>();
-    const add = (user: string, what: keyof Activity) => {
+  #activity(): Map<string, typeof noActivity> {
+    const activity = new Map<string, typeof noActivity>();
+    const add = (user: string, what: keyof typeof noActivity) => {
       const counts = activity.get(user) ?? { ...noActivity };
       counts[what]++;
       activity.set(user, counts);
@@ -435,320 +377,183 @@ class Recount {
     return activity;
   }
 
-  #inactive(): Report["withoutActivity"] {
+  #withoutActivity(): Numbers["withoutActivity"] {
     const { users } = this.#policy;
     if (!users) return null;
     const activity = this.#activity();
     const listed = users.map(({ id }) => JSON.stringify(id));
     const withoutSignIn = listed.filter((user) => !activity.get(user)?.sessions);
-    const notInFile = [...activity].filter(([user]) => !listed.includes(user));
-    this.#finding("withoutSignIn", "withoutActivity", withoutSignIn.length, withoutSignIn.length, "S", []);
-    this.#finding("notInFile", "withoutActivity", notInFile.length, notInFile.length, "S", []);
+    const notInFile = groupsOf([...activity], ([user]) => user).filter(({ key }) => !listed.includes(key));
+    const sum = (counts: typeof noActivity) => Object.values(counts).reduce((total, count) => total + count);
+    this.#finding(["withoutSignIn", "withoutActivity"], withoutSignIn.length, withoutSignIn.length, []);
+    this.#finding(["notInFile", "withoutActivity"], notInFile.length, notInFile.length, []);
     return {
       users: users.length,
       withoutAnything: withoutSignIn.filter((user) => !activity.has(user)).length,
-      withoutSignIn: table(
-        "users-without-sign-in",
-        withoutSignIn.map((user) => ({
-          ...{ user: this.#user(user), changes: activity.get(user)?.changes ?? 0 },
-          passwordChanges: this.#passwords.filter((password) => password.user === user).length,
-        })),
-      ),
-      notInFile: table(
-        "users-not-in-file",
-        mostFirst(
-          notInFile,
-          ([, counts]) => Object.values(counts).reduce((sum, count) => sum + count, 0),
-          ([user]) => user,
-        ).map(([user, counts]) => ({ user: this.#user(user), ...counts })),
-      ),
+      withoutSignIn: withoutSignIn.map((user) => {
+        const { changes, passwordChanges } = activity.get(user) ?? noActivity;
+        return { user: this.#user(user), changes, passwordChanges };
+      }),
+      notInFile: mostFirst(notInFile, ({ list }) => sum(list[0][1])).map(({ key, list }) => ({
+        ...{ user: this.#user(key), ...list[0][1] },
+      })),
     };
   }
 
-  #passwordChanges(): Report["passwords"] {
+  #passwordChanges(): Numbers["passwords"] {
     const all = this.#passwords;
-    const byAnother = all.filter(({ user, actor }) => user !== actor);
-    this.#finding(
-      "passwordChangedByAnother",
-      "passwords",
-      byAnother.length,
-      countUsers(byAnother),
-      "P",
-      byAnother,
-    );
-    const pairs = [...groupBy(byAnother, ({ actor, user }) => JSON.stringify([actor, user]))];
+    const byAnother = all.filter(isByAnother);
+    this.#findingOf(["passwordChangedByAnother", "passwords"], byAnother);
     const several = this.#several();
-    const withoutSession = all.filter(
-      ({ actor, time }) =>
-        !this.#sessions.some(
-          ({ user, start, until }) =>
-            user === actor && start <= time && (until ?? Number.POSITIVE_INFINITY) >= time,
-        ),
-    );
+    const withoutSession = all.filter(({ actor, time }) => {
+      const ofActor = this.#sessions.filter(({ user }) => user === actor);
+      return !ofActor.some((session) => session.time <= time && session.until >= time);
+    });
     const actors = new Set(withoutSession.map(({ actor }) => actor)).size;
     this.#finding(
-      "passwordChangeWithoutSession",
-      "passwords",
+      ["passwordChangeWithoutSession", "passwords"],
       withoutSession.length,
       actors,
-      "P",
       withoutSession,
     );
+    const rows = (list: Password[]) =>
+      list.map(({ ref, time, user, actor }) => ({
+        ...{ ref, time, user: this.#user(user), initiator: actor === user ? null : this.#user(actor) },
+      }));
     return {
-      ...{ total: all.length, byOneself: all.length - byAnother.length, byAnother: byAnother.length },
-      accounts: countUsers(all),
-      perDay: table(
-        "password-changes-per-day",
-        [...groupBy(all, ({ day }) => day)]
-          .sort(([one], [other]) => compareText(one, other))
-          .map(([day, list]) => ({
-            day,
-            byOneself: list.filter(({ user, actor }) => user === actor).length,
-            byAnother: list.filter(({ user, actor }) => user !== actor).length,
-          })),
-      ),
-      whoForWhom: table(
-        "password-changes-per-pair",
-        pairs
-          .map(([, list]) => ({ list, first: list[0] as Password }))
-          .sort(
-            (one, other) =>
-              other.list.length - one.list.length ||
-              compareText(one.first.actor, other.first.actor) ||
-              compareText(one.first.user, other.first.user),
-          )
-          .map(({ list, first }) => ({
-            ...{ initiator: this.#user(first.actor), user: this.#user(first.user), changes: list.length },
-            ...{ firstTime: first.time, lastTime: list.at(-1)?.time ?? 0 },
-          })),
-      ),
-      changesByAnother: table(
-        "password-changes-by-another",
-        byAnother.map((row) => this.#passwordRow(row)),
-      ),
-      several,
-      withoutSession: table(
-        "password-changes-without-session",
-        withoutSession.map((row) => this.#passwordRow(row)),
-      ),
+      ...countAuthors(all),
+      ...{ total: all.length, accounts: countUsers(all), several },
+      perDay: groupsOf(all, dayOf).map(({ key: day, list }) => ({ day, ...countAuthors(list) })),
+      whoForWhom: mostFirst(groupsOf(byAnother, ({ actor, user }) => `${actor} ${user}`)).map(({ list }) => ({
+        ...{ initiator: this.#user(list[0].actor), user: this.#user(list[0].user) },
+        ...{ changes: list.length, ...firstAndLast(list) },
+      })),
+      changesByAnother: rows(byAnother),
+      withoutSession: rows(withoutSession),
     };
   }
 
-  #passwordRow({ n, time, user, actor }: Password): Report["passwords"]["changesByAnother"]["rows"][number] {
-    const initiator = actor === user ? null : this.#user(actor);
-    return { ref: `P${n}`, time, user: this.#user(user), initiator };
-  }
-
-  #several(): Report["passwords"]["several"] {
-    const found = [...groupBy(this.#passwords, ({ user }) => user)].flatMap(([user, list]) => {
+  #several(): Numbers["passwords"]["several"] {
+    const busiest = groupsOf(this.#passwords, byUser).map(({ key, list }) => {
       const windows = list.map(({ time }) =>
         list.filter((other) => other.time > time - dayLength && other.time <= time),
       );
-      const most = Math.max(...windows.map((window) => window.length));
-      const window = windows.find(({ length }) => length === most) ?? [];
-      const [from, to] = [window[0]?.time ?? 0, window.at(-1)?.time ?? 0];
-      return most < this.#policy.passwordChanges
-        ? []
-        : [{ user, changes: most, from, to, window, all: list.length }];
+      const [window = []] = [...windows].sort((one, other) => other.length - one.length);
+      return { key, list, window };
     });
-    const records = found.flatMap(({ window }) => window).sort((one, other) => one.n - other.n);
-    this.#finding("severalPasswordChanges", "passwords", found.length, found.length, "P", records);
-    return table(
-      "several-password-changes",
-      mostFirst(
-        found,
-        ({ changes }) => changes,
-        ({ user }) => user,
-      ).map(({ user, changes, from, to, all }) => ({
-        ...{ user: this.#user(user), changes, from, to, all },
-      })),
-    );
+    const found = busiest.filter(({ window }) => window.length >= this.#policy.passwordChanges);
+    const entries = inOrder(found.flatMap(({ window }) => window));
+    this.#finding(["severalPasswordChanges", "passwords"], found.length, found.length, entries);
+    return mostFirst(found, ({ window }) => window.length).map(({ key, list, window }) => ({
+      ...{ user: this.#user(key), changes: window.length, all: list.length },
+      ...{ from: window[0]?.time ?? 0, to: window.at(-1)?.time ?? 0 },
+    }));
   }
 
-  #allChanges(): Report["changes"] {
+  #allChanges(): Numbers["changes"] {
     const all = this.#changes;
     const ofUsers = all.filter(({ type }) => type === 5);
-    this.#finding("changesOfUsers", "changes", ofUsers.length, countUsers(ofUsers), "C", ofUsers);
-    const number = (type: unknown) => String(Number(type) || 0).padStart(12, "0") + JSON.stringify(type);
-    const byType = [...groupBy(all, ({ type }) => JSON.stringify(type ?? null))];
-    const byEntity = [...groupBy(all, ({ type, entity }) => JSON.stringify([type ?? null, entity ?? null]))];
-    const byUserAndDay = [...groupBy(all, ({ day, user }) => JSON.stringify([day, user]))];
-    const empty = (name: string, total: number) => ({ total, rows: [], csv: `${name}.csv` });
+    this.#findingOf(["changesOfUsers", "changes"], ofUsers);
+    const ofType = ({ type }: Change) => String(Number(type) || 0).padStart(12, "0") + JSON.stringify(type);
+    const ofEntity = (change: Change) => ofType(change) + JSON.stringify(change.entity);
+    const rows = (list: Change[]) =>
+      list.map(({ ref, time, user, type, entity, part, kind }) => ({
+        ...{ ref, time, user: this.#user(user), entityType: type as number, entityId: String(entity) },
+        ...{ part: part as number, change: kind },
+      }));
     return {
       ...countKinds(all),
       users: countUsers(all),
-      perDay: table(
-        "changes-per-day",
-        [...groupBy(all, ({ day }) => day)]
-          .sort(([one], [other]) => compareText(one, other))
-          .map(([day, list]) => ({ day, ...countKinds(list) })),
-      ),
-      perUser: table(
-        "changes-per-user",
-        mostFirst(
-          [...groupBy(all, ({ user }) => user)],
-          ([, list]) => list.length,
-          ([user]) => user,
-        ).map(([user, list]) => ({
-          ...{ user: this.#user(user), ...countKinds(list) },
-          ...{ firstTime: list[0]?.time ?? 0, lastTime: list.at(-1)?.time ?? 0 },
+      perDay: groupsOf(all, dayOf).map(({ key: day, list }) => ({ day, ...countKinds(list) })),
+      perUser: mostFirst(groupsOf(all, byUser)).map(({ key, list }) => ({
+        ...{ user: this.#user(key), ...countKinds(list), ...firstAndLast(list) },
+      })),
+      perUserAndDay: groupsOf(all, dayOf).flatMap(({ key: day, list: ofDay }) =>
+        mostFirst(groupsOf(ofDay, byUser)).map(({ key, list }) => ({
+          ...{ day, user: this.#user(key), ...countKinds(list) },
         })),
       ),
-      perUserAndDay: table(
-        "changes-per-user-and-day",
-        byUserAndDay
-          .map(([, list]) => ({ list, first: list[0] as Change }))
-          .sort(
-            (one, other) =>
-              compareText(one.first.day, other.first.day) ||
-              other.list.length - one.list.length ||
-              compareText(one.first.user, other.first.user),
-          )
-          .map(({ list, first }) => ({ day: first.day, user: this.#user(first.user), ...countKinds(list) })),
-      ),
-      perEntityType: table(
-        "changes-per-entity-type",
-        mostFirst(
-          byType,
-          ([, list]) => list.length,
-          ([, list]) => number(list[0]?.type),
-        ).map(([, list]) => ({
-          ...{ entityType: list[0]?.type as number, ...countKinds(list) },
-          entities: new Set(list.map(({ entity }) => JSON.stringify(entity))).size,
-        })),
-      ),
-      perEntity: table(
-        "changes-per-entity",
-        mostFirst(
-          byEntity,
-          ([, list]) => list.length,
-          ([, list]) => number(list[0]?.type) + JSON.stringify(list[0]?.entity),
-        ).map(([, list]) => ({
-          ...{ entityType: list[0]?.type as number, entityId: String(list[0]?.entity), ...countKinds(list) },
-          ...{ users: countUsers(list), lastTime: list.at(-1)?.time ?? 0 },
-        })),
-      ),
-      // Their rows have differences, which have tests of their own.
-      ofUsers: empty("changes-of-users", ofUsers.length),
-      list: empty("changes", all.length),
+      perEntityType: mostFirst(groupsOf(all, ofType)).map(({ list }) => ({
+        ...{ entityType: list[0].type as number, ...countKinds(list) },
+        entities: groupsOf(list, ofEntity).length,
+      })),
+      perEntity: mostFirst(groupsOf(all, ofEntity)).map(({ list }) => ({
+        ...{ entityType: list[0].type as number, entityId: String(list[0].entity), ...countKinds(list) },
+        ...{ users: countUsers(list), lastTime: firstAndLast(list).lastTime },
+      })),
+      ofUsers: rows(ofUsers),
+      list: rows(all),
       entityTypeNames: { 1: "object", 2: "link", 3: "flow", 5: "user", 10: "property", 13: "session" },
       userEntityType: 5,
     };
   }
 
-  #appendix(): Report["appendix"] {
+  #appendix(): Numbers["appendix"] {
     const { users } = this.#policy;
     const activity = this.#activity();
     const listed = users?.map(({ id }) => JSON.stringify(id)) ?? [];
     const everyone = [...new Set([...activity.keys(), ...listed])].sort(compareText);
-    const lists = { S: this.#sessions, C: this.#changes, P: this.#passwords };
-    const logs = { S: "sessions", C: "audit", P: "passwords" } as const;
-    const records = (["S", "C", "P"] as const).flatMap((letter) =>
-      (lists[letter] as (Session | Change | Password)[]).flatMap((record) => {
-        const ref = `${letter}${record.n}`;
-        const codes = this.#evidence.get(ref);
-        if (!codes) return [];
-        const time = "start" in record ? record.start : record.time;
-        const user = this.#user(record.user);
-        return [{ ref, log: logs[letter], id: record.id, time, user, findings: [...codes].sort() }];
-      }),
-    );
+    const firstLogins = (user: string) =>
+      groupsOf(this.#logins(user), ({ login }) => JSON.stringify(login))
+        .map(({ list }) => ({ login: list[0].login, time: Math.min(...list.map(({ time }) => time)) }))
+        .sort((one, other) => one.time - other.time)
+        .slice(0, 10);
     return {
-      users: table(
-        "users",
-        everyone.map((user) => ({
-          ...{ user: this.#user(user), logins: this.#logins(user).slice(0, 10).map(plain) },
-          ...(activity.get(user) ?? noActivity),
-          isInFile: users ? listed.includes(user) : null,
-        })),
+      users: everyone.map((user) => ({
+        ...{ user: this.#user(user), logins: firstLogins(user).map(({ login }) => plain(login)) },
+        ...(activity.get(user) ?? noActivity),
+        isInFile: users ? listed.includes(user) : null,
+      })),
+      records: [...this.#sessions, ...this.#changes, ...this.#passwords].flatMap(
+        ({ ref, log, id, time, user }) => {
+          const findings = [...(this.#evidence.get(ref) ?? [])].sort();
+          return findings.length === 0 ? [] : { ref, log, id, time, user: this.#user(user), findings };
+        },
       ),
-      records: table("records", records),
     };
-  }
-
-  #finding(
-    code: FindingCode,
-    section: Report["findings"][number]["section"],
-    count: number,
-    users: number,
-    letter: string,
-    records: { n: number }[],
-  ): void {
-    if (count === 0) return;
-    const refs = records.map(({ n }) => `${letter}${n}`);
-    for (const ref of refs) this.#evidence.set(ref, (this.#evidence.get(ref) ?? new Set()).add(code));
-    this.#findings.push({ code, section, count, users, records: { total: refs.length, refs } });
-  }
-
-  /** Times at which a user had a login. */
-  #uses(user: string): { login: unknown; time: number }[] {
-    return [
-      ...this.#sessions.map(({ user: whose, login, start }) => ({ whose, login, time: start })),
-      ...this.#passwords.map(({ user: whose, login, time }) => ({ whose, login, time })),
-    ].filter(({ whose, login }) => whose === user && login !== undefined && login !== null);
-  }
-
-  #logins(user: string): unknown[] {
-    const uses = [...groupBy(this.#uses(user), ({ login }) => JSON.stringify(login))];
-    const first = (list: { time: number }[]) => Math.min(...list.map(({ time }) => time));
-    return uses
-      .sort(([one, list], [other, otherList]) => first(list) - first(otherList) || compareText(one, other))
-      .map(([json]) => JSON.parse(json) as unknown);
-  }
-
-  readonly #known = new Map<string, UserRef>();
-
-  #user(key: string): UserRef {
-    const known = this.#known.get(key);
-    if (known) return known;
-    const id = JSON.parse(key) as unknown;
-    const [latest] = this.#uses(key).sort(
-      (one, other) =>
-        other.time - one.time || compareText(JSON.stringify(other.login), JSON.stringify(one.login)),
-    );
-    const listed = this.#policy.users?.find((user) => user.id === id);
-    const user = {
-      id: Array.isArray(id) ? null : plain(id),
-      login: latest ? plain(latest.login) : null,
-      name: listed?.name ?? null,
-      department: listed?.department ?? null,
-    };
-    this.#known.set(key, user);
-    return user;
   }
 }
 
 const noActivity = { sessions: 0, changes: 0, passwordChanges: 0, passwordChangesForOthers: 0 };
-type Activity = typeof noActivity;
 
-function plain(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+function timeOf(record: object): number {
+  const { startTime, timestamp } = record as Fields;
+  return (startTime ?? timestamp) as number;
 }
 
-function table<Row>(name: string, rows: Row[]): { total: number; rows: Row[]; csv: string } {
-  return { total: rows.length, rows, csv: `${name}.csv` };
+function userOf(id: unknown, login: unknown): string {
+  const isMissing = id === undefined || id === null || id === "";
+  return JSON.stringify(isMissing ? [login ?? null] : id);
 }
 
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
+function toChange(entry: Entry, { entityType, entityId, kind: part, oldBody, newBody }: Fields): Change {
+  const [hasOld, hasNew] = [oldBody ?? null, newBody ?? null].map((body) => body !== null);
+  const kind = hasOld ? (hasNew ? "changed" : "deleted") : hasNew ? "created" : "other";
+  return { ...entry, type: entityType ?? null, entity: entityId ?? null, part: part ?? null, kind };
 }
 
-function mostFirst<Item>(
-  items: readonly Item[],
-  count: (item: Item) => number,
-  key: (item: Item) => string,
-): Item[] {
-  return [...items].sort((one, other) => count(other) - count(one) || compareText(key(one), key(other)));
+function toPassword(entry: Entry, { login, initiator }: Fields): Password {
+  return { ...entry, login, actor: initiator ? JSON.stringify(initiator) : entry.user };
 }
 
-function countUsers(items: readonly { user: string }[]): number {
-  return new Set(items.map(({ user }) => user)).size;
+/** The first highest overlap of a user's sessions; nothing when none of them lasted. */
+function peakOf({ key, list }: Group<Session>) {
+  const real = list.filter(({ time, until }) => until > time);
+  const openAt = (moment: number) => real.filter(({ time, until }) => time <= moment && until > moment);
+  const overlap = Math.max(0, ...real.map(({ time }) => openAt(time).length));
+  const first = real.find(({ time }) => openAt(time).length === overlap);
+  if (!first) return undefined;
+  const during = openAt(first.time);
+  return { key, list, overlap, from: first.time, to: Math.min(...during.map(({ until }) => until)), during };
+}
+
+function isByAnother({ user, actor }: Password): boolean {
+  return user !== actor;
+}
+
+function countAuthors(list: readonly Password[]): { byOneself: number; byAnother: number } {
+  const byAnother = list.filter(isByAnother).length;
+  return { byOneself: list.length - byAnother, byAnother };
 }
 
 function countKinds(list: readonly Change[]): ChangeCounts {
@@ -757,20 +562,85 @@ function countKinds(list: readonly Change[]): ChangeCounts {
   return { total: list.length, created, changed, deleted: count("deleted"), other: count("other") };
 }
 
+function countUsers(items: readonly Entry[]): number {
+  return new Set(items.map(byUser)).size;
+}
+
+/** Of records in the order of time. */
+function firstAndLast(list: readonly Entry[]): { firstTime: number; lastTime: number } {
+  return { firstTime: list[0]?.time ?? 0, lastTime: list.at(-1)?.time ?? 0 };
+}
+
+function byUser({ user }: Entry): string {
+  return user;
+}
+
+function dayOf({ day }: Entry): string {
+  return day;
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - dayLength).toISOString().slice(0, 10);
+}
+
+/** Records of one log in the order of their numbers. */
+function inOrder<Item extends Entry>(entries: Item[]): Item[] {
+  return entries.sort((one, other) => Number(one.ref.slice(1)) - Number(other.ref.slice(1)));
+}
+
+function finite(time: number): number | null {
+  return time === Number.POSITIVE_INFINITY ? null : time;
+}
+
+interface Group<Item> {
+  key: string;
+  list: [Item, ...Item[]];
+}
+
+/** Items by their keys, in the order of the keys. */
+function groupsOf<Item>(items: readonly Item[], keyOf: (item: Item) => string): Group<Item>[] {
+  const groups = new Map<string, Group<Item>>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.list.push(item);
+    else groups.set(key, { key, list: [item] });
+  }
+  return [...groups.values()].sort((one, other) => compareText(one.key, other.key));
+}
+
+/** Groups with the largest number first, otherwise in their order. */
+function mostFirst<Item extends Group<unknown>>(
+  groups: readonly Item[],
+  count: (group: Item) => number = ({ list }) => list.length,
+): Item[] {
+  return [...groups].sort((one, other) => count(other) - count(one));
+}
+
+function compareText(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
+
+function plain(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;
-  const sorted: [string, unknown][] = Object.keys(value)
-    .sort()
-    .map((key) => [key, sortKeys((value as Fields)[key])]);
-  return Object.fromEntries(sorted);
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, sortKeys((value as Fields)[key])]));
 }
 
 /** Shifts as the option `--business-hours` takes them. */
 export function textOf(shifts: readonly Shift[]): string {
   const names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-  const clock = (minutes: number) =>
-    `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+  const two = (number: number) => String(Math.floor(number)).padStart(2, "0");
+  const clock = (minutes: number) => `${two(minutes / 60)}:${two(minutes % 60)}`;
   return shifts
     .flatMap(({ days, from, to }) => days.map((day) => `${names[day - 1]} ${clock(from)}-${clock(to)}`))
     .join(", ");
