@@ -138,6 +138,9 @@ const phone = `
   h1 { font-size: 1.6rem; } .summary { font-size: 1.1rem; }
   .facts div { display: block; }
   .number { white-space: normal; }
+  /* Columns beyond the edge need not be narrow, which would make rows high. */
+  td { white-space: nowrap; } td.wide { white-space: normal; }
+  td.wide:nth-child(n + 3), td:has(.hash, .id) { min-width: 12rem; white-space: normal; }
   table:has(.differences) { min-width: 60rem; }
   .chart { padding-left: 40px; }
   .chart .less { display: none; }

@@ -102,7 +102,7 @@ ${showTable({
   rows: controls,
   columns: [
     { label: words.columns.control, cell: ({ control }) => control },
-    { label: words.columns.subject, cell: ({ control }) => subjects[control] },
+    { label: words.columns.subject, kind: "wide", cell: ({ control }) => subjects[control] },
     {
       label: words.columns.where,
       kind: "wide",
