@@ -4,11 +4,10 @@ import { expect, test } from "vitest";
 import { operationAnchor } from "../build/sections.ts";
 import { filesIn } from "../build/write.ts";
 import { site } from "../src/serve.ts";
-import { operations } from "./document.ts";
-import { openWhole, redocRuns, useReader } from "./reader.ts";
+import { linkTo, operations } from "./document.ts";
+import { inFull, openWhole, redocRuns, useReader } from "./reader.ts";
 
 const reader = useReader();
-const inFull = process.env["TEST_ALL"] === "1";
 /** The example report is a document of its own, which packages/export tests. */
 const pages = (await filesIn(site)).filter(
   (path) => path.endsWith(".html") && path !== "example-report.html",
@@ -38,22 +37,15 @@ test.each(combinations)(
 );
 
 test("axe finds nothing on an operation that Redoc does not show yet", async () => {
-  const link = `index.html#/${operationAnchor(operations[0] ?? expect.fail("No operation."))}`;
-  const page = await reader.open(link, { redocAfter: new Promise(() => {}) });
+  const page = await reader.open(linkTo(operations[0]), { redocAfter: new Promise(() => {}) });
   await page.waitForFunction(() => document.readyState !== "loading");
   expect(await violations(page)).toEqual([]);
   await reader.close(page);
 });
 
 test("axe finds nothing behind a link to an operation, with a sample in another language", async () => {
-  const page = await reader.open(
-    `index.html#/${operationAnchor(operations[1] ?? expect.fail("No operation."))}`,
-    {
-      colorScheme: "dark",
-      height: 1400,
-    },
-  );
-  const operation = page.locator(`[data-section-id="/${operationAnchor(operations[1] ?? expect.fail())}"]`);
+  const page = await reader.open(linkTo(operations[1]), { colorScheme: "dark", height: 1400 });
+  const operation = page.locator(`[data-section-id="/${operationAnchor(operations[1])}"]`);
   await operation.getByTestId("json-viewer").waitFor();
   await operation.getByRole("button", { name: "Bash", exact: true }).first().click();
   // Redoc may still scroll to the operation, away from its menu.

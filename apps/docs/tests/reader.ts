@@ -1,6 +1,9 @@
 import { type Browser, connectBrowser, type Page } from "@saymon-logs/browser";
 import { afterAll, beforeAll, expect, inject } from "vitest";
 
+/** Whether everything is tested, which takes long, or a sample. */
+export const inFull: boolean = process.env["TEST_ALL"] === "1";
+
 /** How a reader opens the site. */
 export interface Reading {
   width?: number;

@@ -3,12 +3,11 @@ import type { Locator, Page } from "@saymon-logs/browser";
 import { describe, expect, test } from "vitest";
 import { operationAnchor } from "../build/sections.ts";
 import { site } from "../src/serve.ts";
-import { operations } from "./document.ts";
+import { linkTo, operations } from "./document.ts";
 import { redocRuns, useReader } from "./reader.ts";
 
 const [operation, other] = operations;
-if (!operation || !other) throw new Error("The document has fewer than two operations.");
-const link = `index.html#/${operationAnchor(operation)}`;
+const link = linkTo(operation);
 
 describe("below a path", () => {
   const reader = useReader();
@@ -142,8 +141,8 @@ async function showsRequest(page: Page): Promise<void> {
   // Of the overview, which Redoc has in the page by then, no reader sees or hears anything beside it.
   const main = page.getByRole("main");
   expect(await main.count()).toBe(1);
-  expect(await main.getByRole("heading", { level: 1 }).allTextContents()).toEqual([operation?.title]);
-  const { path = "", parameters = [] } = operation ?? {};
+  expect(await main.getByRole("heading", { level: 1 }).allTextContents()).toEqual([operation.title]);
+  const { path, parameters } = operation;
   for (const text of [`GET ${path}`, ...parameters.map(({ name }) => name)])
     await main.getByText(text, { exact: true }).filter({ visible: true }).first().waitFor();
   const { top, bottom } = await placeOf(heading(page));
@@ -152,7 +151,7 @@ async function showsRequest(page: Page): Promise<void> {
 }
 
 function heading(page: Page): Locator {
-  return page.getByRole("heading", { name: operation?.title ?? "" }).first();
+  return page.getByRole("heading", { name: operation.title }).first();
 }
 
 function placeOf(locator: Locator): Promise<{ left: number; top: number; bottom: number }> {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { detailsTitle, examplesOf, operationAnchor } from "../build/sections.ts";
 import { type Repair, repairs } from "../redoc/repairs.ts";
 import { compact, document, operations, sections } from "./document.ts";
-import { openWhole, redocRuns, useReader } from "./reader.ts";
+import { inFull, openWhole, redocRuns, useReader } from "./reader.ts";
 
 const reader = useReader();
 let page: Page;
@@ -15,9 +15,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => reader.close(page));
-
-/** Every example and every sample of every operation takes long. */
-const inFull = process.env["TEST_ALL"] === "1";
 
 function sectionOf(name: string): Locator {
   return page.locator(`[data-section-id="/${name}"]`);

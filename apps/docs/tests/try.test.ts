@@ -7,8 +7,9 @@ import type { Endpoint } from "../build/document.ts";
 import { type Docs, startDocs } from "../src/serve.ts";
 import { operations } from "./document.ts";
 import { tabThrough, tabTo } from "./keyboard.ts";
+import { inFull } from "./reader.ts";
 
-const [session, audit] = operations as [Endpoint, Endpoint];
+const [session, audit] = operations;
 
 const sandboxYear: Record<string, number> = { from: 1735689600000, to: 1767225599999 };
 
@@ -122,7 +123,7 @@ test("axe finds nothing while someone signs in, nor on a response", async () => 
     { width: 390, colorScheme: "dark" },
   ] as const;
   const check = async (sample: number) => {
-    for (const { width, colorScheme } of process.env["TEST_ALL"] === "1" ? views : views.slice(sample)) {
+    for (const { width, colorScheme } of inFull ? views : views.slice(sample)) {
       await page.setViewportSize({ width, height: 1200 });
       await page.emulateMedia({ colorScheme });
       expect(await violations(page), `${width} wide, ${colorScheme}`).toEqual([]);
