@@ -8,7 +8,7 @@ import { errorCatalogue } from "./errors.ts";
 import { exampleReport } from "./example-report.ts";
 import { addAsset, type Files } from "./files.ts";
 import { refuseMarkup, toHtml } from "./html.ts";
-import { addPage } from "./layout.ts";
+import { addPage, type Page } from "./layout.ts";
 import { installNote, installSection, projectLinks } from "./links.ts";
 import { addMarkdown, wholeReference } from "./markdown.ts";
 import { singlePage, withContents } from "./plain.ts";
@@ -16,6 +16,9 @@ import { addRedocAssets, addRedocPage, type RedocAssets } from "./reference.ts";
 import { dereference, type Release, readRelease, readReleases } from "./releases.ts";
 import { paragraphs, slug, toSections } from "./sections.ts";
 import { addTryPage } from "./try.ts";
+
+/** Adds a page of text, whose code can be copied. */
+type AddText = (page: Pick<Page, "path" | "title" | "description" | "body">) => void;
 
 /** Makes all files of the site. The overview comes last: once it is there, its links work. */
 export async function buildSite(): Promise<Files> {
@@ -31,14 +34,23 @@ export async function buildSite(): Promise<Files> {
   const files: Files = new Map();
   for (const name of ["icon.svg", "card.png"]) files.set(name, await readFile(ours(`public/${name}`)));
   const styles = addAsset(files, "site.css", await readFile(ours("public/site.css"), "utf8"));
+  const script = addAsset(files, "article.js", await bundleScript(ours("public/article.js")));
+  const addText: AddText = (page) =>
+    addPage(files, document, {
+      ...page,
+      title: `${page.title} – ${document.info.title}`,
+      styles: [styles],
+      scripts: [script],
+      body: `${page.body}\n<div class="site-status" role="status"></div>`,
+    });
   const client = await readClient();
-  addClientPages(files, document, styles, client, installNote(releases, "../"));
+  addClientPages(addText, client, installNote(releases, "../"));
   await addTryPage(files, document, styles);
   files.set("example-report.html", await exampleReport());
 
   const latest = releases.at(-1);
   const changes = latest ? await differences(latest, bundle) : [];
-  await addArticles(files, document, styles, {
+  addArticles(addText, files, {
     errors: await errorCatalogue(document, client.classes),
     "export-the-logs": (await readFile(ours("pages/export-the-logs.md"), "utf8")).replace(
       "<!-- how to install -->",
@@ -115,37 +127,18 @@ function addSinglePage(files: Files, document: Document, styles: string, folder 
 }
 
 /** Adds pages rendered from Markdown, each with the same Markdown beside it. */
-async function addArticles(
-  files: Files,
-  document: Document,
-  styles: string,
-  articles: Record<string, string>,
-): Promise<void> {
-  const script = addAsset(files, "article.js", await bundleScript(ours("public/article.js")));
+function addArticles(addText: AddText, files: Files, articles: Record<string, string>): void {
   for (const [name, markdown] of Object.entries(articles)) {
     const [, title = name] = /^# (.*)$/m.exec(markdown) ?? [];
     files.set(`${name}.md`, markdown);
-    addPage(files, document, {
-      path: `${name}.html`,
-      title: `${title} – ${document.info.title}`,
-      description: title,
-      styles: [styles],
-      scripts: [script],
-      body: `<main id="content" class="plain" tabindex="-1">\n${toHtml(markdown, { headingIds: true })}</main>
-<div class="site-status" role="status"></div>`,
-    });
+    const body = `<main id="content" class="plain" tabindex="-1">\n${toHtml(markdown, { headingIds: true })}</main>`;
+    addText({ path: `${name}.html`, title, description: title, body });
   }
 }
 
-function addClientPages(
-  files: Files,
-  document: Document,
-  styles: string,
-  client: ClientReference,
-  note: string,
-): void {
-  for (const { specifier, name, markdown } of client.modules) {
-    const others = client.modules.filter((module) => module.name !== name);
+function addClientPages(addText: AddText, { packageName, modules }: ClientReference, note: string): void {
+  for (const { specifier, name, markdown } of modules) {
+    const others = modules.filter((module) => module.name !== name);
     const symbols = [...markdown.matchAll(/^### (.*)$/gm)].map(([, symbol = ""]) =>
       symbol.replaceAll("\\", ""),
     );
@@ -153,12 +146,11 @@ function addClientPages(
       ...others.map((module) => [`${module.name}.html`, module.specifier] as const),
       ...symbols.map((symbol) => [`#${slug(symbol)}`, symbol] as const),
     ];
-    const heading = `# ${specifier}\n\n\`npm install ${client.packageName}\`\n\n${note}\n\n`;
-    addPage(files, document, {
+    const heading = `# ${specifier}\n\n\`npm install ${packageName}\`\n\n${note}\n\n`;
+    addText({
       path: `client/${name}.html`,
-      title: `${specifier} – ${document.info.title}`,
+      title: specifier,
       description: `Reference of ${specifier}.`,
-      styles: [styles],
       body: withContents(links, toHtml(heading + markdown, { headingIds: true })),
     });
   }

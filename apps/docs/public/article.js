@@ -1,7 +1,8 @@
 import { addCopyButton } from "./copy.js";
 
-/** Commands and programs are copied; responses and examples of files are read. */
-const copied = 'main pre:is([data-language="bash"], [data-language="js"], [data-language="ts"])';
+/** Commands and programs are copied; responses, signatures and values are read. */
+const copied = [...document.querySelectorAll("main pre")].filter(
+  ({ dataset, textContent }) => dataset.language === "bash" || textContent.startsWith("import "),
+);
 
-for (const [index, code] of [...document.querySelectorAll(copied)].entries())
-  addCopyButton(code, `Copy: code ${index + 1}`);
+for (const [index, code] of copied.entries()) addCopyButton(code, `Copy: code ${index + 1}`);

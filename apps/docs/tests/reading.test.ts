@@ -92,9 +92,16 @@ describe("below a path", () => {
     const page = await reader.open("export-the-logs.html", { width: 390 });
     const command = page.locator("pre").filter({ hasText: "--csv-bom" });
     expect(await command.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
-    await command.locator("+ .copy-code").click();
-    await expect.poll(() => page.getByRole("status").textContent()).toBe("Copied");
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^npx .* > sessions\.csv$/);
+    expect(await copy(page, command)).toMatch(/^npx .* > sessions\.csv$/);
+    await reader.close(page);
+  });
+
+  test("a sample of the client reference is copied, and a signature has no button", async () => {
+    const page = await reader.open("client/index.html#createclient");
+    const sample = page.locator("pre").filter({ hasText: "timeout: 10_000" });
+    expect(await copy(page, sample)).toBe((await sample.textContent())?.trimEnd());
+    const signature = page.locator("pre").filter({ hasText: "function createClient(" });
+    expect(await signature.locator("+ .copy-code").count()).toBe(0);
     await reader.close(page);
   });
 
@@ -135,6 +142,13 @@ describe("from a disk", () => {
     await reader.close(page);
   });
 });
+
+/** Presses the button of a block of code, and resolves to what was copied. */
+async function copy(page: Page, code: Locator): Promise<string> {
+  await code.locator("+ .copy-code").click();
+  await expect.poll(() => page.getByRole("status").textContent()).toBe("Copied");
+  return page.evaluate(() => navigator.clipboard.readText());
+}
 
 async function showsRequest(page: Page): Promise<void> {
   await heading(page).waitFor();
