@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { mkdtempDisposable, readFile, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -51,39 +51,35 @@ function entryPoints(exports: Record<string, { default?: string }>): [path: stri
 }
 
 async function renderModule(folder: string, source: string) {
-  const output = await mkdtemp(join(tmpdir(), "saymon-logs-client-"));
-  try {
-    const options: Partial<PluginOptions> & Parameters<typeof Application.bootstrapWithPlugins>[0] = {
-      plugin: ["typedoc-plugin-markdown"],
-      entryPoints: [join(folder, source)],
-      tsconfig: join(folder, "tsconfig.build.json"),
-      readme: "none",
-      outputs: [{ name: "markdown", path: output }],
-      outputFileStrategy: "modules",
-      hidePageHeader: true,
-      hideBreadcrumbs: true,
-      hidePageTitle: true,
-      useCodeBlocks: true,
-      groupOrder: ["Functions", "Interfaces", "Type Aliases", "Classes", "*"],
-      // The members of Error, and the client's own checks of types, are no news here.
-      excludeExternals: true,
-      skipErrorChecking: true,
-      excludePrivate: true,
-      disableSources: true,
-      hideGenerator: true,
-      logLevel: LogLevel.Error,
-    };
-    const typedoc = await Application.bootstrapWithPlugins(options);
-    const project = await typedoc.convert();
-    if (!project) throw new Error(`TypeDoc could not read ${source}. Its messages are above.`);
-    await typedoc.generateOutputs(project);
-    const comments = project
-      .getReflectionsByKind(ReflectionKind.Class)
-      .map(({ name, comment }) => [name, comment?.summary.map(({ text }) => text).join("") ?? ""] as const);
-    return { markdown: tidy(await readFile(join(output, "README.md"), "utf8")), comments };
-  } finally {
-    await rm(output, { recursive: true });
-  }
+  await using output = await mkdtempDisposable(join(tmpdir(), "saymon-logs-client-"));
+  const options: Partial<PluginOptions> & Parameters<typeof Application.bootstrapWithPlugins>[0] = {
+    plugin: ["typedoc-plugin-markdown"],
+    entryPoints: [join(folder, source)],
+    tsconfig: join(folder, "tsconfig.build.json"),
+    readme: "none",
+    outputs: [{ name: "markdown", path: output.path }],
+    outputFileStrategy: "modules",
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+    hidePageTitle: true,
+    useCodeBlocks: true,
+    groupOrder: ["Functions", "Interfaces", "Type Aliases", "Classes", "*"],
+    // The members of Error, and the client's own checks of types, are no news here.
+    excludeExternals: true,
+    skipErrorChecking: true,
+    excludePrivate: true,
+    disableSources: true,
+    hideGenerator: true,
+    logLevel: LogLevel.Error,
+  };
+  const typedoc = await Application.bootstrapWithPlugins(options);
+  const project = await typedoc.convert();
+  if (!project) throw new Error(`TypeDoc could not read ${source}. Its messages are above.`);
+  await typedoc.generateOutputs(project);
+  const comments = project
+    .getReflectionsByKind(ReflectionKind.Class)
+    .map(({ name, comment }) => [name, comment?.summary.map(({ text }) => text).join("") ?? ""] as const);
+  return { markdown: tidy(await readFile(join(output.path, "README.md"), "utf8")), comments };
 }
 
 /** The types of the document mark each description with a tag, which TypeDoc renders as a heading. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtempDisposable, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,12 +34,8 @@ export async function readRelease(url: URL): Promise<Release> {
 
 /** The document without references. */
 export async function dereference(file: string): Promise<Document> {
-  const folder = await mkdtemp(join(tmpdir(), "saymon-logs-dereferenced-"));
-  try {
-    const output = join(folder, "openapi.json");
-    await redocly("bundle", file, "--dereferenced", "--config=redocly.yaml", "--output", output);
-    return JSON.parse(await readFile(output, "utf8"));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  await using folder = await mkdtempDisposable(join(tmpdir(), "saymon-logs-dereferenced-"));
+  const output = join(folder.path, "openapi.json");
+  await redocly("bundle", file, "--dereferenced", "--config=redocly.yaml", "--output", output);
+  return JSON.parse(await readFile(output, "utf8"));
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtempDisposable, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Document } from "@saymon-logs/openapi/document";
@@ -18,22 +18,18 @@ export interface RedocParts {
 
 /** Lets Redoc render a document, and takes its page apart. */
 export async function renderWithRedoc(document: Document): Promise<RedocParts> {
-  const folder = await mkdtemp(join(tmpdir(), "saymon-logs-docs-"));
-  try {
-    const [description, page] = [join(folder, "openapi.json"), join(folder, "page.html")];
-    await writeFile(description, JSON.stringify(document, withoutExtensions));
-    await redocly(
-      "build-docs",
-      description,
-      "--config=redocly.yaml",
-      "--template=redoc/parts.hbs",
-      "--output",
-      page,
-    );
-    return takeApart(await readFile(page, "utf8"));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  await using folder = await mkdtempDisposable(join(tmpdir(), "saymon-logs-docs-"));
+  const [description, page] = [join(folder.path, "openapi.json"), join(folder.path, "page.html")];
+  await writeFile(description, JSON.stringify(document, withoutExtensions));
+  await redocly(
+    "build-docs",
+    description,
+    "--config=redocly.yaml",
+    "--template=redoc/parts.hbs",
+    "--output",
+    page,
+  );
+  return takeApart(await readFile(page, "utf8"));
 }
 
 /** Redoc ignores all other extensions, and its script would carry them. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtempDisposable, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -117,7 +117,8 @@ test.each([
 });
 
 test("serves a site that is rebuilt meanwhile as it is then", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "saymon-logs-serve-"));
+  await using temporary = await mkdtempDisposable(join(tmpdir(), "saymon-logs-serve-"));
+  const folder = temporary.path;
   await writeFile(join(folder, "old.html"), "old");
   const changing = await startDocs({ folder });
   await rm(join(folder, "old.html"));
@@ -126,7 +127,6 @@ test("serves a site that is rebuilt meanwhile as it is then", async () => {
     ["old", "new"].map(async (name) => (await fetch(`${changing.url}/${name}.html`)).status),
   );
   await changing.close();
-  await rm(folder, { recursive: true });
   expect(statuses).toEqual([404, 200]);
 });
 
