@@ -4,41 +4,29 @@
  */
 const secretNames = {
   /** Anywhere in a name, also within a word. */
-  part: [
-    ...["password", "passwd", "passwort", "passphrase", "passcode", "credential", "authorization", "cookie"],
-    ...["secret(?!ar)", "token", "hash", "salt", "signature", "certificate", "keytab", "mnemonic", "hmac"],
-    ...["connectionstring", "communitystring", "snmpcommunity", "sessionid", "sessid", "pincode"],
-    ...["парол", "секрет(?!ар)", "токен", "пинкод", "сертификат", "уч[её]тныеданные", "строкаподключения"],
-  ],
+  part: oneOf(`
+    password passwd passwort passphrase passcode credential authorization cookie secret(?!ar) token hash salt signature
+    certificate keytab mnemonic hmac connectionstring communitystring snmpcommunity sessionid sessid pincode
+    парол секрет(?!ар) токен пинкод сертификат уч[её]тныеданные строкаподключения`),
   /** As a word of a name. */
-  word: [
-    ...["pass", "pwd", "pw", "psk", "pin", "puk", "cvv", "cvc", "otp", "totp", "jwt", "sas", "sid", "sig"],
-    ...["auth", "oauth", "bearer", "community", "nonce", "cert", "pem", "pfx", "dsn", "seed", "creds"],
-    ...["пин", "хеш", "хэш", "соль", "подпись", "куки", "pswd", "pword", "parol"],
-  ],
+  word: oneOf(`
+    pass pwd pw psk pin puk cvv cvc otp totp jwt sas sid sig auth oauth bearer community nonce cert pem pfx dsn seed creds
+    pswd pword parol пин хеш хэш соль подпись куки`),
   /** Before or after a word for a key or a code. */
-  kind: [
-    ...["api", "access", "private", "priv", "shared", "ssh", "encryption", "auth", "user", "db", "root"],
-    ...[
-      "admin",
-      "master",
-      "account",
-      "storage",
-      "signing",
-      "session",
-      "license",
-      "wpa",
-      "wifi",
-      "rsa",
-      "aes",
-    ],
-  ],
+  kind: oneOf(`
+    api access private priv shared ssh encryption auth user db root admin master account storage signing session license
+    wpa wifi rsa aes`),
 };
 
-const partPattern = new RegExp(secretNames.part.join("|"));
-const wordPattern = new RegExp(`^(?:${secretNames.word.join("|")})s?\\d*$`);
+/** An alternative of a regular expression for each word of a text. */
+function oneOf(words: string): string {
+  return `(?:${words.trim().replaceAll(/\s+/g, "|")})`;
+}
+
+const partPattern = new RegExp(secretNames.part);
+const wordPattern = new RegExp(`^${secretNames.word}s?\\d*$`);
 /** Words that are written together, such as `apikey` and `dbpass`. */
-const compoundPattern = new RegExp(`^(?:${secretNames.kind.join("|")})+(?:key|pass|pwd)s?\\d*$`);
+const compoundPattern = new RegExp(`^${secretNames.kind}+(?:key|pass|pwd)s?\\d*$`);
 const keyPattern = /^(?:keys?|ключ(?:а|и|ей|ом)?)\d*$/;
 /** Words beside `key` that say it is no secret, such as `primaryKey`. With any other word it is one, such as `encryptionKey`. */
 const ordinaryKey =
