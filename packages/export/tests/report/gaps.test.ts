@@ -53,6 +53,11 @@ test.each<[string, ReadManifest[], unknown[]]>([
     [part(0, 2, { from: 10, to: 99 }), part(1, 2, { from: 0, to: 50 })],
     [of("sessions", 0, 9), ...ofBoth("audit"), ...ofBoth("passwords")],
   ],
+  [
+    "gaps of two parts that touch are joined",
+    [part(0, 2, { from: 0, to: 49 }), part(1, 2, { from: 50, to: 99 })],
+    [of("sessions", 50, 99), ...ofUsers(0, 99)],
+  ],
   ["parts of another count prove nothing", [part(0, 2), part(1, 3)], ofUsers(0, 99)],
   ["an export of everyone makes up for a part", [part(0, 2), exported()], []],
   [
