@@ -9,12 +9,13 @@ import { site } from "../src/serve.ts";
 import { compact, document, operations, sections } from "./document.ts";
 
 const files = await filesIn(site);
+const read = (path: string) => readFile(join(site, path), "utf8");
 const pages = files.filter((path) => path.endsWith(".html"));
 const texts = [...files.filter((path) => path.endsWith(".md")), "llms.txt"];
 const redocPages = pages.filter((path) => /(^|^versions\/.*\/)index\.html$/.test(path));
 
 test.each(["plain.html", "reference.md"])("%s has everything that the document says", async (path) => {
-  const content = await readFile(join(site, path), "utf8");
+  const content = await read(path);
   const said = textOf(path.endsWith(".md") ? toHtml(content) : content);
   const { components: _, ...shown } = document;
   const texts = [...descriptions(shown)].filter(([pointer]) => !/^#\/servers|variables/.test(pointer));
@@ -31,20 +32,20 @@ test.each(["plain.html", "reference.md"])("%s has everything that the document s
 
 test.each(pages)("%s is well-formed", async (path) => {
   const errors: ParserError[] = [];
-  parse(await readFile(join(site, path), "utf8"), { onParseError: (error) => errors.push(error) });
+  parse(await read(path), { onParseError: (error) => errors.push(error) });
   expect(errors).toEqual([]);
 });
 
 test("no link on any page or in any Markdown file is dead, and no anchor", async () => {
   const anchors = new Map<string, Set<string>>();
-  for (const path of pages) anchors.set(path, new Set(idsOf(await readFile(join(site, path), "utf8"))));
+  for (const path of pages) anchors.set(path, new Set(idsOf(await read(path))));
   // Redoc shows these parts when it runs.
   for (const path of redocPages)
     for (const anchor of ["/", ...sections.map((section) => section.anchor)]) anchors.get(path)?.add(anchor);
 
   const dead: string[] = [];
   for (const path of [...pages, ...texts]) {
-    for (const link of linksOf(await readFile(join(site, path), "utf8"), path)) {
+    for (const link of linksOf(await read(path), path)) {
       const { pathname, hash } = new URL(link, `http://site/${path}`);
       const target = decodeURI(pathname)
         .slice(1)
@@ -59,13 +60,12 @@ test("no link on any page or in any Markdown file is dead, and no anchor", async
 });
 
 test("no page links to the hosts of examples", async () => {
-  for (const path of pages)
-    expect(await readFile(join(site, path), "utf8"), path).not.toMatch(/href="https?:\/\/[^/"]*\bexample\b/);
+  for (const path of pages) expect(await read(path), path).not.toMatch(/href="https?:\/\/[^/"]*\bexample\b/);
 });
 
 test("the reference and the single page have the same anchors", async () => {
-  const ids = idsOf(await readFile(join(site, "plain.html"), "utf8"));
-  const redoc = await readFile(join(site, "index.html"), "utf8");
+  const ids = idsOf(await read("plain.html"));
+  const redoc = await read("index.html");
   for (const { anchor, kind } of sections) {
     expect(ids).toContain(anchor);
     if (kind !== "overview") expect(redoc).toContain(`href="#${anchor}"`);
@@ -73,7 +73,7 @@ test("the reference and the single page have the same anchors", async () => {
 });
 
 test.each(pages)("the policy of %s allows no other host, and no eval", async (path) => {
-  const html = await readFile(join(site, path), "utf8");
+  const html = await read(path);
   const [, policy = ""] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html) ?? [];
   // The report has no scripts at all.
   expect(policy).toMatch(
@@ -88,27 +88,23 @@ test.each(pages)("the policy of %s allows no other host, and no eval", async (pa
 
 test("the reference sends no telemetry", async () => {
   const starts = files.filter((path) => /^assets\/start\.\w+\.js$/.test(path));
-  for (const path of starts)
-    expect(await readFile(join(site, path), "utf8")).toContain('"disableTelemetry":true');
+  for (const path of starts) expect(await read(path)).toContain('"disableTelemetry":true');
   expect(starts).not.toEqual([]);
 });
 
 test("the client reference begins with functions, and its records have fields", async () => {
-  const html = await readFile(join(site, "client/index.html"), "utf8");
-  const order = ["createClient", "SessionRecord", "ForbiddenError"].map((name) =>
-    html.indexOf(`<h3 id="${name.toLowerCase()}`),
-  );
+  const html = await read("client/index.html");
+  const order = ["createclient", "sessionrecord", "forbiddenerror"].map((id) =>
+    html.indexOf(`<h3 id="${id}`),
+  ) as [number, number, number];
   expect(order).toEqual(order.toSorted((a, b) => a - b));
-  const record = html.slice(
-    html.indexOf('<h3 id="sessionrecord"'),
-    html.indexOf('<h3 id="sessionrecord"') + 9000,
-  );
+  const record = html.slice(order[1], order[1] + 9000);
   for (const field of ["endTime", "expiredAt", "login", "startTime", "userId"])
     expect(record).toContain(`>${field}</h5>`);
 });
 
 test("the error catalogue has every documented status, body and class", async () => {
-  const text = compact(await readFile(join(site, "errors.md"), "utf8"));
+  const text = compact(await read("errors.md"));
   for (const { responses } of operations) {
     for (const [status, { content }] of Object.entries(responses)) {
       if (Number(status) < 400) continue;
