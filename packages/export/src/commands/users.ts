@@ -21,6 +21,7 @@ export async function selectUsers(
 ): Promise<Selection> {
   if (!logs.some((log) => log !== "sessions")) return { usersFromSessions: false };
   if (file === undefined) return { usersFromSessions: true };
+  if (file === "") throw new UsageError("--users: must name a file with a user id on each line.");
   const users = await readUsersFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === undefined) throw new UsageError(error.message);
     throw new UsageError(

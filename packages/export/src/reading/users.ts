@@ -13,7 +13,7 @@ export interface Shard {
  * Reads user ids from a file: one a line, or a CSV file whose first column is `id`. Blank lines and lines that begin
  * with `#` are ignored.
  *
- * @throws An error that names the file and the line.
+ * @throws An error that names the file, and the line that is wrong. A file without an id would be an export of nothing.
  */
 export async function readUsersFile(path: string): Promise<string[]> {
   const lines = (await readFile(path, "utf8")).replace(/^\uFEFF/, "").split(/\r?\n/);
@@ -25,6 +25,8 @@ export async function readUsersFile(path: string): Promise<string[]> {
       throw new Error(`${path}: line ${index + 1} is not a user id. Put one id on each line.`);
     return [id];
   });
+  if (ids.length === 0)
+    throw new Error(`${path}: contains no user id. Put one id on each line, or leave out --users.`);
   return [...new Set(ids)];
 }
 

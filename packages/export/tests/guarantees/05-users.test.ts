@@ -263,3 +263,29 @@ test("Guarantee 5: a directory instead of a users file is a usage error", () =>
     expect(code).toBe(2);
     expect(stderr).toContain(`--users: ${folder} cannot be read`);
   }));
+
+test.each(["", "\n\n", "# everyone\n", "\uFEFFid,name\r\n"])(
+  "Guarantee 5: a users file without an id, %j, is a usage error",
+  (content) =>
+    inFolder(async (folder) => {
+      const users = join(folder, "empty.txt");
+      await writeFile(users, content);
+      for (const command of [["export"], ["follow", "--once", "--state", join(folder, "state")]]) {
+        const args = [...command, "--server", "https://saymon.example.com", "--users", users];
+        const { code, stdout, stderr } = await run(args);
+        expect({ code, stdout, stderr }).toEqual({
+          code: 2,
+          stdout: "",
+          stderr: `error: ${users}: contains no user id. Put one id on each line, or leave out --users.\n`,
+        });
+      }
+    }),
+);
+
+test("Guarantee 5: an empty --users is a usage error", async () => {
+  const { code, stderr } = await run(["export", "--server", "https://saymon.example.com", "--users", ""]);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: "error: --users: must name a file with a user id on each line.\n",
+  });
+});
