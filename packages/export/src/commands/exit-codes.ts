@@ -8,7 +8,7 @@ import { NothingReadError } from "../report/create-report.ts";
 import { InputFileError } from "../report/input-files.ts";
 import type { RunStatus } from "../run/report.ts";
 import { SignalError } from "../signal-error.ts";
-import { LockedError } from "../state/store.ts";
+import { LockedError, StateMismatchError } from "../state/store.ts";
 
 /** What the command's exit codes mean. They are documented, and scripts rely on them. */
 export const exitCodes = { complete: 0, failed: 1, usage: 2, partial: 3, credentials: 4, locked: 5 } as const;
@@ -40,7 +40,7 @@ export function exitCodeOfError(error: unknown): number {
   if (error instanceof ClosedPipeError) return exitCodes.complete;
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.complete : exitCodes.usage;
   if (error instanceof UsageError || error instanceof ConfigError) return exitCodes.usage;
-  if (error instanceof InputFileError) return exitCodes.usage;
+  if (error instanceof InputFileError || error instanceof StateMismatchError) return exitCodes.usage;
   if (error instanceof NothingReadError) return error.isForbidden ? exitCodes.credentials : exitCodes.failed;
   if (error instanceof LockedError) return exitCodes.locked;
   if (error instanceof CredentialsMissingError) return exitCodes.credentials;

@@ -32,7 +32,8 @@ async function showState({ state: path }: StateOptions, { stdout }: CommandConte
   const state = await StateStore.openExisting(path);
   const { server, logs, openSessions, users } = state.summary();
   state.close();
-  const lines = [`server    ${server || "not bound yet"}`, `users     ${users} seen in sessions`];
+  const lines = [`server    ${server || "not bound yet"}`];
+  if (users > 0) lines.push(`users     ${users} seen in sessions`);
   for (const { log, users, earliest, latest, failing } of logs) {
     const of = log === "sessions" ? "" : `, ${users} users`;
     const failed = failing > 0 ? `, ${failing} failing` : "";

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { LogName } from "../logs.ts";
+import type { Shard } from "../reading/users.ts";
 import { canonicalJson } from "../records/ids.ts";
 import { importSqlite } from "./sqlite.ts";
 
@@ -62,6 +63,9 @@ export class StateError extends Error {
   override readonly name = "StateError";
 }
 
+/** The state was made for something else: the options do not fit to it. */
+export class StateMismatchError extends StateError {}
+
 const schemaVersion = "1";
 
 const tables = `
@@ -86,6 +90,7 @@ const tables = `
  * when the file is opened next.
  */
 export class StateStore {
+  readonly #path: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
@@ -134,6 +139,7 @@ export class StateStore {
   }
 
   private constructor(database: DatabaseSync, path: string) {
+    this.#path = path;
     this.#database = database;
     const version = this.#meta("version");
     if (version !== undefined && version !== schemaVersion)
@@ -145,7 +151,7 @@ export class StateStore {
   /**
    * Binds a new state, or compares with what an existing one is bound to.
    *
-   * @throws {StateError} When it belongs to something else.
+   * @throws {StateMismatchError} When it belongs to something else.
    */
   bind({ server, account, filters }: Binding): void {
     const salt = this.#meta("salt") ?? randomBytes(16).toString("hex");
@@ -159,10 +165,10 @@ export class StateStore {
       });
     }
     for (const [key, value] of Object.entries(binding)) {
-      if (this.#meta(key) === value) continue;
-      const details = key === "account" ? "" : ` (${this.#meta(key)})`;
-      throw new StateError(
-        `The state belongs to another ${key}${details}. Use another --state, or the same options.`,
+      const known = this.#meta(key) ?? "";
+      if (known === value) continue;
+      throw new StateMismatchError(
+        `${this.#path}: was made ${describeBinding(key, known)}. Use the same options, or another --state.`,
       );
     }
   }
@@ -292,6 +298,14 @@ export class StateStore {
     this.#statements.set(text, statement);
     return statement;
   }
+}
+
+/** What a state was made for, in the terms of the command line. */
+function describeBinding(key: string, value: string): string {
+  if (key === "server") return `for --server ${value}`;
+  if (key === "account") return "with another account";
+  const { logs, shard } = JSON.parse(value) as { logs: LogName[]; shard: Shard | null };
+  return `with --log ${logs.join(",")}, ${shard ? `with --shard ${shard.index}/${shard.count}` : "without --shard"}`;
 }
 
 function toLogState(row: Record<string, SQLOutputValue>): LogState {

@@ -33,7 +33,8 @@ test("Guarantee 9: a state belongs to its server, account and filters", () =>
   inFolder((folder) =>
     withSandbox({ records: 20 }, (sandbox) =>
       withSandbox({ records: 20 }, async (other) => {
-        const args = (url: string) => ["follow", "--once", "--server", url, "--state", `${folder}/state`];
+        const path = join(folder, "state");
+        const args = (url: string) => ["follow", "--once", "--server", url, "--state", path];
         expect((await run(args(sandbox.url))).code).toBe(0);
         expect((await run(args(sandbox.url))).code).toBe(0);
         const otherUser = { SAYMON_LOGIN: "jürgen", SAYMON_PASSWORD: "päss:wörd" };
@@ -43,10 +44,19 @@ test("Guarantee 9: a state belongs to its server, account and filters", () =>
           await run([...args(sandbox.url), "--log", "sessions"]),
           await run([...args(sandbox.url), "--shard", "0/2"]),
         ];
-        expect(refusals.map(({ code, stdout }) => ({ code, stdout }))).toEqual(
-          refusals.map(() => ({ code: 1, stdout: "" })),
+        const origins = [
+          `for --server ${sandbox.url}`,
+          "with another account",
+          "with --log sessions,audit,passwords, without --shard",
+          "with --log sessions,audit,passwords, without --shard",
+        ];
+        expect(refusals).toEqual(
+          origins.map((origin) => ({
+            code: 2,
+            stdout: "",
+            stderr: `error: ${path}: was made ${origin}. Use the same options, or another --state.\n`,
+          })),
         );
-        for (const { stderr } of refusals) expect(stderr).toContain("The state belongs to another");
       }),
     ),
   ));
@@ -126,5 +136,18 @@ test("state show tells how far each log was read, and reset forgets it", () =>
       ).toMatchSnapshot();
       expect((await run(["state", "reset", "--state", path])).code).toBe(0);
       expect((await run(args)).stdout.split("\n").sort()).toEqual(first.stdout.split("\n").sort());
+    }),
+  ));
+
+test("state show counts users only where their logs are read", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 20 }, async ({ url }) => {
+      const path = join(folder, "state");
+      const linesWith = async (log: string) => {
+        await run(["follow", "--once", "--server", url, "--log", log, "--state", `${path}-${log}`]);
+        return (await run(["state", "show", "--state", `${path}-${log}`])).stdout;
+      };
+      expect(await linesWith("sessions")).not.toContain("users");
+      expect(await linesWith("audit")).toMatch(/^users +[1-9]\d* seen in sessions$/m);
     }),
   ));
