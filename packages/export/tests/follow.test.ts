@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { Manifest } from "../src/outputs/manifest.ts";
+import { SignalError } from "../src/signal-error.ts";
 import { ended, parseLines, run, start } from "./support/command.ts";
 import { inFolder, readJson } from "./support/files.ts";
 import { withSandbox } from "./support/sandbox.ts";
@@ -32,9 +33,12 @@ test("follow --once writes rolling files, with a manifest of each batch", () =>
     }),
   ));
 
-test.skipIf(process.platform === "win32")(
-  "the first SIGTERM ends follow with 143, when what was read is stored",
-  () =>
+test.skipIf(process.platform === "win32").each([
+  ["SIGTERM", 143, "SIGTERM"],
+  ["SIGINT", 130, "Ctrl-C"],
+] as const)(
+  "the first %s ends follow with %i, when what was read is stored, and is no error",
+  (signal, exitCode, cause) =>
     inFolder((folder) =>
       withSandbox({ records: 100 }, async ({ url }) => {
         const args = ["follow", "--server", url, "--interval", "1h", "--state", join(folder, "state")];
@@ -53,8 +57,12 @@ test.skipIf(process.platform === "win32")(
           join(folder, "other"),
         ]);
         await vi.waitUntil(() => stdout.length >= whole.length, { timeout: 30_000 });
-        child.kill("SIGTERM");
-        expect((await end).code).toBe(143);
+        child.kill(signal);
+        const { code, stderr } = await end;
+        expect({ code, stderr: stderr.split("\n").filter(Boolean).at(-1) }).toEqual({
+          code: exitCode,
+          stderr: `Stopped by ${cause}. What was read is delivered and stored.`,
+        });
         const next = await run(["follow", "--once", "--server", url, "--state", join(folder, "state")]);
         expect(next).toEqual({ code: 0, stdout: "", stderr: "" });
       }),
@@ -89,3 +97,49 @@ test.skipIf(process.platform === "win32").each(["SIGTERM", "SIGINT"] as const)(
       }),
     ),
 );
+
+test("a signal in a round that could not be delivered does not say that it was", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 10 }, async ({ url }) => {
+      const refusing = createServer((_request, response) => response.writeHead(400).end());
+      refusing.listen(0, "127.0.0.1");
+      await once(refusing, "listening");
+      const { port } = refusing.address() as AddressInfo;
+      const ending = new AbortController();
+      refusing.once("request", () => ending.abort(new SignalError("SIGINT")));
+      const args = ["follow", "--server", url, "--state", join(folder, "state")];
+      try {
+        const { code, stderr } = await run([...args, "--otlp", `http://127.0.0.1:${port}`], {
+          signal: ending.signal,
+        });
+        expect(code).toBe(130);
+        expect(stderr).toContain("responded 400");
+        expect(stderr).toMatch(/^Stopped by Ctrl-C\.$/m);
+      } finally {
+        refusing.close();
+        refusing.closeAllConnections();
+      }
+    }),
+  ));
+
+test("on a terminal, each round has its own number of requests, and a log without records says so", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 0 }, async ({ url }) => {
+      const ending = new AbortController();
+      let rounds: string[] = [];
+      const stderr = await run(
+        ["follow", "--server", url, "--interval", "0s", "--state", join(folder, "state")],
+        {
+          isTerminal: true,
+          signal: ending.signal,
+          onStderr: (text) => {
+            rounds = [...rounds, ...(text.match(/\d+ requests?\./) ?? [])];
+            if (rounds.length === 3) ending.abort(new SignalError("SIGINT"));
+          },
+        },
+      ).then((ended) => ended.stderr);
+      expect(new Set(rounds.slice(1)).size).toBe(1);
+      expect(stderr).toContain("audit: no records; ");
+      expect(stderr).toContain("sessions: no records.");
+    }),
+  ));

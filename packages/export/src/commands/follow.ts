@@ -20,7 +20,7 @@ import { StateStore } from "../state/store.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { describeError } from "./describe-error.ts";
-import { exitCodeOf } from "./exit-codes.ts";
+import { exitCodeOf, exitCodeOfError } from "./exit-codes.ts";
 import { chooseProgress, openRollingOutput } from "./output.ts";
 import { selectUsers } from "./users.ts";
 
@@ -87,19 +87,50 @@ async function repeat(
   context: CommandContext,
   options: FollowOptions,
 ): Promise<void> {
+  const { signal, reporter } = context;
   for (;;) {
+    let isStored = true;
     try {
-      const report = await withNotice(context, () => followOnce(options));
-      context.reporter.summary(report, options.server.requests);
-      context.exitCode = exitCodeOf(getRunStatus(report));
+      await runRound(context, options);
+      if (once) return;
     } catch (error) {
-      if (once || !isPassing(error)) throw error;
-      await options.output.abort();
-      context.reporter.error(`${describeError(error)} Trying again in ${interval / 1000} s.`);
+      // A round that a signal ends has stored what it read.
+      if (!isAborted(error)) {
+        if (once || !isPassing(error)) throw error;
+        isStored = false;
+        await options.output.abort();
+        reporter.error(`${describeError(error)} Trying again in ${interval / 1000} s.`);
+      }
     }
-    if (once) return;
-    await setTimeout(interval, undefined, { signal: context.signal });
+    try {
+      await setTimeout(interval, undefined, { signal });
+    } catch {
+      return reportEnd(context, isStored);
+    }
   }
+}
+
+async function runRound(context: CommandContext, options: FollowOptions): Promise<void> {
+  const { server } = options;
+  const before = server.requests;
+  const report = await withNotice(context, () => followOnce(options));
+  context.reporter.summary(report, server.requests - before);
+  context.exitCode = exitCodeOf(getRunStatus(report));
+}
+
+/** Whether a signal has ended the reading, and nothing else has failed. */
+function isAborted(error: unknown): boolean {
+  return isSaymonError(error) && error.name === "AbortError";
+}
+
+/** Says that a signal has ended following, which is no error. */
+function reportEnd(context: CommandContext, isStored: boolean): void {
+  const reason = context.signal.reason as SignalError;
+  const cause = reason.signal === "SIGINT" ? "Ctrl-C" : reason.signal;
+  context.reporter.message(
+    `Stopped by ${cause}.${isStored ? " What was read is delivered and stored." : ""}`,
+  );
+  context.exitCode = exitCodeOfError(reason);
 }
 
 /** Says at a signal why the round does not end at once. */

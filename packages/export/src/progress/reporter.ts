@@ -53,13 +53,17 @@ function progressLine({ log, records, time, users }: RunProgress, seconds: numbe
   return [...parts, time !== undefined && toIsoTime(time), `${rate}/s`].filter(Boolean).join("  ");
 }
 
-function summaryLine({ log, records, firstTime, lastTime, isLimited, users }: LogReport): string {
+function summaryLine(report: LogReport): string {
+  const limit = report.isLimited ? " Stopped at --limit; there may be more." : "";
+  return `${report.log}: ${describeRecords(report)}${limit}`;
+}
+
+function describeRecords({ records, firstTime, lastTime, users }: LogReport): string {
+  if (firstTime === undefined || lastTime === undefined)
+    return `no records${users ? `; ${count(users.empty, "user")} read` : ""}.`;
   const of = users ? ` of ${count(users.read, "user")}` : "";
-  const isEmpty = firstTime === undefined || lastTime === undefined;
-  const range = isEmpty ? "" : `, ${toIsoSeconds(firstTime)} to ${toIsoSeconds(lastTime)}`;
   const others = users && users.empty > 0 ? ` ${count(users.empty, "user")} without records.` : "";
-  const limit = isLimited ? " Stopped at --limit; there may be more." : "";
-  return `${log}: ${count(records, "record")}${of}${range}.${others}${limit}`;
+  return `${count(records, "record")}${of}, ${toIsoSeconds(firstTime)} to ${toIsoSeconds(lastTime)}.${others}`;
 }
 
 /** Problems, which are shown without a terminal, too. */

@@ -65,8 +65,10 @@ export class Delivery {
     try {
       await work();
     } finally {
-      // After a failed write nothing is known to be safe; a state that lags repeats events, and loses none.
-      if (!this.#failure.signal.aborted) await this.checkpoint();
+      // After a failed write nothing is known to be safe; a state that lags repeats events, and loses none. Its error
+      // is the one to report: what was being read meanwhile fails with an abort.
+      this.#failure.signal.throwIfAborted();
+      await this.checkpoint();
     }
   }
 

@@ -27,17 +27,19 @@ export interface Surroundings {
   signal?: AbortSignal;
   /** Called with each text that goes to standard output, before it is taken. */
   onStdout?: (text: string) => void;
+  /** The same of standard error. */
+  onStderr?: (text: string) => void;
 }
 
 /** Runs the command in this process. */
 export async function run(args: string[], surroundings: Surroundings = {}): Promise<Ended> {
-  const { env = credentials, input = "", isTerminal = false, signal, onStdout } = surroundings;
+  const { env = credentials, input = "", isTerminal = false, signal, onStdout, onStderr } = surroundings;
   const texts = { stdout: "", stderr: "" };
   const stream = (name: keyof typeof texts) =>
     new Writable({
       decodeStrings: false,
       write(text: string, _encoding, done) {
-        if (name === "stdout") onStdout?.(text);
+        (name === "stdout" ? onStdout : onStderr)?.(text);
         texts[name] += text;
         done();
       },
