@@ -54,7 +54,40 @@ describe("a configuration file is refused, by its place and without its values:"
     ],
     ["a time without a zone", "from: 2026-11-01T00:00", "from: "],
     ["text that is no mapping", "- s3cret", "must be a mapping"],
-    ["text that is no YAML", 'log: "s3cret', "cannot be read as YAML"],
+    ["the option that names the file", "config: s3cret", 'unknown option "config"; expected one of'],
+    [
+      "a misspelt option",
+      "formt: s3cret",
+      'saymon-logs.yaml: unknown option "formt". Did you mean "format"?',
+    ],
+    ["an option in kebab-case", "max-bytes: s3cret", 'unknown option "max-bytes". Did you mean "maxBytes"?'],
+    ["two similar options", "csvBo: s3cret", 'Did you mean "csvBom"?'],
+    [
+      "a quote without its end",
+      'gzip: true\nlog: "s3cret\nrate: 1\n',
+      'yaml, line 2: cannot be read as YAML (Missing closing "quote).',
+    ],
+    [
+      "a bracket without its end",
+      "gzip: true\nlog: [s3cret,\nrate: 1\n",
+      "yaml, line 2: cannot be read as YAML (Flow sequence in",
+    ],
+    [
+      "an option that is there twice",
+      "rate: 1\nrate: 2\n",
+      "yaml, line 2: cannot be read as YAML (Map keys must be unique).",
+    ],
+    [
+      "text that the parser would quote",
+      'gzip: true\nlog: "\\xs3cret"\n',
+      "yaml, line 2: cannot be read as YAML (BAD_DQ_ESCAPE).",
+    ],
+    [
+      "an alias without an anchor",
+      "log: *s3cret",
+      "(an alias has no anchor). Put quotes around text that begins with *.",
+    ],
+    ["a type that is unknown", "rate: !s3cret 1.5", "rate: must be an integer."],
   ])("%s", (_case, text, message) =>
     withConfig(text, async (config) => {
       const { code, stderr } = await run(["export", "--config", config]);
@@ -65,7 +98,10 @@ describe("a configuration file is refused, by its place and without its values:"
 
   test("a file that is not there", async () => {
     const { code, stderr } = await run(["export", "--config", "missing.yaml"]);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("ENOENT") });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "error: missing.yaml: cannot be read (ENOENT). Check --config or SAYMON_CONFIG.\n",
+    });
   });
 });
 

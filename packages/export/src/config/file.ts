@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Command, Option } from "commander";
-import { parse } from "yaml";
+import { Command, type Option } from "commander";
+import { type Document, isCollection, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { keyOf, type OptionSpec, specOf } from "./option.ts";
 import { allOptions, configOption } from "./options.ts";
 
@@ -21,10 +21,7 @@ export function applyConfigFile(command: Command): void {
   const specs = new Map(allOptions.map((spec) => [keyOf(spec), spec]));
   for (const [key, value] of Object.entries(readConfigFile(path))) {
     const spec = specs.get(key);
-    if (!spec)
-      throw new ConfigError(
-        `${path}: unknown option "${key}"; expected one of ${[...specs.keys()].sort().join(", ")}.`,
-      );
+    if (!spec) throw new ConfigError(`${path}: unknown option "${key}"${adviceFor(key, [...specs.keys()])}`);
     const option = command.options.find(
       (candidate) => candidate.attributeName() === key && isForFiles(specOf(candidate)),
     );
@@ -38,20 +35,88 @@ function isForFiles(spec: OptionSpec | undefined): boolean {
   return spec !== undefined && allOptions.includes(spec);
 }
 
-function readConfigFile(path: string): object {
-  let value: unknown;
+function adviceFor(key: string, known: readonly string[]): string {
+  const similar = findSimilar(key, known);
+  return similar === undefined
+    ? `; expected one of ${[...known].sort().join(", ")}.`
+    : `. Did you mean "${similar}"?`;
+}
+
+/** The known key that the parser of the command line would suggest, which does not export its search. */
+function findSimilar(key: string, known: readonly string[]): string | undefined {
+  const camelCase = key.replaceAll(/-+(\w)/g, (_dash, letter: string) => letter.toUpperCase());
+  if (known.includes(camelCase)) return camelCase;
+  const command = new Command()
+    .helpOption(false)
+    .exitOverride()
+    .configureOutput({ outputError() {} });
+  for (const name of known) command.option(`--${name}`);
   try {
-    value = parse(readFileSync(path, "utf8"));
+    command.parse([`--${key}`], { from: "user" });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const { linePos } = error as { linePos?: [{ line: number }] };
-    const where = linePos ? `, line ${linePos[0].line}` : "";
-    throw new ConfigError(`${path}${where}: cannot be read as YAML (${code}).`);
+    return /\n\(Did you mean (?:one of )?--(\w+)[^()]*\?\)$/.exec((error as Error).message)?.[1];
   }
+  return undefined;
+}
+
+function readConfigFile(path: string): object {
+  const value = parseConfig(path, readText(path));
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   throw new ConfigError(
     `${path}: must be a mapping of options, such as "server: https://saymon.example.com".`,
   );
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError(`${path}: cannot be read (${code}). Check --config or SAYMON_CONFIG.`);
+  }
+}
+
+/** Codes of the YAML parser's errors whose messages quote nothing of the file, which may contain secrets. */
+const quotesNothing: ReadonlySet<string> = new Set([
+  "BAD_INDENT",
+  "BLOCK_AS_IMPLICIT_KEY",
+  "DUPLICATE_KEY",
+  "MISSING_CHAR",
+  "MULTILINE_IMPLICIT_KEY",
+  "TAB_AS_INDENT",
+]);
+
+function parseConfig(path: string, text: string): unknown {
+  const lineCounter = new LineCounter();
+  // Warnings quote the file.
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: "error" });
+  const [error] = document.errors;
+  if (error) {
+    const { line } = lineCounter.linePos(placeOf(error, document));
+    const reason = quotesNothing.has(error.code) ? error.message : error.code;
+    throw new ConfigError(`${path}, line ${line}: cannot be read as YAML (${reason}).`);
+  }
+  try {
+    return document.toJS();
+  } catch {
+    throw new ConfigError(
+      `${path}: cannot be read as YAML (an alias has no anchor). Put quotes around text that begins with *.`,
+    );
+  }
+}
+
+/** Where something is wrong. Of a quote or a bracket without its end, that is the beginning. */
+function placeOf({ code, pos: [place] }: Document["errors"][number], document: Document): number {
+  let begin = place;
+  if (["MISSING_CHAR", "BAD_INDENT"].includes(code))
+    visit(document, {
+      Node(_key, node) {
+        const [start, end] = node.range ?? [place, place];
+        const hasEnd = isCollection(node) ? node.flow : isScalar(node) && node.type?.startsWith("QUOTE");
+        if (hasEnd && start < place && place <= end) begin = start;
+      },
+    });
+  return begin;
 }
 
 /** Checks a value like the same one on the command line. */

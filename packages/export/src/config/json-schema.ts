@@ -1,17 +1,16 @@
 import { logNames } from "../logs.ts";
 import { keyOf, type OptionSpec } from "./option.ts";
-import { allOptions, configOption } from "./options.ts";
+import { allOptions } from "./options.ts";
 
 /** The JSON Schema of a configuration file, from which editors complete it. */
 export function configSchema(): object {
-  const options = allOptions.filter((option) => option !== configOption);
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Configuration of saymon-logs",
     description:
       "Options of the command saymon-logs. Credentials do not belong here: name a file with credentialsFile.",
     type: "object",
-    properties: Object.fromEntries(options.map((option) => [keyOf(option), propertyOf(option)])),
+    properties: Object.fromEntries(allOptions.map((option) => [keyOf(option), propertyOf(option)])),
     additionalProperties: false,
   };
 }

@@ -362,7 +362,7 @@ export const configOptions: OptionGroup = { heading: "Configuration:", options: 
 export const allOptions: readonly OptionSpec[] = [
   ...new Set(
     [reportUsersOption].concat(
-      [serverOptions, readingOptions, rangeOptions, followOptions, formatOptions, configOptions].flatMap(
+      [serverOptions, readingOptions, rangeOptions, followOptions, formatOptions].flatMap(
         ({ options }) => options,
       ),
       reportViewOptions,
