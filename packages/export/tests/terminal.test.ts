@@ -117,6 +117,36 @@ test.each([["--sever"], ["--sever", "planted"]])(
   },
 );
 
+test("follow has no formats, and says what it writes instead", async () => {
+  const { code, stderr } = await run(["follow", "--format", "csv"]);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: "error: unknown option '--format'. follow writes lines of JSON. Leave it out.\n",
+  });
+});
+
+test("a number that must be positive is asked for in these words", async () => {
+  const { stderr } = await run(["export", "--limit", "0"]);
+  expect(stderr).toContain("is invalid. Expected a positive integer.");
+});
+
+test.each([
+  [10, 1, "changed property of object e1"],
+  [99, 3, "changed type 99 of flow e1"],
+])("a table names the types that the document knows: %i of %i", (kind, entityType, what) => {
+  const change = {
+    timestamp: until,
+    userId: "u1",
+    entityType,
+    entityId: "e1",
+    kind,
+    oldBody: {},
+    newBody: {},
+  };
+  const [event] = createEventMaker("https://saymon.example.com", "audit", "u1", "records")(change);
+  expect(table(100).event(event as never, true)).toMatch(new RegExp(`  ${what}\n$`));
+});
+
 test("an unknown option with a value does not repeat it", async () => {
   const { stderr } = await run(["export", "--sever=planted\n(Did you mean planted?)"]);
   expect(stderr).toMatch(/^error: unknown option '--sever'/);

@@ -19,7 +19,10 @@ export const exitCodeMeanings: readonly (readonly [code: string, meaning: string
   [`${exitCodes.failed}`, "failed"],
   [`${exitCodes.usage}`, "wrong options"],
   [`${exitCodes.partial}`, "partial: some logs could not be read, everything else is complete"],
-  [`${exitCodes.credentials}`, "the server refuses the credentials, or a permission is missing"],
+  [
+    `${exitCodes.credentials}`,
+    "no usable credentials, or the server refuses them or a permission is missing (also when other logs were read)",
+  ],
   [`${exitCodes.locked}`, "another process uses the state"],
   ["130, 143", "ended by Ctrl-C or SIGTERM"],
 ];

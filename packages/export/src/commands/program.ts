@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Help } from "commander";
 import { applyConfigFile } from "../config/file.ts";
 import { version } from "../version.ts";
 import { addCompletionCommand } from "./completion.ts";
@@ -34,18 +34,27 @@ export function createProgram(context: CommandContext): Command {
   return program;
 }
 
+/** The meaning of an exit code, wrapped as the rest of the help. */
+function toHelpLine([code, meaning]: readonly [string, string]): string {
+  return `  ${code}  ${new Help().boxWrap(meaning, 75).replaceAll("\n", "\n     ")}`;
+}
+
 const helpText = `
 Credentials come from the environment (SAYMON_LOGIN and SAYMON_PASSWORD, or
 SAYMON_API_TOKEN), from the file that --credentials-file names, or from standard
 input: a prompt on a terminal, JSON from a pipe.
 
 Exit codes:
-${exitCodeMeanings.map(([code, meaning]) => `  ${code}  ${meaning}`).join("\n")}`;
+${exitCodeMeanings.map(toHelpLine).join("\n")}`;
 
 /** An error of the parser without the values that were given: one can be a secret that was meant for another option. */
 function withoutValues(text: string): string {
   return text
     .replace(/(unknown option '--?[\w-]+).*?(\n\(Did you mean [^()']+\))?\n?$/s, "$1'.$2\n")
+    .replace(
+      /(option '--format'\.)\n\(Did you mean --from\?\)/,
+      "$1 follow writes lines of JSON. Leave it out.",
+    )
     .replace(/(too many arguments).*/s, "$1.\n");
 }
 

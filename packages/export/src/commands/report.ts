@@ -46,7 +46,7 @@ export function addReportCommand(program: Command, context: CommandContext): voi
 Examples:
   The last 90 days, as one HTML file:
     saymon-logs report --from 90d --time-zone Europe/Berlin --output report.html
-  What a policy of business hours and a list of users say, in Russian:
+  Sign-ins outside business hours and users without activity, in Russian:
     saymon-logs report --from 2026-01-01+03:00 --to 2026-03-31+03:00 --time-zone Europe/Moscow \\
       --business-hours "Mon-Fri 09:00-18:00" --holidays holidays.txt --users users.csv --language ru
   From exported files, without logins, as CSV:

@@ -74,7 +74,7 @@ export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): (te
     if (!/^\d+$/.test(text) || value < min || value > max)
       throw new InvalidArgumentError(
         max === Number.MAX_SAFE_INTEGER
-          ? `Expected an integer from ${min}.`
+          ? `Expected ${min === 1 ? "a positive integer" : `an integer from ${min}`}.`
           : `Expected an integer from ${min} to ${max}.`,
       );
     return value;

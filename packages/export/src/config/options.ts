@@ -88,7 +88,7 @@ export const serverOptions: OptionGroup = {
       type: "boolean",
     },
     {
-      flags: "--rate <number>",
+      flags: "--rate <requests/s>",
       description: "maximum requests per second (default: unlimited)",
       type: "integer",
       parse: integer(1, 10_000),
@@ -125,7 +125,7 @@ export const readingOptions: OptionGroup = {
     {
       flags: "--users-from-sessions",
       description:
-        "read those of the users in the session log (default without --users; the API lists no users)",
+        "read the audit and password logs of the users in the session log (default without --users; the API lists no users)",
       type: "boolean",
     },
     {
@@ -143,7 +143,7 @@ const fromToOptions: readonly OptionSpec[] = [
   {
     flags: "--from <time>",
     description:
-      "first time: 2026-11-01T08:00+03:00, a day such as 2026-11-01Z, today, yesterday, or 7d for a week ago (default: the beginning)",
+      "first time: 2026-11-01T08:00+03:00, a day such as 2026-11-01Z, today, yesterday, now, or 7d for a week ago (default: the beginning)",
     type: "string",
     parse: (text) => parseTime(text, "start"),
   },
@@ -162,7 +162,7 @@ export const rangeOptions: OptionGroup = {
     {
       flags: "--limit <number>",
       description:
-        "maximum records of each log (default: all): the newest sessions; changes and passwords user by user, so that one user may fill it",
+        "maximum records of each log (default: all): the newest sessions; changes and passwords user by user, so that one user's records can use up the limit",
       type: "integer",
       parse: integer(1),
     },
@@ -196,7 +196,8 @@ export const followOptions: OptionGroup = {
     },
     {
       flags: "--from <time>",
-      description: "where a new state begins to read (default: the beginning); later runs ignore it",
+      description:
+        "where a new state begins to read: now, 7d for a week ago, today, yesterday, a day such as 2026-11-01Z, or 2026-11-01T08:00+03:00 (default: the beginning); later runs ignore it",
       type: "string",
       parse: (text) => parseTime(text, "start"),
     },
@@ -270,7 +271,7 @@ const eventOptions: OptionSpec[] = [
   {
     flags: "--oversize <policy>",
     description:
-      "what happens to a larger one: refuse ends the run, replace leaves size and hash of the bodies",
+      "what happens to a larger one: refuse stops the run; replace sends size and hash instead of the bodies",
     type: "string",
     choices: ["refuse", "replace"],
     default: "refuse",

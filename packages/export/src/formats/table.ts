@@ -1,5 +1,6 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
+import { entityTypeNames } from "../../dist/facts.js";
 import type { LogEvent } from "../records/events.ts";
 import { toIsoSeconds } from "../records/times.ts";
 import { verbOf } from "../schemas/records.ts";
@@ -40,11 +41,16 @@ function describe({ log, record }: LogEvent): { user: string; what: string } {
     const verb = { create: "created", update: "changed", delete: "deleted", other: "changed" }[
       verbOf(record as AuditRecord)
     ];
-    return { user: userId, what: `${verb} type ${entityType}, kind ${kind}, entity ${entityId}` };
+    return { user: userId, what: `${verb} ${nameOf(kind)} of ${nameOf(entityType)} ${entityId}` };
   }
   const { login, userId, initiator } = record as PasswordRecord;
   const isOwn = initiator === "" || initiator === userId;
   return { user: login, what: isOwn ? "changed own password" : `changed by ${initiator}` };
+}
+
+/** The name of an entity type. The published list is incomplete, so others have their number. */
+function nameOf(type: number): string {
+  return entityTypeNames[type] ?? `type ${type}`;
 }
 
 /** A server may leave a field out, or send something else than text. */

@@ -88,7 +88,7 @@ export const reportViewOptions: readonly OptionSpec[] = [
   {
     flags: "--mask",
     description:
-      "replace each login by the same mask, leave out names, and show which fields of a change differ, without values",
+      "replace each login by a mask of its own, the same everywhere; leave out names, and show which fields of a change differ, without values",
     type: "boolean",
   },
   {

@@ -1,5 +1,8 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { run } from "../support/command.ts";
+import { inFolder } from "../support/files.ts";
 import { withSandbox } from "../support/sandbox.ts";
 
 test.each([
@@ -24,3 +27,22 @@ test("Guarantee 11: no server, and an address that contains credentials, end wit
   expect((await run(["export"])).code).toBe(2);
   expect((await run(["export", "--server", "https://user:pass@example.com"])).code).toBe(2);
 });
+
+test("Guarantee 11: no credentials, and a file without them, end with 4", async () => {
+  const args = ["export", "--server", "https://saymon.example.com"];
+  expect((await run(args, { env: {} })).code).toBe(4);
+  expect((await run(args, { env: {}, input: "not JSON" })).code).toBe(4);
+});
+
+test("Guarantee 11: ids that the server does not know are reported, and change no exit code", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 1, unknownUser: "error" }, async ({ url }) => {
+      const users = join(folder, "users.txt");
+      await writeFile(users, "000000000000000000000000\n");
+      const { code, stderr } = await run(["export", "--server", url, "--log", "audit", "--users", users]);
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: "audit: the server does not know 1 user, first 000000000000000000000000.\n",
+      });
+    }),
+  ));
