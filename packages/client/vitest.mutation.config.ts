@@ -25,7 +25,8 @@ class FastestFirst extends BaseSequencer {
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
-    // A third of the time, and no mutant that other tests miss.
+    // They take a third of the time. In walks and options, they killed no mutant that other tests missed; the mutants
+    // of `body.ts`, `json.ts` and `response.ts` were not counted yet.
     exclude: ["tests/faults.test.ts"],
     testTimeout: 10_000,
     isolate: false,
