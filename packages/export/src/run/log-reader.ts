@@ -61,9 +61,9 @@ export class LogReader {
         count += await this.#takePage(page, previous ?? timeOf(page[0] as LogRecord), take);
         previous = timeOf(page.at(-1) as LogRecord);
       }
-      const keptFrom = Math.max(this.#state.keptFrom, target - this.#options.overlap);
+      const rememberedFrom = Math.max(this.#state.rememberedFrom, target - this.#options.overlap);
       const { latest } = this.#state;
-      await this.#save([], [], { readTo: target, keptFrom, latest, failures: 0, message: "" });
+      await this.#save([], [], { readTo: target, rememberedFrom, latest, failures: 0, message: "" });
     }
     return count;
   }
@@ -71,11 +71,11 @@ export class LogReader {
   /** Decides on the range to read, and resolves to its last millisecond; undefined when there is nothing to read. */
   #next(): number | undefined {
     if (this.#state.target !== undefined) return this.#state.target;
-    const { readTo, keptFrom, latest } = this.#state;
-    if (this.#limit + this.#options.settle < keptFrom) throw this.#clockError(readTo);
+    const { readTo, rememberedFrom, latest } = this.#state;
+    if (this.#limit + this.#options.settle < rememberedFrom) throw this.#clockError(readTo);
     // One response can have had a wrong `Date`: a range that ends earlier than the last one is read as well.
     if (readTo === this.#limit) return undefined;
-    const overlapStart = readTo < 0 ? 0 : Math.max(keptFrom, readTo - this.#options.overlap);
+    const overlapStart = readTo < 0 ? 0 : Math.max(rememberedFrom, readTo - this.#options.overlap);
     // The server's `Date` may be ahead of its records: all that come after the latest one are still to be read.
     const again = Math.min(overlapStart, latest + 1);
     const rest = { from: Math.max(this.#start, again), to: this.#limit };
@@ -132,16 +132,16 @@ export class LogReader {
     this.#state = next;
     const [log, user] = [this.#log, this.#userId];
     const target = next.target ?? next.readTo;
-    const keepFrom = target - this.#options.overlap;
+    const rememberFrom = target - this.#options.overlap;
     const rest = next.rest ?? { from: 1, to: 0 };
-    const isKept = (time: number) => time >= keepFrom || (time >= rest.from && time <= rest.to);
-    const kept = hashes.map((hash) => [hash, this.#delivered.get(hash)] as const);
-    for (const [hash, { time }] of this.#delivered) if (!isKept(time)) this.#delivered.delete(hash);
+    const isRemembered = (time: number) => time >= rememberFrom || (time >= rest.from && time <= rest.to);
+    const remembered = hashes.map((hash) => [hash, this.#delivered.get(hash)] as const);
+    for (const [hash, { time }] of this.#delivered) if (!isRemembered(time)) this.#delivered.delete(hash);
     await this.#delivery.deliver(events, (state) => {
       state.setLog(log, user, next);
-      for (const [hash, entry] of kept)
-        if (entry && isKept(entry.time)) state.setDelivered(log, user, hash, entry);
-      state.forget(log, user, keepFrom, rest);
+      for (const [hash, entry] of remembered)
+        if (entry && isRemembered(entry.time)) state.setDelivered(log, user, hash, entry);
+      state.forget(log, user, rememberFrom, rest);
     });
   }
 }

@@ -25,7 +25,7 @@ export interface LogState {
   /** What is left of that range. */
   rest?: { from: number; to: number } | undefined;
   /** First millisecond for which all delivered records are remembered. */
-  keptFrom: number;
+  rememberedFrom: number;
   /** Time of the latest record that was read; -1 when there was none. */
   latest: number;
   /** Rounds in a row in which it could not be read, and why. */
@@ -194,11 +194,11 @@ export class StateStore {
 
   log(log: LogName, user: string): LogState {
     const row = this.#sql("SELECT * FROM logs WHERE log = ? AND user = ?").get(log, user);
-    return row ? toLogState(row) : { readTo: -1, keptFrom: 0, latest: -1, failures: 0, message: "" };
+    return row ? toLogState(row) : { readTo: -1, rememberedFrom: 0, latest: -1, failures: 0, message: "" };
   }
 
   setLog(log: LogName, user: string, state: LogState): void {
-    const { readTo, target, rest, keptFrom, failures, message, latest } = state;
+    const { readTo, target, rest, rememberedFrom, failures, message, latest } = state;
     this.#sql("INSERT OR REPLACE INTO logs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").run(
       ...[
         log,
@@ -207,7 +207,7 @@ export class StateStore {
         target ?? null,
         rest?.from ?? null,
         rest?.to ?? null,
-        keptFrom,
+        rememberedFrom,
         failures,
         message,
         latest,
@@ -313,7 +313,8 @@ function toLogState(row: Record<string, SQLOutputValue>): LogState {
   return {
     readTo: Number(readTo),
     ...(target !== null && { target: Number(target), rest: { from: Number(restFrom), to: Number(restTo) } }),
-    keptFrom: Number(keptFrom),
+    // States that exist have the column under this name.
+    rememberedFrom: Number(keptFrom),
     latest: Number(latest),
     failures: Number(failures),
     message: String(message),
