@@ -18,7 +18,7 @@ export class InputFileError extends Error {
  * Reads users: lines of `id`, `id,name` or `id,name,department`, separated by commas, semicolons or tabs. Values in quotes may
  * contain separators. A first line that begins with `id`, empty lines and those that begin with `#` are ignored.
  *
- * @throws {InputFileError} When a line is something else, or repeats an id.
+ * @throws {InputFileError} When a line is something else, or repeats an id, or there is none.
  */
 export async function readUserList(path: string): Promise<ListedUser[]> {
   const users = new Map<string, ListedUser>();
@@ -35,6 +35,10 @@ export async function readUserList(path: string): Promise<ListedUser[]> {
     if (users.has(id)) throw fail("repeats the id of an earlier line. Remove one of them.");
     users.set(id, { id, name: name || null, department: department || null });
   }
+  if (users.size === 0)
+    throw new InputFileError(
+      `--users: ${path} contains no user id. Put one id on each line, or leave out --users.`,
+    );
   return [...users.values()];
 }
 

@@ -204,6 +204,7 @@ test("bad input is refused before anything is sent", () =>
       "users.csv": 'id,name\nu1,"Moreau, Alice",IT\nu2,"open\n',
       "twice.csv": "u1\nu2\nu1\n",
       "path.csv": "../admin\n",
+      "header.csv": "id,name,department\n",
       "report.html": "mine",
     };
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
@@ -215,6 +216,7 @@ test("bad input is refused before anything is sent", () =>
       "--users @/users.csv",
       "--users @/twice.csv",
       "--users @/path.csv",
+      "--users @/header.csv",
       "--business-hours Mon-Fri_9-18",
       "--business-hours Mon-Fri_09:00-09:00",
       "--time-zone Berlin",
