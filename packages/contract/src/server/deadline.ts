@@ -1,4 +1,5 @@
 /** The time that a verification has. */
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** Measures and waits. Tests replace it, so that they do not wait. */
 export interface Clock {
@@ -11,20 +12,10 @@ export interface Clock {
 /** The real time. */
 export const systemClock: Clock = {
   now: () => performance.now(),
-  sleep(milliseconds, signal) {
-    signal.throwIfAborted();
-    return new Promise((resolve, reject) => {
-      const abort = () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener("abort", abort);
-        resolve();
-      }, milliseconds);
-      signal.addEventListener("abort", abort, { once: true });
-    });
-  },
+  sleep: (milliseconds, signal) =>
+    sleep(milliseconds, undefined, { signal }).catch((error) => {
+      throw signal.aborted ? signal.reason : error;
+    }),
 };
 
 /** A limit for the whole verification. */
