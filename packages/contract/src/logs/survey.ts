@@ -38,6 +38,11 @@ export interface Log {
   records: LogRecord[];
 }
 
+/** Explains why a log cannot be checked. */
+export function whyClosed(status: number): string {
+  return status === 200 ? "The log has no usable records." : `The log cannot be read (${status}).`;
+}
+
 /** Requests a part of a log. */
 export function requestLog(
   server: Server,

@@ -1,6 +1,6 @@
 /** Whether a log respects ranges and pages, which takes several requests to find out. */
 import { agree, type ComparedTime, isInside, keyOf, timeOf } from "../logs/records.ts";
-import { type Log, type Page, requestLog } from "../logs/survey.ts";
+import { type Log, type Page, requestLog, whyClosed } from "../logs/survey.ts";
 import { type Exchange, type LogRecord, recordsOf } from "../server/exchange.ts";
 import type { Server } from "../server/server.ts";
 import type { RuleResult } from "./rule-result.ts";
@@ -26,7 +26,7 @@ export async function checkRange(
 ): Promise<RangeResult> {
   const { operation } = log;
   const page = largestPage(log);
-  if (!page || page.records.length < 3) return tooFew(page?.records.length ?? 0);
+  if (!page || page.records.length < 3) return tooFew(log, page?.records.length ?? 0);
   if (compared === undefined) return { skipped: "It is unknown which time is compared." };
 
   for (let attempt = 1; attempt <= maxTries; attempt++) {
@@ -60,7 +60,7 @@ export async function checkRange(
 /** Reads the same records once as a whole and once as two pages, which must be its halves. */
 export async function checkPaging(server: Server, log: Log): Promise<RangeResult> {
   const most = largestPage(log)?.records.length ?? 0;
-  if (log.records.length < 2) return tooFew(log.records.length);
+  if (log.records.length < 2) return tooFew(log, log.records.length);
   if (most < 2) return { skipped: "The server returns one record at a time." };
 
   const half = Math.min(5, Math.floor(most / 2));
@@ -89,8 +89,8 @@ export async function checkPaging(server: Server, log: Log): Promise<RangeResult
   return { skipped: changing };
 }
 
-function tooFew(count: number): RangeResult {
-  return { skipped: `The log has too few records (${count}).` };
+function tooFew({ closed }: Log, count: number): RangeResult {
+  return { skipped: closed === undefined ? `The log has too few records (${count}).` : whyClosed(closed) };
 }
 
 async function readAgain(server: Server, log: Log, { limit, skip }: Page): Promise<LogRecord[] | undefined> {

@@ -1,7 +1,7 @@
 /** The rule that the document's workflows succeed. */
 import { operations } from "../document.ts";
 import { timeOf } from "../logs/records.ts";
-import type { Log } from "../logs/survey.ts";
+import { type Log, whyClosed } from "../logs/survey.ts";
 import { changing, checkPaging } from "../rules/ranges.ts";
 import { type RecordedResult, recordSkipped } from "../rules/rule-result.ts";
 import type { Server } from "../server/server.ts";
@@ -65,11 +65,6 @@ function whyNotPaged({ operation, pages, closed }: Log): string | undefined {
   if (records.length < 2) return "A response with two records is needed.";
   const times = records.slice(0, 3).map((record) => timeOf(operation, record));
   return new Set(times).size < times.length ? "The first records share their time." : undefined;
-}
-
-/** Explains why a log cannot be checked. */
-export function whyClosed(status: number): string {
-  return status === 200 ? "The log has no usable records." : `The log cannot be read (${status}).`;
 }
 
 function toRecorded({ workflow, failures }: WorkflowResult): RecordedResult {
