@@ -92,7 +92,7 @@ export function isInside(
 export function isOutside(
   operation: Operation,
   record: LogRecord,
-  { from = 0, to = Number.POSITIVE_INFINITY }: { from?: number | undefined; to?: number | undefined },
+  { from, to }: { from: number; to: number },
   compared: ComparedTime,
 ): boolean {
   const start = timeOf(operation, record);

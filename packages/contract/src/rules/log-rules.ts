@@ -45,10 +45,7 @@ function checkBounds(
 ): RuleResult[] {
   const { from, to } = request.parameters;
   if (from === undefined && to === undefined) return [];
-  const range = {
-    ...(from !== undefined && { from: Number(from) }),
-    ...(to !== undefined && { to: Number(to) }),
-  };
+  const range = { from: Number(from ?? 0), to: Number(to ?? Number.POSITIVE_INFINITY) };
   const outside = records.findIndex((record) => isOutside(operation, record, range, compared));
   return [toResult("range", outside, operation.time, "The record is outside from and to.")];
 }

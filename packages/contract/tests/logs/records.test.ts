@@ -149,10 +149,10 @@ describe("a range, for a session from 1000 to 2000", () => {
   });
 
   test("a bound that is not given bounds nothing", () => {
-    expect(isOutside(sessionLog, session, { from: 1001 }, "start")).toBe(true);
-    expect(isOutside(sessionLog, session, { from: 1000 }, "start")).toBe(false);
-    expect(isOutside(sessionLog, session, { to: 999 }, "start")).toBe(true);
-    expect(isOutside(sessionLog, session, { to: 1000 }, "start")).toBe(false);
+    expect(isOutside(sessionLog, session, { from: 1001, to: 9999 }, "start")).toBe(true);
+    expect(isOutside(sessionLog, session, { from: 1000, to: 9999 }, "start")).toBe(false);
+    expect(isOutside(sessionLog, session, { from: 0, to: 999 }, "start")).toBe(true);
+    expect(isOutside(sessionLog, session, { from: 0, to: 1000 }, "start")).toBe(false);
   });
 
   test("an open one lies outside of none by its end", () => {
