@@ -98,12 +98,12 @@ export function connect(options: ServerOptions): Server {
           continue;
         }
         const isFirst = server.exchanges.length === 0;
-        if (failure?.kind === "unreachable" && isFirst) throw failure.error;
+        if (failure?.kind === "unreachable" && isFirst) throw new BlockedError(failure.explanation);
         const exchange = { operation, request: toSentRequest(request, name), isValid, isRefused, response };
         server.exchanges.push(exchange);
         refusedInRow = isRefused ? refusedInRow + 1 : 0;
         if (refusedInRow === maxRefusedInRow) throw new BlockedError(explainRefusals(response));
-        if (failure && (isFirst || failure.kind === "endless")) throw failure.error;
+        if (failure && (isFirst || failure.kind === "endless")) throw new BlockedError(failure.explanation);
         return exchange;
       }
     },
@@ -117,7 +117,8 @@ interface Received {
   failure?: {
     /** `endless` where the response took too long, or was too long. */
     kind: "unreachable" | "reset" | "endless";
-    error: BlockedError;
+    /** What happened, and what to do. */
+    explanation: string;
   };
 }
 
@@ -134,30 +135,25 @@ function createReceiver(
     let response: Response | undefined;
     const failed = (
       kind: NonNullable<Received["failure"]>["kind"],
-      message: string,
-      error: BlockedError,
+      broken: string,
+      explanation: string,
     ): Received => {
       const { status = 0, headers = new Headers() } = response ?? {};
-      return { response: toResponse(status, headers, new Uint8Array(), message), failure: { kind, error } };
+      const received = toResponse(status, headers, new Uint8Array(), broken);
+      return { response: received, failure: { kind, explanation } };
     };
     try {
       response = await send(url, init);
       return { response: await readToEnd(response, init.signal, budget) };
     } catch (error) {
-      if (error instanceof BlockedError) return failed("endless", "The body does not end.", error);
+      if (error instanceof BlockedError) return failed("endless", "The body does not end.", error.message);
       signal.throwIfAborted();
-      if (late.aborted) {
-        const message = `The response was not complete within ${timeout / 1000} s.`;
-        return failed("endless", message, new BlockedError(tooSlow(timeout)));
-      }
+      const incomplete = `The response was not complete within ${timeout / 1000} s.`;
+      if (late.aborted) return failed("endless", incomplete, tooSlow(timeout));
       const code = codeOf(error);
-      const message = explainNetworkError(code);
-      if (!wasReset(code)) return failed("unreachable", message, new BlockedError(message));
-      return failed(
-        "reset",
-        "The connection was closed before a response arrived.",
-        new BlockedError(message),
-      );
+      const explanation = explainNetworkError(code);
+      if (!wasReset(code)) return failed("unreachable", explanation, explanation);
+      return failed("reset", "The connection was closed before a response arrived.", explanation);
     }
   };
 }
