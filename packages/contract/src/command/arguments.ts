@@ -5,8 +5,8 @@ import { Command, CommanderError, Option } from "commander";
 /** The options, as they are used. */
 export interface Options {
   server: string;
-  userId?: string;
-  only?: "responses";
+  userId: string | undefined;
+  only: "responses" | undefined;
   wrongPassword: boolean;
   allowHttp: boolean;
   /** Requests per minute. */
@@ -15,9 +15,9 @@ export interface Options {
   deadline: number;
   /** Milliseconds. */
   timeout: number;
-  json?: string;
-  junit?: string;
-  attach?: string;
+  json: string | undefined;
+  junit: string | undefined;
+  attach: string | undefined;
 }
 
 /** A wrong command line. */
@@ -53,16 +53,16 @@ export function parseArguments(
   requireDifferentFiles({ "--json": json, "--junit": junit, "--attach": attach });
   return {
     server,
-    ...(userId && { userId }),
-    ...(only && { only }),
+    userId: userId || undefined,
+    only,
     wrongPassword: options.wrongPassword,
     allowHttp: options.allowHttp,
     rate: toInteger("--rate", options["rate"], "requests per minute"),
     deadline: toInteger("--deadline", options["deadline"], "seconds") * 1000,
     timeout: toInteger("--timeout", options["timeout"], "seconds") * 1000,
-    ...(json !== undefined && { json }),
-    ...(junit !== undefined && { junit }),
-    ...(attach !== undefined && { attach }),
+    json,
+    junit,
+    attach,
   };
 }
 

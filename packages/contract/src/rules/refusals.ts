@@ -47,25 +47,20 @@ function checkStatus(log: Log, { response }: Exchange, { status, reason }: Refus
 
 function refusalsOf({ operation, user }: Log, wrongPassword: boolean): Refusal[] {
   const parameters = { ...user, limit: 1 };
-  const refusals: Refusal[] = [
-    {
-      request: { operation, parameters, credentials: "none" },
-      rule: "without-credentials",
-      status: 401,
-      reason: "no credentials were sent",
-    },
-    ...malformed(operation, parameters),
-  ];
-  if (!wrongPassword) return refusals;
-  return [
-    ...refusals,
-    {
-      request: { operation, parameters, credentials: "wrong password" },
-      rule: "wrong-password",
-      status: 401,
-      reason: "a wrong password was sent",
-    },
-  ];
+  const withoutCredentials: Refusal = {
+    request: { operation, parameters, credentials: "none" },
+    rule: "without-credentials",
+    status: 401,
+    reason: "no credentials were sent",
+  };
+  const withWrongPassword: Refusal = {
+    request: { operation, parameters, credentials: "wrong password" },
+    rule: "wrong-password",
+    status: 401,
+    reason: "a wrong password was sent",
+  };
+  const refusals = [withoutCredentials, ...malformed(operation, parameters)];
+  return wrongPassword ? [...refusals, withWrongPassword] : refusals;
 }
 
 /** Each way in which the document's parameters can be malformed: a word for an integer, and a missing parameter. */

@@ -2,13 +2,8 @@ import { parseRetryAfter } from "@saymon-logs/client/http-headers";
 import type { Clock } from "./deadline.ts";
 import type { ReceivedResponse } from "./exchange.ts";
 
-/** Statuses of a server or a proxy that is busy: they say nothing about the request. */
-const refusals: Record<number, { maxAttempts: number }> = {
-  429: { maxAttempts: 6 },
-  502: { maxAttempts: 4 },
-  503: { maxAttempts: 4 },
-  504: { maxAttempts: 4 },
-};
+/** How often a request is sent at most, by the statuses of a server or a proxy that is busy. */
+const maxAttempts: Record<number, number> = { 429: 6, 502: 4, 503: 4, 504: 4 };
 /** A connection that was closed without a response: it can have been an idle one, or a proxy restarts. */
 const resetMaxAttempts = 4;
 const firstBackoff = 1000;
@@ -41,7 +36,7 @@ export interface PacerOptions {
 
 /** Whether a response says that the server or a proxy is too busy for the request. */
 export function isRefusal({ status }: ReceivedResponse): boolean {
-  return status in refusals;
+  return status in maxAttempts;
 }
 
 /** Creates a pacer. */
@@ -57,8 +52,7 @@ export function createPacer({ rate, clock, endsAt, signal }: PacerOptions): Pace
     },
     async waitToRepeat(response, attempt) {
       const { status, headers } = response;
-      const maxAttempts = status === 0 ? resetMaxAttempts : (refusals[status]?.maxAttempts ?? 1);
-      if (attempt >= maxAttempts) return false;
+      if (attempt >= (status === 0 ? resetMaxAttempts : (maxAttempts[status] ?? 1))) return false;
       const backoff = firstBackoff * 2 ** (attempt - 1);
       const wait = Math.max(backoff, parseRetryAfter(headers) ?? 0);
       if (clock.now() + wait >= endsAt) return false;
