@@ -87,7 +87,8 @@ function explainUnreadable(text: string): string {
   return isTooDeep(text) ? `The body is nested more than ${maxDepth} levels deep.` : "The body is not JSON.";
 }
 
-function toMediaType(header: string | null): MIMEType | undefined {
+/** Parses a header; undefined when it is no media type. */
+export function toMediaType(header: string | null): MIMEType | undefined {
   try {
     return new MIMEType(header ?? "");
   } catch {

@@ -2,12 +2,10 @@
 import * as validators from "@saymon-logs/validators";
 import type { DocumentedBody } from "../document.ts";
 import type { Exchange } from "../server/exchange.ts";
+import { toMediaType } from "./response-rules.ts";
 import type { RuleResult } from "./rule-result.ts";
 
-/** The part of a validator, which is a Standard Schema, that is used here. */
-interface Validator {
-  "~standard": { validate(value: unknown): unknown };
-}
+const validatorsByName: Record<string, (typeof validators)[keyof typeof validators]> = validators;
 
 interface Issue {
   path: readonly PropertyKey[];
@@ -18,8 +16,8 @@ interface Issue {
 /** Validates a body: one result for each record that is invalid. Nothing where the document has no schema for it. */
 export function checkSchema({ operation, response }: Exchange): RuleResult[] {
   const { status, headers, json, broken } = response;
-  const type = headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  const documented = operation.responses[status]?.content[type];
+  const type = toMediaType(headers.get("Content-Type"));
+  const documented = operation.responses[status]?.content[type?.essence ?? ""];
   if (!documented || broken !== undefined || json === undefined) return [];
   const issues = validate(json, documented);
   return issues.length > 0 ? issues.map(toResult) : [{ rule: "schema", place: "body" }];
@@ -34,7 +32,7 @@ function validate(body: unknown, { validator, itemValidator }: DocumentedBody): 
 }
 
 function issuesOf(name: string, value: unknown): Issue[] {
-  const validator = (validators as unknown as Record<string, Validator>)[name];
+  const validator = validatorsByName[name];
   if (!validator) throw new Error(`There is no validator ${name}.`);
   return (validator["~standard"].validate(value) as { issues?: Issue[] }).issues ?? [];
 }
