@@ -4,7 +4,6 @@ import { found, notFound, openLogs, type Probe } from "./probe.ts";
 export const apiTokens: Probe = {
   name: "api-tokens",
   question: "Does the server accept API tokens?",
-  requests: 1,
   async run(context) {
     const [log] = openLogs(context);
     if (!log) return [notFound("No log can be read.")];

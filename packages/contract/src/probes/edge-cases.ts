@@ -11,7 +11,6 @@ const unknownId = "0".repeat(24);
 export const reversedRange: Probe = {
   name: "reversed-range",
   question: "What is the response when from is after to?",
-  requests: 3,
   async run(context) {
     const results: Result[] = [];
     for (const log of openLogs(context)) {
@@ -31,7 +30,6 @@ export const reversedRange: Probe = {
 export const unknownUser: Probe = {
   name: "unknown-user",
   question: "What is the response for a user who does not exist?",
-  requests: 2,
   async run(context) {
     const results: Result[] = [];
     for (const { operation, closed } of context.logs) {
@@ -48,7 +46,6 @@ export const unknownUser: Probe = {
 export const unknownParameters: Probe = {
   name: "unknown-parameters",
   question: "Does the server ignore undocumented query parameters?",
-  requests: 1,
   async run(context) {
     const [log] = openLogs(context);
     if (!log) return [notFound("No log can be read.")];

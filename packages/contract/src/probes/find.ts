@@ -4,7 +4,7 @@ import { type Exchange, type LogRecord, recordsOf } from "../server/exchange.ts"
 import type { Server } from "../server/server.ts";
 
 /** Maximum number of responses to search; with servers that return few records at a time, the result stays open. */
-export const maxResponses = 2;
+const maxResponses = 2;
 
 /** Whether a record is in a range: undefined when there were more responses than were searched, or an error. */
 export interface Search {

@@ -12,7 +12,6 @@ const arrivals = 10;
 export const defaultLimit: Probe = {
   name: "default-limit",
   question: "How many records does a response have without limit?",
-  requests: 3,
   async run(context) {
     const log = longestLog(context);
     if (!log) return [notFound("No log has records.")];
@@ -37,7 +36,6 @@ export const defaultLimit: Probe = {
 export const maxLimit: Probe = {
   name: "max-limit",
   question: "How many records does a response have at most, whatever the limit?",
-  requests: 3,
   async run(context) {
     const log = longestLog(context);
     const [page] = log?.pages ?? [];

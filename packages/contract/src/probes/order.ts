@@ -5,7 +5,6 @@ import { found, notFound, openLogs, type Probe } from "./probe.ts";
 export const order: Probe = {
   name: "order",
   question: "In which order are the records of this log?",
-  requests: 0,
   async run(context) {
     return openLogs(context).map(({ operation, records, pages }) => {
       const direction = directionOfPages(

@@ -5,7 +5,6 @@ import { found, notFound, type Probe, type Result, serverMessageOf } from "./pro
 export const permissions: Probe = {
   name: "permissions",
   question: "Which permission does this operation require, and what does a refusal say?",
-  requests: 3,
   async run({ server, logs }) {
     if (!server.has("other user"))
       return [

@@ -17,8 +17,6 @@ export interface ProbeContext {
 export interface Probe {
   name: ProbeName;
   question: string;
-  /** Maximum number of requests that it sends. */
-  requests: number;
   /** Returns a finding for each log, or one for the server. */
   run(context: ProbeContext): Promise<Result[]>;
 }

@@ -10,7 +10,7 @@ import { sessionTime } from "./session-time.ts";
 import { ties } from "./ties.ts";
 
 /** All probes in the order in which they run: which time of a session is compared must be known before its bounds. */
-export const probes: readonly Probe[] = [
+const probes: readonly Probe[] = [
   order,
   sessionTime,
   bounds,
@@ -23,9 +23,6 @@ export const probes: readonly Probe[] = [
   permissions,
   apiTokens,
 ];
-
-/** Maximum number of requests that all probes send together. */
-export const maxProbeRequests: number = probes.reduce((sum, { requests }) => sum + requests, 0);
 
 /** Runs all probes. */
 export async function runProbes(context: ProbeContext): Promise<Finding[]> {

@@ -1,14 +1,13 @@
 import { type ComparedTime, endOf, timeOf } from "../logs/records.ts";
 import type { Log } from "../logs/survey.ts";
 import type { LogRecord } from "../server/exchange.ts";
-import { find, maxResponses } from "./find.ts";
+import { find } from "./find.ts";
 import { found, notFound, type Probe, sessionLog } from "./probe.ts";
 
 /** Which time of a session is compared: looks for a session that has ended around its start and around its end. */
 export const sessionTime: Probe = {
   name: "session-time",
   question: "Which time of a session is compared with from and to?",
-  requests: 2 * maxResponses,
   async run(context) {
     const log = sessionLog(context);
     if (!log) return [notFound("The session log cannot be read.")];

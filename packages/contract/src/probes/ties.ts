@@ -13,7 +13,6 @@ const arrivals = 100;
 export const ties: Probe = {
   name: "ties",
   question: "Do records of one millisecond keep their order between requests?",
-  requests: 3 * repetitions,
   async run(context) {
     const results: Result[] = [];
     for (const log of openLogs(context))
