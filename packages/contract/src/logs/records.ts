@@ -30,14 +30,17 @@ export function directionOf(times: number[]): Order | "same" | "turns" {
  * Returns the direction of a log that was read in pages: that of each page, since records that arrive meanwhile shift
  * the pages that follow; that of all records where no page holds two times.
  */
-export function directionOfPages(operation: Operation, pages: LogRecord[][]): Order | "same" | "turns" {
+export function directionOfPages(
+  operation: Operation,
+  pages: { records: LogRecord[] }[],
+): Order | "same" | "turns" {
   const directionOfTimes = (records: LogRecord[]) =>
     directionOf(records.map((record) => timeOf(operation, record)));
-  const directions = new Set(pages.map(directionOfTimes));
+  const directions = new Set(pages.map(({ records }) => directionOfTimes(records)));
   directions.delete("same");
   const [direction, ...others] = directions;
   if (others.length > 0) return "turns";
-  return direction ?? directionOfTimes(pages.flat());
+  return direction ?? directionOfTimes(pages.flatMap(({ records }) => records));
 }
 
 /** Returns the index of the first time that is not in the given order; -1 when all are. */

@@ -2,18 +2,13 @@ import { type ComparedTime, endOf, timeOf } from "../logs/records.ts";
 import type { Log } from "../logs/survey.ts";
 import type { LogRecord } from "../server/exchange.ts";
 import { find } from "./find.ts";
-import { found, notFound, openLogs, type Probe, type ProbeContext, type Result } from "./probe.ts";
+import { found, notFound, type Probe, type ProbeContext, probeEach, type Result } from "./probe.ts";
 
 /** Whether bounds are inclusive: looks for a record that is alone in its millisecond at both bounds of ranges. */
 export const bounds: Probe = {
   name: "bounds",
   question: "Does a range include records whose time equals from or to?",
-  async run(context) {
-    const results: Result[] = [];
-    for (const log of openLogs(context))
-      results.push({ operation: log.operation, ...(await probeLog(context, log)) });
-    return results;
-  },
+  run: (context) => probeEach(context, probeLog),
 };
 
 const meaning =

@@ -2,7 +2,7 @@
 import { timeOf } from "../logs/records.ts";
 import { requestLog } from "../logs/survey.ts";
 import { type Exchange, recordsOf } from "../server/exchange.ts";
-import { found, notFound, openLogs, type Probe, type Result, serverMessageOf } from "./probe.ts";
+import { found, notFound, openLogs, type Probe, probeEach, type Result, serverMessageOf } from "./probe.ts";
 
 /** An id that no user has, in the form of the document's examples. */
 const unknownId = "0".repeat(24);
@@ -11,19 +11,14 @@ const unknownId = "0".repeat(24);
 export const reversedRange: Probe = {
   name: "reversed-range",
   question: "What is the response when from is after to?",
-  async run(context) {
-    const results: Result[] = [];
-    for (const log of openLogs(context)) {
-      const { operation, records } = log;
-      const [first] = records;
+  run: (context) =>
+    probeEach(context, async ({ server }, log) => {
+      const [first] = log.records;
       // So far apart that no session lasts that long.
-      const range = { from: first ? timeOf(operation, first) : 2, to: 1, limit: 10 };
-      const exchange = await requestLog(context.server, log, range, false);
-      const result = toResult(exchange, "The client throws a TypeError for such a range, and sends nothing.");
-      results.push({ operation, ...result });
-    }
-    return results;
-  },
+      const range = { from: first ? timeOf(log.operation, first) : 2, to: 1, limit: 10 };
+      const exchange = await requestLog(server, log, range, false);
+      return toResult(exchange, "The client throws a TypeError for such a range, and sends nothing.");
+    }),
 };
 
 /** The id of a user who does not exist. */

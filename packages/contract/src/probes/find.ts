@@ -22,10 +22,7 @@ export async function find(
   const { operation, pages } = log;
   const key = keyOf(operation, record);
   const most = Math.max(...pages.map(({ records }) => records.length));
-  const direction = directionOfPages(
-    operation,
-    pages.map(({ records }) => records),
-  );
+  const direction = directionOfPages(operation, pages);
   /** Whether the response continues beyond the place where the record would be. */
   const isBeyond = (other: LogRecord) => {
     const ahead = timeOf(operation, other) - timeOf(operation, record);

@@ -1,27 +1,22 @@
 import { directionOfPages } from "../logs/records.ts";
-import { found, notFound, openLogs, type Probe } from "./probe.ts";
+import { found, notFound, type Probe, probeEach } from "./probe.ts";
 
 /** The order of each log, in what was read before. */
 export const order: Probe = {
   name: "order",
   question: "In which order are the records of this log?",
-  async run(context) {
-    return openLogs(context).map(({ operation, records, pages }) => {
-      const direction = directionOfPages(
-        operation,
-        pages.map(({ records }) => records),
-      );
-      if (direction === "same")
-        return { operation, ...notFound("Two records with different times are needed.") };
+  run: (context) =>
+    probeEach(context, async (_, { operation, records, pages }) => {
+      const direction = directionOfPages(operation, pages);
+      if (direction === "same") return notFound("Two records with different times are needed.");
       if (direction === "turns") {
         const meaning =
           "The client assumes an order of time: its walks throw a WalkError where the order changes. With the " +
           'strategy "offset" they yield the records as they are.';
-        return { operation, ...found("turns", "In no order of time.", [], meaning, true) };
+        return found("turns", "In no order of time.", [], meaning, true);
       }
       const words = direction === "oldest-first" ? "Oldest first" : "Newest first";
       const meaning = "The client's walks detect the order by themselves and support both.";
-      return { operation, ...found(direction, `${words}, in ${records.length} records.`, [], meaning) };
-    });
-  },
+      return found(direction, `${words}, in ${records.length} records.`, [], meaning);
+    }),
 };

@@ -51,6 +51,17 @@ export function openLogs({ logs }: ProbeContext): Log[] {
   return logs.filter(({ closed }) => closed === undefined);
 }
 
+/** Probes the logs that can be read, one after the other. */
+export async function probeEach(
+  context: ProbeContext,
+  probeLog: (context: ProbeContext, log: Log) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const log of openLogs(context))
+    results.push({ operation: log.operation, ...(await probeLog(context, log)) });
+  return results;
+}
+
 /** Returns the log whose records have an end, and so several times that could be compared. */
 export function sessionLog(context: ProbeContext): Log | undefined {
   return openLogs(context).find(({ operation }) => operation.end !== undefined);

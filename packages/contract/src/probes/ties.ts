@@ -1,7 +1,7 @@
 import { keyOf, type Tie, tiesOf, timeOf } from "../logs/records.ts";
 import { type Log, type Page, requestLog } from "../logs/survey.ts";
 import { type Exchange, recordsOf } from "../server/exchange.ts";
-import { found, notFound, openLogs, type Probe, type ProbeContext, type Result } from "./probe.ts";
+import { found, notFound, type Probe, type ProbeContext, probeEach, type Result } from "./probe.ts";
 
 /** How often the same page is read again. A random order of two records stays the same so often once in 32 times. */
 const repetitions = 5;
@@ -13,12 +13,7 @@ const arrivals = 100;
 export const ties: Probe = {
   name: "ties",
   question: "Do records of one millisecond keep their order between requests?",
-  async run(context) {
-    const results: Result[] = [];
-    for (const log of openLogs(context))
-      results.push({ operation: log.operation, ...(await probeLog(context, log)) });
-    return results;
-  },
+  run: (context) => probeEach(context, probeLog),
 };
 
 async function probeLog({ server }: ProbeContext, log: Log): Promise<Result> {

@@ -63,12 +63,8 @@ describe("the direction of a log", () => {
     ["same", [[1, 1], [1]]],
     ["same", []],
   ] as const)("is %s for the pages %j", ([direction, pages]) => {
-    expect(
-      directionOfPages(
-        passwordLog,
-        pages.map((times) => passwords(...times)),
-      ),
-    ).toBe(direction);
+    const read = pages.map((times) => ({ records: passwords(...times) }));
+    expect(directionOfPages(passwordLog, read)).toBe(direction);
   });
 });
 
