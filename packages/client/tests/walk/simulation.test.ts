@@ -33,6 +33,7 @@ interface Store {
 }
 
 const poll: ReadNew = async (log, stored) => {
+  log.requests = 0;
   const cursor = stored.cursor === undefined ? undefined : (JSON.parse(stored.cursor) as WalkCursor);
   const { ids, users, isStable } = log.traits;
   // An order that changes can be read as long as a millisecond fits into a page.
