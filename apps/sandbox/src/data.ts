@@ -18,7 +18,7 @@ export interface RecordMaker {
   user(random: Random): User;
 }
 
-/** Distributes a number of records over the three logs. */
+/** Distributes a number of records over the logs. */
 export function splitCount(records: number): Counts {
   const listSessionLog = Math.round(records * 0.4);
   const listPasswordLog = Math.round(records * 0.1);
@@ -60,15 +60,28 @@ export function createRecordMaker(users: User[]): RecordMaker {
   };
 }
 
-/** Generates the session log as of `until`: ended, expired and open sessions, including the vendor's. */
-export function* createSessions(
+type Generate = (seed: string, users: User[], count: number, until: number) => Generator<object>;
+
+export const generators: Record<LogName, Generate> = {
+  listSessionLog: createSessions,
+  listUserAuditLog: createChanges,
+  listPasswordLog: createPasswords,
+};
+
+/** Generates the records of a log until `until`, after the vendor's. */
+export function* createRecords(log: LogName, ...args: Parameters<Generate>): Generator<object> {
+  yield* vendorRecords[log];
+  // A log that is new in the document may have no generator yet.
+  yield* generators[log]?.(...args) ?? [];
+}
+
+/** Generates ended, expired and open sessions, as of `until`. */
+function* createSessions(
   seed: string,
   users: User[],
   count: number,
   until: number,
 ): Generator<StoredSession> {
-  for (const record of vendorRecords.listSessionLog) yield { ...record, endsAt: null };
-
   const random = createRandom(`${seed}/sessions`);
   const { session } = createRecordMaker(users);
   // Some sessions are open, however few there are.
@@ -81,26 +94,19 @@ export function* createSessions(
   }
 }
 
-/** Generates the audit log until `until`. A burst is of one user; some of its records are identical. */
-export function* createChanges(
-  seed: string,
-  users: User[],
-  count: number,
-  until: number,
-): Generator<AuditRecord> {
-  yield* vendorRecords.listUserAuditLog;
+/** Generates changes. A burst is of one user; some of its records are identical. */
+function* createChanges(seed: string, users: User[], count: number, until: number): Generator<AuditRecord> {
   const { change, user } = createRecordMaker(users);
   yield* inBursts(createRandom(`${seed}/changes`), count, until, user, change);
 }
 
-/** Generates the password log until `until`, with bursts and identical records as well. */
-export function* createPasswords(
+/** Generates changes of passwords, with bursts and identical records as well. */
+function* createPasswords(
   seed: string,
   users: User[],
   count: number,
   until: number,
 ): Generator<PasswordRecord> {
-  yield* vendorRecords.listPasswordLog;
   const { password, user } = createRecordMaker(users);
   yield* inBursts(createRandom(`${seed}/passwords`), count, until, user, password);
 }

@@ -1,8 +1,8 @@
 import { chmodSync, closeSync, openSync, readSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
-/** "SYMN": the mark of the sandbox's files, in the header of an SQLite file. */
-const applicationId = 0x53_59_4d_4e;
+/** "SYM2": the mark of the sandbox's files, in the header of an SQLite file. */
+const applicationId = 0x53_59_4d_32;
 
 /**
  * Opens a database of the sandbox, in a file that only its owner can read, or in memory.

@@ -1,22 +1,33 @@
 /** What the sandbox knows about the API, read from the document. */
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
-import type { AuditLog, ErrorBody, PasswordLog, SessionLog } from "@saymon-logs/types";
+import type { ErrorBody, Records } from "@saymon-logs/types";
 
 export { document };
 
-/** One of the three logs, named by the operation that lists it. */
-export type LogName = "listSessionLog" | "listUserAuditLog" | "listPasswordLog";
+/** A log, named by the operation that lists it. */
+export type LogName = keyof Records;
 
 type Paths = typeof document.paths;
 type Operation = Paths[keyof Paths]["get"];
 
 const operations: Operation[] = Object.values(document.paths).map(({ get }) => get);
 
-/** The operation with this id. */
-export function operationOf(id: string): Operation {
-  const operation = operations.find(({ operationId }) => operationId === id);
-  if (!operation) throw new Error(`The document has no operation ${id}.`);
-  return operation;
+/** All logs. */
+export const logNames: LogName[] = operations.map(({ operationId }) => operationId as LogName);
+
+/** Computes a value for each log. */
+export function forEachLog<Value>(compute: (log: LogName) => Value): Record<LogName, Value> {
+  return Object.fromEntries(logNames.map((log) => [log, compute(log)])) as Record<LogName, Value>;
+}
+
+/** The operation that lists a log. */
+export function operationOf(log: LogName): Operation {
+  return operations.find(({ operationId }) => operationId === log) as Operation;
+}
+
+/** The parameter that selects the user whose log is read; undefined where the log is that of all users. */
+export function userParameterOf(log: LogName): { name: string; in: string } | undefined {
+  return operationOf(log).parameters.find((parameter) => "required" in parameter && parameter.required);
 }
 
 /** All permissions in the document. */
@@ -30,20 +41,9 @@ export const credentialParameters: string[] = Object.values(document.components.
 );
 
 /** The vendor's example responses. */
-export const vendorRecords: {
-  listSessionLog: SessionLog;
-  listUserAuditLog: AuditLog;
-  listPasswordLog: PasswordLog;
-} = {
-  listSessionLog: vendorExample("listSessionLog") as SessionLog,
-  listUserAuditLog: vendorExample("listUserAuditLog") as AuditLog,
-  listPasswordLog: vendorExample("listPasswordLog") as PasswordLog,
-};
-
-/** The vendor's example response of an operation. */
-export function vendorExample(id: string): unknown {
-  return operationOf(id).responses["200"].content["application/json"].examples.vendor.value;
-}
+export const vendorRecords = forEachLog(
+  (log) => operationOf(log).responses["200"].content["application/json"].examples.vendor.value,
+) as { [Log in LogName]: Records[Log][] };
 
 /** The fields of a log's records, with their JSON types. */
 export function fieldsOf(log: LogName): Record<string, string | string[]> {

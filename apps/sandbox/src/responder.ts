@@ -1,7 +1,7 @@
 import type { Context } from "openapi-backend";
 import type { Behaviour, Order } from "./behaviour.ts";
 import { basicUser, type Credentials, tokenUser } from "./credentials.ts";
-import { credentialParameters, errorBody, type LogName, operationOf, vendorExample } from "./document.ts";
+import { credentialParameters, errorBody, type LogName, operationOf, userParameterOf } from "./document.ts";
 import type { Fault, Query } from "./faults.ts";
 import { createRandom } from "./random.ts";
 import { badRequest, missingPermission, type Reply, unknownUser } from "./refusals.ts";
@@ -31,32 +31,15 @@ export class Responder {
     this.#behaviour = behaviour;
   }
 
-  listSessionLog(context: Context, { fault }: Incoming): Reply {
-    const order = operationOf("listSessionLog")["x-sort-order"]?.direction as Order;
-    return this.#forbidden("listSessionLog", context) ?? this.#list("listSessionLog", order, context, fault);
-  }
-
-  listUserAuditLog(context: Context, { fault }: Incoming): Reply {
-    const userId = String(context.request.params["id"]);
-    const refused = this.#forbidden("listUserAuditLog", context);
+  /** Returns a page of a log. */
+  page(log: LogName, context: Context, { fault }: Incoming): Reply {
+    const refused = this.#forbidden(log, context);
     if (refused) return refused;
-    if (!this.#isKnown(userId)) return unknownUser;
-    return this.#list("listUserAuditLog", this.#behaviour.auditOrder, context, fault, userId);
-  }
-
-  listPasswordLog(context: Context, { fault }: Incoming): Reply {
-    const userId = String(context.request.query["userId"]);
-    const refused = this.#forbidden("listPasswordLog", context);
-    if (refused) return refused;
-    if (this.#behaviour.unknownUser === "error" && !this.#isKnown(userId))
-      return badRequest('No user has this "userId".');
-    return this.#list("listPasswordLog", this.#behaviour.passwordOrder, context, fault, userId);
-  }
-
-  /** A log of which the sandbox has no records: the response is the vendor's example. */
-  example(context: Context): Reply {
-    const { operationId = "" } = context.operation;
-    return this.#forbidden(operationId, context) ?? { status: 200, value: vendorExample(operationId) };
+    const parameter = userParameterOf(log);
+    if (!parameter) return this.#list(log, context, fault);
+    const { params, query } = context.request;
+    const userId = String(parameter.in === "path" ? params[parameter.name] : query[parameter.name]);
+    return this.#unknown(log, userId) ?? this.#list(log, context, fault, userId);
   }
 
   unauthorized(incoming: Incoming): Reply {
@@ -73,24 +56,35 @@ export class Responder {
     };
   }
 
-  #isKnown(userId: string): boolean {
-    return this.#users.some(({ id }) => id === userId);
+  /** A user in a path is documented to be unknown with 404; for one in a query, nothing is published. */
+  #unknown(log: LogName, userId: string): Reply | undefined {
+    if (this.#users.some(({ id }) => id === userId)) return undefined;
+    if ("404" in operationOf(log).responses) return unknownUser;
+    return this.#behaviour.unknownUser === "error" ? badRequest('No user has this "userId".') : undefined;
   }
 
-  #forbidden(operationId: string, { security }: Context): Reply | undefined {
-    const permission = operationOf(operationId)["x-required-permission"] ?? this.#behaviour.auditPermission;
+  #forbidden(log: LogName, { security }: Context): Reply | undefined {
+    const permission = operationOf(log)["x-required-permission"] ?? this.#behaviour.auditPermission;
     const user = (security["basic"] ?? security["apiToken"]) as User;
     const isAllowed = permission === "none" || user.permissions.includes(permission);
     return isAllowed ? undefined : missingPermission(permission);
   }
 
-  #list(log: LogName, order: Order, { request }: Context, fault?: Fault, userId?: string): Reply {
+  #list(log: LogName, { request }: Context, fault?: Fault, userId?: string): Reply {
     const query = this.#toQuery(request.query);
     if (this.#behaviour.reversedRange === "error" && (query.from ?? 0) > (query.to ?? endOfTime)) {
       return badRequest('"from" is after "to".');
     }
-    const selection = this.#select(order, userId, fault?.query?.(query) ?? query);
+    const selection = this.#select(this.#orderOf(log), userId, fault?.query?.(query) ?? query);
     return { status: 200, value: this.#store.page(log, selection) };
+  }
+
+  /** The document's order where it promises one. */
+  #orderOf(log: LogName): Order {
+    const { auditOrder, passwordOrder } = this.#behaviour;
+    if (log === "listUserAuditLog") return auditOrder;
+    if (log === "listPasswordLog") return passwordOrder;
+    return (operationOf(log)["x-sort-order"]?.direction ?? "oldest-first") as Order;
   }
 
   #toQuery({ from, to, limit, skip }: Partial<Record<string, unknown>>): Query {

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { type Context, type Document, OpenAPIBackend, type Operation } from "openapi-backend";
 import type { Behaviour } from "./behaviour.ts";
-import { document } from "./document.ts";
+import { document, forEachLog } from "./document.ts";
 import { isDecodable, toParameters } from "./parameters.ts";
 import { badRequest, invalid, unknownPath, wrongMethod } from "./refusals.ts";
 import { type Incoming, Responder } from "./responder.ts";
@@ -53,11 +53,9 @@ function createBackend(responder: Responder): OpenAPIBackend {
       apiToken: (_: Context, incoming: Incoming) => responder.credentialsIn(incoming).apiToken.user,
     },
     handlers: {
-      listSessionLog: (context: Context, incoming: Incoming) => responder.listSessionLog(context, incoming),
-      listUserAuditLog: (context: Context, incoming: Incoming) =>
-        responder.listUserAuditLog(context, incoming),
-      listPasswordLog: (context: Context, incoming: Incoming) => responder.listPasswordLog(context, incoming),
-      notImplemented: (context: Context) => responder.example(context),
+      ...forEachLog(
+        (log) => (context: Context, incoming: Incoming) => responder.page(log, context, incoming),
+      ),
       unauthorizedHandler: (_: Context, incoming: Incoming) => responder.unauthorized(incoming),
       validationFail: ({ validation }: Context) => invalid(validation.errors?.[0]),
       notFound: () => unknownPath,

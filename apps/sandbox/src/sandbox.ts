@@ -1,7 +1,7 @@
 import { type Behaviour, behaviourOptions, toBehaviour } from "./behaviour.ts";
 import { type Clock, createClock } from "./clock.ts";
-import { type Counts, createChanges, createPasswords, createSessions, splitCount } from "./data.ts";
-import type { LogName } from "./document.ts";
+import { type Counts, createRecords, splitCount } from "./data.ts";
+import { forEachLog, type LogName, logNames } from "./document.ts";
 import { type Fault, faults, findFault } from "./faults.ts";
 import { createLife, type LifeOptions } from "./life.ts";
 import { createRateLimit, type RateLimitOptions } from "./rate-limit.ts";
@@ -30,8 +30,8 @@ export interface SandboxOptions extends Partial<Behaviour> {
   host?: string;
   /** Seed of users and records. Default: `saymon`, or the seed of the file. */
   seed?: string;
-  /** Number of generated records, in total or for each log. Default: 10,000, or the number in the file. */
-  records?: number | Counts;
+  /** Number of generated records, in total or of some logs. Default: 10,000, or the number in the file. */
+  records?: number | Partial<Counts>;
   /** Where the generated records end and the clock starts. Default: 2026-01-01T00:00:00Z, or that of the file. */
   until?: number | Date;
   /** SQLite file that keeps the records. It is created readable by its owner only. Default: none, in memory. */
@@ -133,16 +133,18 @@ interface Origin {
 function fill(store: Store, { seed, records, until, progress = () => {} }: SandboxOptions): Origin {
   const asked = {
     ...(seed !== undefined && { seed }),
-    ...(records !== undefined && { records: typeof records === "number" ? splitCount(records) : records }),
+    ...(records !== undefined && { records: toCounts(records) }),
     ...(until !== undefined && { until: Number(until) }),
   };
   const held = store.get<Origin>("origin");
   if (held) {
+    if (logNames.some((log) => !(log in held.records)))
+      throw new Error("The file is older than a log of the document. Choose another one.");
     for (const [name, value] of Object.entries(asked)) compare(name, value, held[name as keyof Origin]);
     return held;
   }
 
-  const origin = { seed: "saymon", records: splitCount(10_000), until: Date.UTC(2026, 0), ...asked };
+  const origin = { seed: "saymon", records: toCounts(10_000), until: Date.UTC(2026, 0), ...asked };
   checkOrigin(origin);
   // Records without an origin are those of a process that ended while it generated them.
   store.clear();
@@ -150,22 +152,23 @@ function fill(store: Store, { seed, records, until, progress = () => {} }: Sandb
   return origin;
 }
 
+function toCounts(records: number | Partial<Counts>): Counts {
+  const counts: Partial<Counts> = typeof records === "number" ? splitCount(records) : records;
+  return forEachLog((log) => counts[log] ?? 0);
+}
+
 function generate(store: Store, origin: Origin, progress: (done: number, all: number) => void): void {
   const { seed, records: counts, until } = origin;
   const users = createUsers(seed, []);
-  const logs = {
-    listSessionLog: createSessions(seed, users, counts.listSessionLog, until),
-    listUserAuditLog: createChanges(seed, users, counts.listUserAuditLog, until),
-    listPasswordLog: createPasswords(seed, users, counts.listPasswordLog, until),
-  };
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
 
   let done = 0;
-  for (const [log, records] of Object.entries(logs) as [LogName, Iterator<never>][]) {
+  for (const log of logNames) {
+    const records = createRecords(log, seed, users, counts[log], until);
     for (let next = records.next(); !next.done; progress(Math.min(done, all), all)) {
       store.transaction(() => {
         for (let size = 0; size < 20_000 && !next.done; size++, done++, next = records.next())
-          store.add(log, next.value);
+          store.add(log, next.value as never);
       });
     }
   }

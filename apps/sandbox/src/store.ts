@@ -1,21 +1,17 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
+import type { Records, SessionRecord } from "@saymon-logs/types";
 import { openDatabase } from "./database.ts";
-import { fieldsOf, type LogName, operationOf } from "./document.ts";
+import { fieldsOf, forEachLog, type LogName, logNames, operationOf, userParameterOf } from "./document.ts";
 
 /** A session, and the time when it will end: null when its user never signs out. */
 export type StoredSession = SessionRecord & { endsAt: number | null };
 
-/** The type of the records of each log. */
-interface Stored {
-  listSessionLog: StoredSession;
-  listUserAuditLog: AuditRecord;
-  listPasswordLog: PasswordRecord;
-}
+/** The type of the records of a log. */
+type Stored<Log extends LogName> = Log extends "listSessionLog" ? StoredSession : Records[Log];
 
 /** Records of a log in an order. Both bounds are inclusive, in epoch milliseconds. */
 export interface Selection {
-  /** The user whose records to select. Default: all users, for the session log only. */
+  /** The user whose records to select. Default: all users. */
   userId?: string;
   from: number;
   to: number;
@@ -34,7 +30,7 @@ export type SessionTime = "start" | "end" | "overlap";
 /** The records of a sandbox, in SQLite. */
 export interface Store {
   /** Adds a record as the last to arrive. */
-  add<Log extends LogName>(log: Log, record: Stored[Log]): void;
+  add<Log extends LogName>(log: Log, record: Stored<Log>): void;
   /** Runs `work` as one transaction. */
   transaction(work: () => void): void;
   /** One page of a log. */
@@ -61,10 +57,12 @@ export interface Store {
   close(): void;
 }
 
+/** The table of a log has its name. */
 interface Table {
-  name: string;
   /** The column that a range is compared with. */
   time: string;
+  /** Whether one user's records are selected. */
+  isByUser: boolean;
   /** Columns of the records, with their types. */
   shown: Record<string, ColumnType>;
   /** Further columns. */
@@ -73,22 +71,18 @@ interface Table {
 
 type ColumnType = "INTEGER" | "TEXT" | "JSON";
 
-const tables: Record<LogName, Table> = {
-  listSessionLog: tableOf("listSessionLog", "sessions", { endsAt: "INTEGER" }),
-  listUserAuditLog: tableOf("listUserAuditLog", "changes"),
-  listPasswordLog: tableOf("listPasswordLog", "passwords"),
-};
+const tables = forEachLog(tableOf);
 
-function tableOf(log: LogName, name: string, hidden: Table["hidden"] = {}): Table {
+function tableOf(log: LogName): Table {
   const columns = Object.entries(fieldsOf(log)).map(([field, type]): [string, ColumnType] => [
     field,
     type.includes("integer") ? "INTEGER" : type.includes("string") ? "TEXT" : "JSON",
   ]);
   return {
-    name,
     time: operationOf(log)["x-compared-time"].field,
+    isByUser: userParameterOf(log) !== undefined,
     shown: Object.fromEntries(columns),
-    hidden,
+    hidden: log === "listSessionLog" ? { endsAt: "INTEGER" } : {},
   };
 }
 
@@ -112,9 +106,9 @@ class SqliteStore implements Store {
     this.#db = db;
   }
 
-  add<Log extends LogName>(log: Log, record: Stored[Log]): void {
+  add<Log extends LogName>(log: Log, record: Stored<Log>): void {
     const { sql, columns } = inserts[log];
-    this.#prepare(sql).run(...columns.map((column) => toSql((record as Record<string, unknown>)[column])));
+    this.#prepare(sql).run(...columns.map(([name, type]) => toSql(record[name as keyof object], type)));
   }
 
   transaction(work: () => void): void {
@@ -146,19 +140,19 @@ class SqliteStore implements Store {
   }
 
   count(log: LogName): number {
-    return Number(this.#prepare(`SELECT count(*) AS n FROM ${tables[log].name}`).get()?.["n"]);
+    return Number(this.#prepare(`SELECT count(*) AS n FROM ${log}`).get()?.["n"]);
   }
 
   endSessions(now: number): void {
     const sql =
-      "UPDATE sessions SET endTime = endsAt, expiredAt = endsAt + 3600000 WHERE endTime IS NULL AND endsAt <= ?";
+      "UPDATE listSessionLog SET endTime = endsAt, expiredAt = endsAt + 3600000 WHERE endTime IS NULL AND endsAt <= ?";
     this.#prepare(sql).run(now);
   }
 
   touchSession(userId: string, now: number, expiredAt: number): void {
-    const latest = `SELECT arrival FROM sessions
+    const latest = `SELECT arrival FROM listSessionLog
       WHERE endTime IS NULL AND userId = ? AND expiredAt > ? ORDER BY expiredAt DESC LIMIT 1`;
-    this.#prepare(`UPDATE sessions SET expiredAt = ? WHERE arrival = (${latest})`).run(
+    this.#prepare(`UPDATE listSessionLog SET expiredAt = ? WHERE arrival = (${latest})`).run(
       expiredAt,
       userId,
       now,
@@ -166,13 +160,18 @@ class SqliteStore implements Store {
   }
 
   purge(time: number): void {
-    for (const { name, time: column } of Object.values(tables)) {
-      this.#prepare(`DELETE FROM ${name} WHERE ${column} < ?`).run(time);
-    }
+    for (const log of logNames) this.#prepare(`DELETE FROM ${log} WHERE ${tables[log].time} < ?`).run(time);
   }
 
   index(): void {
-    this.#db.exec(indexes);
+    for (const log of logNames) {
+      const { time, isByUser } = tables[log];
+      this.#db.exec(`CREATE INDEX IF NOT EXISTS ${log}ByTime ON ${log} (${time})`);
+      if (isByUser) this.#db.exec(`CREATE INDEX IF NOT EXISTS ${log}OfUser ON ${log} (userId, ${time})`);
+    }
+    this.#db.exec(`
+      CREATE INDEX IF NOT EXISTS sessionsToEnd ON listSessionLog (endsAt) WHERE endTime IS NULL;
+      CREATE INDEX IF NOT EXISTS sessionsToExpire ON listSessionLog (userId, expiredAt) WHERE endTime IS NULL;`);
   }
 
   get<T>(key: string): T | undefined {
@@ -185,8 +184,7 @@ class SqliteStore implements Store {
   }
 
   clear(): void {
-    const names = [...Object.values(tables).map(({ name }) => name), "facts"];
-    this.#db.exec(names.map((name) => `DROP TABLE ${name};`).join(""));
+    this.#db.exec([...logNames, "facts"].map((name) => `DROP TABLE ${name};`).join(""));
     createTables(this.#db);
     this.#statements.clear();
   }
@@ -208,42 +206,34 @@ class SqliteStore implements Store {
   }
 }
 
-const inserts = {
-  listSessionLog: insertInto("listSessionLog"),
-  listUserAuditLog: insertInto("listUserAuditLog"),
-  listPasswordLog: insertInto("listPasswordLog"),
-};
+const inserts = forEachLog((log) => {
+  const columns = columnsOf(log);
+  const sql = `INSERT INTO ${log} (${quote(columns)}) VALUES (${columns.map(() => "?")})`;
+  return { sql, columns };
+});
 
-function insertInto(log: LogName): { sql: string; columns: string[] } {
-  const { name, shown, hidden } = tables[log];
-  const columns = Object.keys({ ...shown, ...hidden });
-  return { sql: `INSERT INTO ${name} (${columns}) VALUES (${columns.map(() => "?")})`, columns };
+/** The names of columns; a field can have the name of an SQL keyword. */
+function quote(columns: [name: string, ...unknown[]][]): string {
+  return columns.map(([name]) => `"${name}"`).join();
+}
+
+function columnsOf(log: LogName): [name: string, type: ColumnType][] {
+  const { shown, hidden } = tables[log];
+  return Object.entries({ ...shown, ...hidden });
 }
 
 function createTables(db: DatabaseSync): void {
-  for (const { name, shown, hidden } of Object.values(tables)) {
-    const columns = Object.entries({ ...shown, ...hidden }).map(
-      ([column, type]) => `${column} ${type === "JSON" ? "TEXT" : type}`,
-    );
+  for (const log of logNames) {
+    const columns = columnsOf(log).map(([name, type]) => `"${name}" ${type === "JSON" ? "TEXT" : type}`);
     // `arrival` numbers the records in the order in which they arrived.
-    db.exec(`CREATE TABLE IF NOT EXISTS ${name} (arrival INTEGER PRIMARY KEY, ${columns}) STRICT`);
+    db.exec(`CREATE TABLE IF NOT EXISTS ${log} (arrival INTEGER PRIMARY KEY, ${columns}) STRICT`);
   }
   db.exec("CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT) STRICT");
 }
 
-const indexes = `
-  CREATE INDEX IF NOT EXISTS sessions_by_start ON sessions (startTime);
-  CREATE INDEX IF NOT EXISTS sessions_to_end ON sessions (endsAt) WHERE endTime IS NULL;
-  CREATE INDEX IF NOT EXISTS sessions_to_expire ON sessions (userId, expiredAt) WHERE endTime IS NULL;
-  CREATE INDEX IF NOT EXISTS changes_of_user ON changes (userId, timestamp);
-  CREATE INDEX IF NOT EXISTS changes_by_time ON changes (timestamp);
-  CREATE INDEX IF NOT EXISTS passwords_of_user ON passwords (userId, timestamp);
-  CREATE INDEX IF NOT EXISTS passwords_by_time ON passwords (timestamp);
-`;
-
 function select(log: LogName, selection: Selection): { sql: string; values: SQLInputValue[] } {
   const { userId, from, to, newestFirst, sessionTime, shuffle, limit, skip } = selection;
-  const { name, time, shown } = tables[log];
+  const { time, shown } = tables[log];
   const direction = newestFirst ? "DESC" : "ASC";
 
   const conditions = userId === undefined ? [] : ["userId = ?"];
@@ -264,14 +254,13 @@ function select(log: LogName, selection: Selection): { sql: string; values: SQLI
   // Multiplication modulo a prime is quick, and gives another order for each number.
   const ties = shuffle === undefined ? `arrival ${direction}` : "(arrival * ?) % 1000003, arrival";
   if (shuffle !== undefined) values.push(1 + (shuffle % 1_000_002));
-  const sql = `SELECT ${Object.keys(shown)} FROM ${name} WHERE ${conditions.join(" AND ")}
+  const sql = `SELECT ${quote(Object.entries(shown))} FROM ${log} WHERE ${conditions.join(" AND ")}
     ORDER BY ${time} ${direction}, ${ties} LIMIT ? OFFSET ?`;
   return { sql, values: [...values, limit, skip] };
 }
 
-function toSql(value: unknown): SQLInputValue {
-  if (typeof value === "object" && value !== null) return JSON.stringify(value);
-  return value as SQLInputValue;
+function toSql(value: unknown = null, type: ColumnType): SQLInputValue {
+  return type === "JSON" ? JSON.stringify(value) : (value as SQLInputValue);
 }
 
 function toRecord(log: LogName, row: Record<string, unknown>): object {

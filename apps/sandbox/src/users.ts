@@ -61,7 +61,11 @@ export function createUsers(seed: string, extraPermissions: string[]): User[] {
   ];
   // Few are busy, as in a real team.
   const others = names.map((name, index) => ({ ...user(name), weight: 4 / (1 + index) }));
-  return [...toTry, ...ofVendor, ...others];
+  const users = [...toTry, ...ofVendor, ...others];
+  const ids = Object.values(vendorRecords).flatMap((records) => records.map(({ userId }) => userId));
+  const unnamed = [...new Set(ids)].filter((userId) => users.every(({ id }) => id !== userId));
+  // They get no generated records, so that those of the others stay the same when the document gets a log.
+  return [...users, ...unnamed.map((id) => ({ ...user(`user.${id}`, "viewer", undefined, id), weight: 0 }))];
 }
 
 const names = [

@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
-import { operationOf } from "../src/document.ts";
+import { type LogName, operationOf } from "../src/document.ts";
 import { type Behaviour, behaviourOptions, type Sandbox, type SandboxOptions } from "../src/sandbox.ts";
-import { ask, basic, busy, type Fields, list, start, userOf } from "./start.ts";
+import { ask, basic, busy, type Fields, list, start, timeOf, userOf } from "./start.ts";
 
 /** What a log holds, oldest first. */
-function held(sandbox: Sandbox, log: "listSessionLog" | "listUserAuditLog" | "listPasswordLog"): Fields[] {
+function held(sandbox: Sandbox, log: LogName): Fields[] {
   return [...sandbox.records(log, log === "listSessionLog" ? {} : { userId: busy })] as Fields[];
 }
 
-const times = (records: Fields[]) =>
-  records.map(({ startTime, timestamp }) => Number(startTime ?? timestamp));
+const times = (records: Fields[]) => records.map(timeOf);
 
 test("sessions are newest first, changes and passwords oldest first", async () => {
   const sandbox = await start();

@@ -8,7 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Sandbox } from "../src/sandbox.ts";
-import { start } from "./start.ts";
+import { everything, start } from "./start.ts";
 import { life, records } from "./whole.ts";
 
 let folder: string;
@@ -21,11 +21,9 @@ const inFolder = () => join(folder, "records.db");
 
 /** A digest of all records. */
 function digest(sandbox: Sandbox): string {
-  const hash = createHash("sha256");
-  for (const log of ["listSessionLog", "listUserAuditLog", "listPasswordLog"] as const) {
-    for (const record of sandbox.records(log)) hash.update(JSON.stringify(record));
-  }
-  return hash.digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify(everything(sandbox)))
+    .digest("hex");
 }
 
 test("a file keeps records, users and the clock", async () => {
@@ -51,6 +49,14 @@ test.each([
 ])("a file that holds other records is not overwritten: %j", async (options, message) => {
   await (await start({ file: inFolder(), records: 500 })).close();
   await expect(start({ file: inFolder(), records: 500, ...options })).rejects.toThrow(message);
+});
+
+test("a file that lacks a log of the document is not used", async () => {
+  await (await start({ file: inFolder(), records: 10 })).close();
+  const db = new DatabaseSync(inFolder());
+  db.exec("UPDATE facts SET value = json_remove(value, '$.records.listPasswordLog') WHERE key = 'origin'");
+  db.close();
+  await expect(start({ file: inFolder(), records: 10 })).rejects.toThrow("older than a log of the document");
 });
 
 test("a file in use is an error that says so", async () => {
@@ -92,7 +98,7 @@ test.each<[what: string, create: (file: string) => unknown]>([
 
 function createDatabase(file: string, sql = ""): void {
   const db = new DatabaseSync(file);
-  db.exec(`${sql}; CREATE TABLE sessions (name TEXT); INSERT INTO sessions VALUES ('mine')`);
+  db.exec(`${sql}; CREATE TABLE listSessionLog (name TEXT); INSERT INTO listSessionLog VALUES ('mine')`);
   db.close();
 }
 

@@ -1,22 +1,26 @@
-/** An operation that is in the document, but has no generated records yet. */
+/** An operation that is in the document, and of which the sandbox generates no records. */
 import { expect, test, vi } from "vitest";
-import { vendorExample } from "../src/document.ts";
-import { basic, start } from "./start.ts";
+import { type LogName, vendorRecords } from "../src/document.ts";
+import { ask, basic, list, start } from "./start.ts";
 
 vi.mock(import("@saymon-logs/openapi/openapi.dereferenced.json"), async (load) => {
   const { default: document } = await load();
-  const { get } = document.paths["/node/api/users/session/log"];
-  const added = { "/node/api/users/new/log": { get: { ...get, operationId: "listNewLog" } } };
-  return { default: { ...document, paths: { ...document.paths, ...added } } };
+  const get = structuredClone(document.paths["/node/api/users/{id}/audit-log"].get);
+  get.operationId = "listNewLog";
+  for (const record of get.responses["200"].content["application/json"].examples.vendor.value)
+    record.userId = "new";
+  return { default: { ...document, paths: { ...document.paths, "/node/api/users/{id}/new-log": { get } } } };
 });
 
-test("the response is the vendor's example", async () => {
-  const { url } = await start();
-  const ask = (login: string, password: string) =>
-    fetch(`${url}/node/api/users/new/log`, { headers: { authorization: basic(login, password) } });
+test("its log has the vendor's records, and is read like the others", async () => {
+  const sandbox = await start();
+  const records = vendorRecords["listNewLog" as LogName];
+  expect(records).not.toEqual([]);
+  expect(await list(sandbox, "new/new-log")).toEqual(records);
+  expect(await list(sandbox, "new/new-log?from=1&to=2")).toEqual([]);
 
-  const response = await ask("admin", "secret");
-  expect([response.status, await response.json()]).toEqual([200, vendorExample("listNewLog")]);
-  expect((await ask("no-permissions", "secret")).status).toBe(403);
-  expect((await ask("admin", "wrong")).status).toBe(401);
+  const status = async (path: string, headers = {}) => (await ask(sandbox, path, { headers })).status;
+  expect(await status("unknown/new-log")).toBe(404);
+  expect(await status("new/new-log", { authorization: basic("no-permissions", "secret") })).toBe(403);
+  expect(await status("new/new-log", { authorization: basic("admin", "wrong") })).toBe(401);
 });

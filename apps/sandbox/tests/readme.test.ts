@@ -12,7 +12,7 @@ test("the README has the logins", async () => {
   const lines = users
     .filter(({ toTry }) => toTry)
     .map(({ login, password }) => `| \`${login}\` | \`${password}\` |`);
-  for (const line of lines) expect(readme).toContain(line);
+  for (const line of lines) expect(readme, "a login in README.md").toContain(line);
 });
 
 test("the README's example prints what it says", async () => {

@@ -1,5 +1,6 @@
-/** A sandbox for a test: ended with it, and asked in one line. */
+/** A sandbox for a test: ended with it, and asked and read in one line. */
 import { afterEach } from "vitest";
+import { document, forEachLog, type LogName, logNames, operationOf } from "../src/document.ts";
 import { type Sandbox, type SandboxOptions, startSandbox, type User } from "../src/sandbox.ts";
 
 const started: Sandbox[] = [];
@@ -33,6 +34,18 @@ export function ask(sandbox: Sandbox, path: string, init: RequestInit = {}): Pro
   return fetch(`${sandbox.url}/node/api/users/${path}`, { redirect: "manual", ...init, headers });
 }
 
+/** The path of a log with the document's example parameters. */
+export function examplePath(log: LogName): string {
+  const [path = ""] = Object.entries(document.paths).find(([, { get }]) => get.operationId === log) ?? [];
+  const query = new URLSearchParams();
+  let inPath = path.replace("/node/api/users/", "");
+  for (const { name, in: place, example } of operationOf(log).parameters) {
+    if (place === "path") inPath = inPath.replace(`{${name}}`, String(example));
+    else query.set(name, String(example));
+  }
+  return `${inPath}?${query}`;
+}
+
 /** A page as its records. */
 export async function list(sandbox: Sandbox, path: string): Promise<Fields[]> {
   const response = await ask(sandbox, path);
@@ -41,6 +54,18 @@ export async function list(sandbox: Sandbox, path: string): Promise<Fields[]> {
 }
 
 export type Fields = Record<string, unknown>;
+
+/** All records of each log, oldest first. */
+export function everything(sandbox: Sandbox): Record<LogName, Fields[]> {
+  return forEachLog((log) => [...sandbox.records(log)] as Fields[]);
+}
+
+const timeFields = logNames.map((log) => operationOf(log)["x-compared-time"].field);
+
+/** The time that the log of a record is ordered by. */
+export function timeOf(record: Fields): number {
+  return Number(timeFields.map((field) => record[field]).find((time) => time !== undefined));
+}
 
 /** A user who has changed much. */
 export const busy = "62c2f3ce80c8654892764d56";

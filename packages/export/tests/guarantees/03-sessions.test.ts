@@ -9,7 +9,7 @@ import { follow } from "../support/follow.ts";
 import { recordsOf, withSandbox } from "../support/sandbox.ts";
 
 const hour = 3_600_000;
-const records = { listSessionLog: 3000, listUserAuditLog: 0, listPasswordLog: 0 };
+const records = { listSessionLog: 3000 };
 
 test("Guarantee 3: a session that is open in one run and ended in a later one is one start and one end", () =>
   inFolder((folder) =>
