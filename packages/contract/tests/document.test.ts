@@ -2,11 +2,12 @@ import type { Operation, Schema } from "@saymon-logs/openapi/document";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import { describe, expect, test } from "vitest";
 import { factsOf } from "../facts.ts";
-import { documentVersion, findOperation, operations, tokenParameter } from "../src/document.ts";
-import { operation } from "./support/fake-server.ts";
+import { documentVersion, findOperation, tokenParameter } from "../src/document.ts";
+import { auditLog, passwordLog, sessionLog } from "./support/fake-server.ts";
 
 test("the facts about each log come from the document", () => {
-  const facts = operations.map(({ id, time, end, promisedOrder, hasId, user, permission }) => ({
+  const logs = [sessionLog, auditLog, passwordLog];
+  const facts = logs.map(({ id, time, end, promisedOrder, hasId, user, permission }) => ({
     id,
     time,
     end,
@@ -112,11 +113,11 @@ test("a body whose schema has no name, and so no validator, is refused", () => {
 describe("the operation of a path", () => {
   test("is found, with the encoded values of the path", () => {
     expect(findOperation("/node/api/users/session/log")).toEqual({
-      operation: operation("listSessionLog"),
+      operation: sessionLog,
       inPath: {},
     });
     expect(findOperation("/node/api/users/a%20b/audit-log")).toEqual({
-      operation: operation("listUserAuditLog"),
+      operation: auditLog,
       inPath: { id: "a%20b" },
     });
   });

@@ -8,7 +8,16 @@ import {
   createVerification,
   toReport,
 } from "../src/verification.ts";
-import { exchange, fakeServer, operation, passwords, sessions, surveyed } from "./support/fake-server.ts";
+import {
+  always,
+  exchange,
+  fakeServer,
+  passwordLog,
+  passwords,
+  sessionLog,
+  sessions,
+  surveyed,
+} from "./support/fake-server.ts";
 
 describe("a valid request", () => {
   test("passes with 200, and fails with any other status", () => {
@@ -37,9 +46,9 @@ describe("a valid request", () => {
 describe("all responses", () => {
   test("are checked, those of each log by its own order and time", async () => {
     const ask = [
-      { operation: operation("listSessionLog"), parameters: { from: 5 } },
-      { operation: operation("listPasswordLog"), parameters: { userId: "user" } },
-      { operation: operation("listPasswordLog"), parameters: { userId: "user" } },
+      { operation: sessionLog, parameters: { from: 5 } },
+      { operation: passwordLog, parameters: { userId: "user" } },
+      { operation: passwordLog, parameters: { userId: "user" } },
     ];
     const bodies = [sessions(9, 1), passwords(1, 2), passwords(2, 1)];
     const server = fakeServer((_, index) => ({ body: bodies[index] }));
@@ -61,16 +70,16 @@ describe("all responses", () => {
 });
 
 test("an error in all responses says nothing about valid requests", async () => {
-  const server = fakeServer(() => ({ status: 500, body: {} }));
-  await server.send({ operation: operation("listSessionLog"), parameters: {} });
+  const server = always({ status: 500, body: {} });
+  await server.send({ operation: sessionLog, parameters: {} });
   const verification = createVerification(server);
   checkResponses(verification);
   expect(verification.results.map(({ result }) => result.rule)).not.toContain("accepted");
 });
 
 test("the owner of records is not checked where a server always returns the same", async () => {
-  const server = fakeServer(() => ({ body: passwords(1) }));
-  await server.send({ operation: operation("listPasswordLog"), parameters: { userId: "another" } });
+  const server = always({ body: passwords(1) });
+  await server.send({ operation: passwordLog, parameters: { userId: "another" } });
   const failed = (isFixed: boolean) => {
     const verification = createVerification(server);
     checkResponses(verification, isFixed);
@@ -81,10 +90,10 @@ test("the owner of records is not checked where a server always returns the same
 });
 
 test("closed logs are skipped with the reason", async () => {
-  const verification = createVerification(fakeServer(() => ({ body: [] })));
+  const verification = createVerification(always({ body: [] }));
   await checkRangesAndPages(verification, [
-    { ...surveyed(operation("listSessionLog"), []), closed: 403 },
-    surveyed(operation("listPasswordLog"), []),
+    { ...surveyed(sessionLog, []), closed: 403 },
+    surveyed(passwordLog, []),
   ]);
   expect(
     tally(verification.results).map(
@@ -100,7 +109,7 @@ test("closed logs are skipped with the reason", async () => {
 
 test("responses that refuse a request for its rate are not checked, and block", async () => {
   const server = fakeServer((_, index) => (index < 2 ? { status: 429, body: "<p>" } : { body: sessions(1) }));
-  for (const _ of [1, 2, 3]) await server.send({ operation: operation("listSessionLog"), parameters: {} });
+  for (const _ of [1, 2, 3]) await server.send({ operation: sessionLog, parameters: {} });
   const verification = createVerification(server);
   checkResponses(verification);
   expect(toReport(verification)).toMatchObject({
@@ -118,7 +127,7 @@ test("responses that refuse a request for its rate are not checked, and block", 
 
 test("a report has all results, and all text of the server in it is made safe", () => {
   const server = {
-    ...fakeServer(() => ({})),
+    ...always({}),
     repeated: 2,
     toSafeText: (text: string) => text.replaceAll("planted", "***"),
   };
@@ -131,7 +140,7 @@ test("a report has all results, and all text of the server in it is made safe", 
   const safeRequest = { ...request, parameters: { userId: "a *** id" } };
   const results = [
     {
-      operation: operation("listSessionLog"),
+      operation: sessionLog,
       result: {
         rule: "json",
         place: "body /planted",

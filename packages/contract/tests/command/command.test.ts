@@ -11,6 +11,11 @@ import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import type { Finding } from "../../src/index.ts";
+import type { Server } from "../../src/server/server.ts";
+import { verify } from "../../src/verify-provider.ts";
+import { auth } from "../support/connect.ts";
+import { fakeClock } from "../support/fake-clock.ts";
 
 const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 const credentials = { SAYMON_LOGIN: "admin", SAYMON_PASSWORD: "secret" };
@@ -174,9 +179,9 @@ describe("credentials", () => {
     });
     const { findings } = JSON.parse(output);
     const values = Object.fromEntries(
-      findings.map(({ probe, value }: Record<string, string>) => [probe, value]),
+      findings.map(({ probe, operation, value }: Finding) => [`${probe} ${operation ?? ""}`.trim(), value]),
     );
-    expect(values).toMatchObject({ "api-tokens": "on", permissions: "manage-users" });
+    expect(values).toMatchObject({ "api-tokens": "on", "permissions listPasswordLog": "manage-users" });
   });
 });
 
@@ -192,12 +197,12 @@ test.for(signals)(
   "stopped by %s while the workflows run, it leaves no process and no file",
   async (signal) => {
     const reached = Promise.withResolvers<void>();
+    const before = await countRequestsBeforeWorkflows();
     const stalling = await startSandbox({
       records: 0,
-      // The first requests read the logs and must be refused; the workflows send the next ones.
       fault: ({ index }) => {
-        if (index >= 25) reached.resolve();
-        return index >= 25 ? "stall" : undefined;
+        if (index >= before) reached.resolve();
+        return index >= before ? "stall" : undefined;
       },
     });
     const own = await mkdtemp(join(folder, "own-"));
@@ -216,6 +221,21 @@ test.for(signals)(
     for (const pid of children) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
   },
 );
+
+/** How many requests read the logs, or must be refused, before the workflows send theirs. */
+async function countRequestsBeforeWorkflows(): Promise<number> {
+  const { url, close } = await startSandbox({ records: 0 });
+  let count = 0;
+  const respect =
+    ({ exchanges }: Server) =>
+    async () => {
+      count = exchanges.length;
+      return [];
+    };
+  await verify({ server: url, auth }, { clock: fakeClock(), respect });
+  await close();
+  return count;
+}
 
 /** The processes that a process has started; none where that cannot be looked up. */
 async function childrenOf(pid: number | undefined): Promise<number[]> {

@@ -10,10 +10,7 @@ import {
   tiesOf,
   turnOf,
 } from "../../src/logs/records.ts";
-import { operation, passwords, sessions } from "../support/fake-server.ts";
-
-const sessionLog = operation("listSessionLog");
-const passwordLog = operation("listPasswordLog");
+import { passwordLog, passwords, sessionLog, sessions } from "../support/fake-server.ts";
 
 describe("the direction of times", () => {
   test.for([

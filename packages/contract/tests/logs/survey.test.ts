@@ -1,27 +1,30 @@
 import { describe, expect, test } from "vitest";
+import { type Operation, operations } from "../../src/document.ts";
 import { commonErrorStatus, findBlockers, surveyLogs } from "../../src/logs/survey.ts";
 import { BlockedError } from "../../src/server/blocked-error.ts";
 import type { LogRecord, LogRequest } from "../../src/server/exchange.ts";
 import {
+  always,
+  auditLog,
   exchange,
   type FakeResponse,
   fakeServer,
-  operation,
-  passwords,
+  passwordLog,
+  sessionLog,
   sessions,
   surveyed,
 } from "../support/fake-server.ts";
 
-/** Sessions of these users, and as many records for each of them in both other logs. */
+/** Sessions of these users, and as many records for each of them in every other log. */
 function saymon(users: string[], counts: Record<string, number>, most: number = 1000) {
   const all: LogRecord[] = sessions(...users.map((_, index) => 10_000 - index)).map((record, index) => ({
     ...record,
     userId: users[index],
   }));
   return fakeServer(({ operation, parameters }: LogRequest): FakeResponse => {
-    const user = parameters["id"] ?? parameters["userId"];
-    const records =
-      operation.id === "listSessionLog" ? all : passwords(...Array(counts[String(user)] ?? 0).keys());
+    const { user, time } = operation;
+    const count = counts[String(parameters[user?.name ?? ""])] ?? 0;
+    const records = user ? Array.from({ length: count }, (_, index) => ({ [time]: index })) : all;
     const skip = Number(parameters["skip"] ?? 0);
     return { body: records.slice(skip, skip + Math.min(most, Number(parameters["limit"]))) };
   });
@@ -34,12 +37,10 @@ describe("whose logs are read", () => {
   test("those of the user with the most sessions, where they have records", async () => {
     const server = saymon(["a", "b", "b", "a", "b", ...Array(40).fill("x")], { x: 50, b: 50 });
     const logs = await surveyLogs(server, undefined, false);
-    expect(logs.map(({ operation, user }) => [operation.id, user])).toEqual([
-      ["listSessionLog", {}],
-      ["listUserAuditLog", { id: "x" }],
-      ["listPasswordLog", { userId: "x" }],
-    ]);
-    expect(sent(server)).toHaveLength(3);
+    expect(logs.map(({ operation, user }) => [operation, user])).toEqual(
+      operations.map((operation) => [operation, operation.user ? { [operation.user.name]: "x" } : {}]),
+    );
+    expect(sent(server)).toHaveLength(operations.length);
   });
 
   test("else those of the next user whose logs have more, of at most three", async () => {
@@ -66,8 +67,8 @@ describe("whose logs are read", () => {
 
   test("those of the document's example where there are no users", async () => {
     const [, audit, password] = await surveyLogs(saymon([], {}), undefined, false);
-    expect(audit?.user).toEqual({ id: operation("listUserAuditLog").user?.example });
-    expect(password?.user).toEqual({ userId: operation("listPasswordLog").user?.example });
+    expect(audit?.user).toEqual({ id: auditLog.user?.example });
+    expect(password?.user).toEqual({ userId: passwordLog.user?.example });
   });
 
   test("no others when the first may not be read, or a few records are enough", async () => {
@@ -77,10 +78,10 @@ describe("whose logs are read", () => {
         : { body: sessions(3, 2, 1).map((record, index) => ({ ...record, userId: `${index}` })) },
     );
     await surveyLogs(refusing, undefined, true);
-    expect(refusing.exchanges).toHaveLength(3);
+    expect(refusing.exchanges).toHaveLength(operations.length);
     const shallow = saymon(["a", "b", "c"], {});
     await surveyLogs(shallow, undefined, true);
-    expect(sent(shallow).map(({ limit }) => limit)).toEqual(["10", "10", "10"]);
+    expect(sent(shallow).map(({ limit }) => limit)).toEqual(operations.map(() => "10"));
   });
 });
 
@@ -89,7 +90,7 @@ describe("how much is read", () => {
     const server = saymon(Array(40).fill("a"), { a: 40 });
     const [log] = await surveyLogs(server, undefined, false);
     expect(log?.pages).toMatchObject([{ limit: 1000, skip: 0 }]);
-    expect(sent(server)).toHaveLength(3);
+    expect(sent(server)).toHaveLength(operations.length);
   });
 
   test("up to an empty page in a short log", async () => {
@@ -114,11 +115,7 @@ describe("how much is read", () => {
       [{ body: [{ startTime: "yesterday" }] }, 200],
       [{ body: [null] }, 200],
     ] as const) {
-      const [log] = await surveyLogs(
-        fakeServer(() => response),
-        "a",
-        false,
-      );
+      const [log] = await surveyLogs(always(response), "a", false);
       expect(log).toMatchObject({ closed, pages: [], records: [] });
     }
   });
@@ -126,7 +123,7 @@ describe("how much is read", () => {
 
 describe("the survey blocks the verification", () => {
   test("at the first 401", async () => {
-    const server = fakeServer(() => ({ status: 401, body: {} }));
+    const server = always({ status: 401, body: {} });
     await expect(surveyLogs(server, undefined, false)).rejects.toThrow(BlockedError);
     expect(server.exchanges).toHaveLength(1);
   });
@@ -141,31 +138,21 @@ describe("the survey blocks the verification", () => {
     [{ status: 400, body: {} }, "All responses are 400."],
     [{ status: 500, body: {} }, "All responses are 500."],
   ] as const)("when nothing looks like SAYMON: %j", async ([response, sentence]) => {
-    await expect(
-      surveyLogs(
-        fakeServer(() => response),
-        undefined,
-        false,
-      ),
-    ).rejects.toThrow(sentence);
+    await expect(surveyLogs(always(response), undefined, false)).rejects.toThrow(sentence);
   });
 
   test("not when one log does", async () => {
     const server = fakeServer(({ operation }) => (operation.user ? { status: 404, body: {} } : { body: [] }));
-    expect((await surveyLogs(server, undefined, false)).map(({ closed }) => closed)).toEqual([
-      undefined,
-      404,
-      404,
-    ]);
+    const logs = await surveyLogs(server, undefined, false);
+    expect(logs.map(({ closed }) => closed)).toEqual(operations.map(({ user }) => user && 404));
   });
 });
 
 describe("the status of all responses", () => {
-  const response = (status: number, id: "listSessionLog" | "listPasswordLog" = "listSessionLog") =>
-    exchange({ status }, { operation: operation(id) });
+  const response = (status: number, operation = sessionLog) => exchange({ status }, { operation });
 
   test.for([
-    ["the same", [response(500), response(500, "listPasswordLog")], 500],
+    ["the same", [response(500), response(500, passwordLog)], 500],
     ["different", [response(500), response(400)], undefined],
     ["none", [response(200), response(200)], undefined],
     ["not documented", [response(502), response(502)], undefined],
@@ -175,27 +162,16 @@ describe("the status of all responses", () => {
   });
 
   test("does not block when it is a missing permission", async () => {
-    const logs = await surveyLogs(
-      fakeServer(() => ({ status: 403, body: {} })),
-      undefined,
-      false,
-    );
-    expect(logs.map(({ closed }) => closed)).toEqual([403, 403, 403]);
+    const logs = await surveyLogs(always({ status: 403, body: {} }), undefined, false);
+    expect(logs.map(({ closed }) => closed)).toEqual(operations.map(() => 403));
   });
 });
 
 test("a missing permission is a blocker, with its documented name and the server's message", () => {
-  const refusal = (id: "listSessionLog" | "listUserAuditLog", body: unknown) =>
-    exchange({ status: 403, body }, { operation: operation(id) });
-  const logs = (["listSessionLog", "listUserAuditLog", "listPasswordLog"] as const).map((id, index) => ({
-    ...surveyed(operation(id), []),
-    ...(index < 2 && { closed: 403 }),
-  }));
-  const exchanges = [
-    refusal("listUserAuditLog", {}),
-    exchange({}),
-    refusal("listSessionLog", { message: "No." }),
-  ];
+  const refusal = (operation: Operation, body: unknown) => exchange({ status: 403, body }, { operation });
+  const closed = [sessionLog, auditLog].map((about) => ({ ...surveyed(about, []), closed: 403 }));
+  const logs = [...closed, surveyed(passwordLog, [])];
+  const exchanges = [refusal(auditLog, {}), exchange({}), refusal(sessionLog, { message: "No." })];
   expect(findBlockers(logs, exchanges)).toEqual([
     {
       operation: "listSessionLog",

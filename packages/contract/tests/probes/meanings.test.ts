@@ -9,11 +9,8 @@ import {
 import { type Sandbox, type SandboxOptions, startSandbox } from "@saymon-logs/sandbox";
 import { afterEach, describe, expect, test } from "vitest";
 import { surveyLogs } from "../../src/logs/survey.ts";
-import { connect } from "../../src/server/server.ts";
 import { createVerification, probe } from "../../src/verification.ts";
-import { fakeClock } from "../support/fake-clock.ts";
-
-const auth = { login: "admin", password: "secret" };
+import { auth, connectTo } from "../support/connect.ts";
 
 type Range = { from: number; to: number };
 
@@ -26,20 +23,8 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** The meaning of a probe's first finding. */
-async function meaningIn({ url: address }: Sandbox, name: string): Promise<string> {
-  const signal = new AbortController().signal;
-  const verification = createVerification(
-    connect({
-      address,
-      auth,
-      allowHttp: false,
-      timeout: 10_000,
-      rate: 60,
-      clock: fakeClock(),
-      endsAt: Number.POSITIVE_INFINITY,
-      signal,
-    }),
-  );
+async function meaningIn({ url }: Sandbox, name: string): Promise<string> {
+  const verification = createVerification(connectTo(url));
   await probe(verification, await surveyLogs(verification.server, undefined, false));
   const finding = verification.findings.find(({ probe, value }) => probe === name && value !== null);
   return finding?.meaning ?? "";

@@ -13,18 +13,17 @@ import { ties } from "../../src/probes/ties.ts";
 import type { LogRecord, LogRequest } from "../../src/server/exchange.ts";
 import type { Server } from "../../src/server/server.ts";
 import {
-  type FakeResponse,
+  always,
+  auditLog,
   fakeServer,
   logServer,
-  operation,
+  passwordLog,
   passwords,
+  sessionLog,
   sessions,
+  silent,
   surveyed,
 } from "../support/fake-server.ts";
-
-const sessionLog = operation("listSessionLog");
-const auditLog = operation("listUserAuditLog");
-const passwordLog = operation("listPasswordLog");
 
 const manyPasswords = passwords(...Array.from({ length: 60 }, (_, index) => 1000 + index * 10));
 const manySessions = sessions(...Array.from({ length: 60 }, (_, index) => 900_000 - index * 10_000));
@@ -37,10 +36,6 @@ async function values(probe: Probe, server: Server, ...logs: Log[]) {
   return (await results(probe, server, ...logs)).map(({ value }) => value);
 }
 
-const silent: Server = fakeServer(() => {
-  throw new Error("Nothing should be sent.");
-});
-const always = (response: FakeResponse) => fakeServer(() => response);
 const closed = (log: Log): Log => ({ ...log, closed: 403 });
 
 describe("order", () => {

@@ -3,13 +3,16 @@ import type { RuleName } from "../../src/report/report.ts";
 import { toVerdict } from "../../src/report/report.ts";
 import { tally } from "../../src/report/tally.ts";
 import type { RecordedResult } from "../../src/rules/rule-result.ts";
-import { operation } from "../support/fake-server.ts";
+import { passwordLog, sessionLog } from "../support/fake-server.ts";
 
-const about = operation("listSessionLog");
-const request = { method: "GET", path: about.path, parameters: {}, credentials: "given" } as const;
+const request = { method: "GET", path: sessionLog.path, parameters: {}, credentials: "given" } as const;
 
 function applied(rule: RuleName, message?: string, place: string = "body"): RecordedResult {
-  return { operation: about, request, result: { rule, place, ...(message !== undefined && { message }) } };
+  return {
+    operation: sessionLog,
+    request,
+    result: { rule, place, ...(message !== undefined && { message }) },
+  };
 }
 
 test("a rule that passed is one check, with the number of responses", () => {
@@ -94,7 +97,7 @@ test("failures come first, then skipped checks, and causes before their conseque
 });
 
 test("operations are kept apart", () => {
-  const other = { ...applied("json", "Bad."), operation: operation("listPasswordLog") };
+  const other = { ...applied("json", "Bad."), operation: passwordLog };
   expect(tally([applied("json"), other]).map(({ operation, outcome }) => [operation, outcome])).toEqual([
     ["listPasswordLog", "failed"],
     ["listSessionLog", "passed"],

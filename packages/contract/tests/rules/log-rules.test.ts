@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkOwner, checkRecords, orderOf } from "../../src/rules/log-rules.ts";
 import type { LogRecord, LogRequest } from "../../src/server/exchange.ts";
-import { exchange, operation, passwords, sessions } from "../support/fake-server.ts";
-
-const sessionLog = operation("listSessionLog");
-const passwordLog = operation("listPasswordLog");
+import { exchange, passwordLog, passwords, sessionLog, sessions } from "../support/fake-server.ts";
 
 function check(records: LogRecord[], parameters: LogRequest["parameters"] = {}, about = sessionLog) {
   return checkRecords(exchange({ body: records }, { operation: about, parameters }), "start", orderOf([]));

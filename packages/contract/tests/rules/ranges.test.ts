@@ -2,17 +2,17 @@ import { describe, expect, test } from "vitest";
 import { checkPaging, checkRange } from "../../src/rules/ranges.ts";
 import type { LogRecord } from "../../src/server/exchange.ts";
 import {
+  always,
   fakeServer,
   logServer,
-  operation,
+  passwordLog,
   passwords,
   type Query,
+  sessionLog,
   sessions,
   surveyed,
 } from "../support/fake-server.ts";
 
-const sessionLog = operation("listSessionLog");
-const passwordLog = operation("listPasswordLog");
 const newestFirst = sessions(...Array.from({ length: 40 }, (_, index) => 100_000 - index * 100));
 const oldestFirst = passwords(...Array.from({ length: 40 }, (_, index) => 1000 + index * 100));
 
@@ -96,7 +96,7 @@ describe("a range", () => {
   });
 
   test("is skipped when the response is full, and can continue in the next", async () => {
-    const server = fakeServer(() => ({ body: oldestFirst }));
+    const server = always({ body: oldestFirst });
     const log = surveyed(passwordLog, [...oldestFirst.slice(0, 39), ...passwords(9999)]);
     const inside = {
       ...log,
@@ -124,14 +124,10 @@ describe("a range", () => {
 
   test("cannot be checked in a log without pages, or when the response is no array", async () => {
     const none = { operation: passwordLog, user: {}, pages: [], records: [] };
-    expect(
-      await checkRange(
-        fakeServer(() => ({})),
-        none,
-        "start",
-      ),
-    ).toEqual({ skipped: "The log has too few records (0)." });
-    const server = fakeServer(() => ({ status: 500 }));
+    expect(await checkRange(always({}), none, "start")).toEqual({
+      skipped: "The log has too few records (0).",
+    });
+    const server = always({ status: 500 });
     expect(await checkRange(server, surveyed(passwordLog, oldestFirst), "start")).toEqual({
       skipped: "A response has no usable records.",
     });
@@ -200,12 +196,9 @@ describe("paging", () => {
     const [one = {}, two = {}] = passwords(1, 2);
     const pages = [one, two].map((record, skip) => ({ limit: 1000, skip, records: [record] }));
     const log = { operation: passwordLog, user: {}, pages, records: [one, two] };
-    expect(
-      await checkPaging(
-        fakeServer(() => ({})),
-        log,
-      ),
-    ).toEqual({ skipped: "The server returns one record at a time." });
+    expect(await checkPaging(always({}), log)).toEqual({
+      skipped: "The server returns one record at a time.",
+    });
     const failing = fakeServer((_, index) =>
       index === 2 ? { status: 500 } : { body: oldestFirst.slice(0, 10) },
     );

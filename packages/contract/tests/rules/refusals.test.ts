@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
-import { operations } from "../../src/document.ts";
+import type { Log } from "../../src/logs/survey.ts";
 import { checkRefusals } from "../../src/rules/refusals.ts";
-import { fakeServer, operation, surveyed } from "../support/fake-server.ts";
+import { always, auditLog, fakeServer, passwordLog, sessionLog, surveyed } from "../support/fake-server.ts";
 
-const logs = operations.map((about) => ({
+const logs = [sessionLog, auditLog, passwordLog].map((about) => ({
   ...surveyed(about, []),
   user: about.user ? { [about.user.name]: "x" } : {},
 }));
-const [sessionLog] = logs;
 
 /** The status that the document says. */
 function statusOf(credentials: string | undefined) {
@@ -52,11 +51,7 @@ test("sends a wrong password once to each operation, when requested", async () =
 });
 
 test("reports which request was not refused, and why it should be", async () => {
-  const results = await checkRefusals(
-    fakeServer(() => ({ status: 200 })),
-    logs.slice(2),
-    true,
-  );
+  const results = await checkRefusals(always({ status: 200 }), logs.slice(2), true);
   expect(results.map(({ result }) => result)).toEqual([
     {
       rule: "without-credentials",
@@ -98,27 +93,23 @@ test("reports which request was not refused, and why it should be", async () => 
 
 test("leaves undocumented statuses and incomplete responses to other rules", async () => {
   for (const response of [{ status: 302 }, { status: 418 }, { status: 0, broken: "It was closed." }]) {
-    const results = await checkRefusals(
-      fakeServer(() => response),
-      logs,
-      false,
-    );
+    const results = await checkRefusals(always(response), logs, false);
     expect(results.every(({ result }) => result.message === undefined)).toBe(true);
   }
 });
 
 test("draws no conclusion from a request that was refused for its rate", async () => {
-  const server = fakeServer(() => ({ status: 429 }));
-  expect(await checkRefusals(server, logs, true)).toEqual([]);
+  expect(await checkRefusals(always({ status: 429 }), logs, true)).toEqual([]);
 });
 
 test("accepts a 403 for a malformed request of a user without the permission, but not without credentials", async () => {
-  const closed = { ...surveyed(operation("listSessionLog"), []), closed: 403 };
-  const server = () => fakeServer(() => ({ status: 403 }));
-  const messages = async (log: typeof closed | typeof sessionLog) =>
-    (await checkRefusals(server(), log ? [log] : [], false)).flatMap(({ result }) => result.message ?? []);
-  expect(await messages(closed)).toEqual([
+  const open = surveyed(sessionLog, []);
+  const messages = async (log: Log) =>
+    (await checkRefusals(always({ status: 403 }), [log], false)).flatMap(
+      ({ result }) => result.message ?? [],
+    );
+  expect(await messages({ ...open, closed: 403 })).toEqual([
     "The status is 403 instead of 401, although no credentials were sent.",
   ]);
-  expect(await messages(sessionLog)).toHaveLength(5);
+  expect(await messages(open)).toHaveLength(5);
 });

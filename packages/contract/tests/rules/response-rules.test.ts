@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DocumentedResponse, Operation } from "../../src/document.ts";
 import { checkResponse } from "../../src/rules/response-rules.ts";
-import { exchange, type FakeResponse, operation } from "../support/fake-server.ts";
+import { exchange, type FakeResponse, sessionLog } from "../support/fake-server.ts";
 
 const json = { "Content-Type": "application/json" };
 const notLoggedIn = { code: "Unauthorized", message: '{"errorCode":3,"message":"Not logged in."}' };
@@ -39,7 +39,7 @@ describe("a response fails", () => {
   });
 
   test.for([204, 304, 404, 429, 503])("status, with %d", (status) => {
-    const { responses } = operation("listSessionLog");
+    const { responses } = sessionLog;
     expect(errors({ status })).toEqual([
       `status | status | The status is ${status}; the document has ${Object.keys(responses).join(", ")}.`,
     ]);
@@ -107,7 +107,7 @@ test("headers that the document requires must be present", () => {
     headers: { "X-Required": true, "X-Optional": false },
     content: { "application/json": { validator: "sessionLog", hasJsonMessage: false } },
   };
-  const about = { ...operation("listSessionLog"), responses: { 200: documented } };
+  const about = { ...sessionLog, responses: { 200: documented } };
   expect(errors({ headers: json }, about)).toEqual([
     "header | header X-Required | The header X-Required is missing.",
   ]);

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { checkSchema } from "../../src/rules/schema-rules.ts";
-import { exchange, type FakeResponse, operation, passwords, sessions } from "../support/fake-server.ts";
+import {
+  auditLog,
+  exchange,
+  type FakeResponse,
+  passwordLog,
+  passwords,
+  sessions,
+} from "../support/fake-server.ts";
 
 const errorsIn = (response: FakeResponse) => checkSchema(exchange(response));
 
@@ -9,10 +16,7 @@ test("a valid body passes, of whatever status", () => {
   expect(errorsIn({ body: sessions(2, 1) })).toEqual(passed);
   expect(errorsIn({ body: [] })).toEqual(passed);
   expect(errorsIn({ status: 401, body: { code: "Unauthorized", message: "" } })).toEqual(passed);
-  const audit = exchange(
-    { status: 404, body: { code: "NotFound", message: "" } },
-    { operation: operation("listUserAuditLog") },
-  );
+  const audit = exchange({ status: 404, body: { code: "NotFound", message: "" } }, { operation: auditLog });
   expect(checkSchema(audit)).toEqual(passed);
 });
 
@@ -42,7 +46,7 @@ test("undocumented fields are allowed", () => {
 test("the content type is compared without its case and parameters", () => {
   const headers = { "Content-Type": "Application/JSON ; charset=utf-8" };
   expect(errorsIn({ headers, body: {} })).toHaveLength(1);
-  const about = { operation: operation("listPasswordLog") };
+  const about = { operation: passwordLog };
   expect(checkSchema(exchange({ headers, body: passwords(1) }, about))).toHaveLength(1);
 });
 

@@ -2,9 +2,10 @@ import type { RequestListener } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { BlockedError } from "../../src/server/blocked-error.ts";
 import type { Listening } from "../../src/server/listen.ts";
-import { connect, type Server, type ServerOptions } from "../../src/server/server.ts";
+import type { Server, ServerOptions } from "../../src/server/server.ts";
+import { connectTo } from "../support/connect.ts";
 import { fakeClock } from "../support/fake-clock.ts";
-import { operation } from "../support/fake-server.ts";
+import { auditLog, sessionLog } from "../support/fake-server.ts";
 import { serve } from "../support/http-server.ts";
 
 let running: Listening | undefined;
@@ -15,21 +16,6 @@ afterEach(async () => {
 
 const auth = { login: "login", password: "pässwort: 1" };
 
-/** Connects with a clock that does not wait. */
-function connectTo(address: string, options: Partial<ServerOptions> = {}): Server {
-  return connect({
-    address,
-    auth,
-    allowHttp: false,
-    timeout: 5000,
-    rate: 60,
-    clock: fakeClock(),
-    endsAt: Number.POSITIVE_INFINITY,
-    signal: new AbortController().signal,
-    ...options,
-  });
-}
-
 /** A server that keeps what it was sent. */
 async function connected(options: Partial<ServerOptions> = {}) {
   const seen: { url: string | undefined; authorization: string | undefined; accept: string | undefined }[] =
@@ -38,16 +24,16 @@ async function connected(options: Partial<ServerOptions> = {}) {
     seen.push({ url, authorization: headers.authorization, accept: headers.accept });
     response.setHeader("Content-Type", "application/json").end("[]");
   });
-  return { server: connectTo(running.url, options), seen };
+  return { server: connectTo(running.url, { auth, ...options }), seen };
 }
 
-const log = operation("listUserAuditLog");
+const send = (server: Server) => server.send({ operation: sessionLog, parameters: {} });
 
 describe("a request", () => {
   test("has parameters in path and query, and login and password in a header, as UTF-8", async () => {
     const { server, seen } = await connected();
     const { request, response, isValid } = await server.send({
-      operation: log,
+      operation: auditLog,
       parameters: { id: "a/b c", limit: 5, from: undefined },
     });
     expect(seen).toEqual([
@@ -59,7 +45,7 @@ describe("a request", () => {
     ]);
     expect(request).toEqual({
       method: "GET",
-      path: log.path,
+      path: auditLog.path,
       parameters: { id: "a/b c", limit: "5" },
       credentials: "given",
     });
@@ -69,7 +55,7 @@ describe("a request", () => {
 
   test("has a token in the query, which is not stored", async () => {
     const { server, seen } = await connected({ auth: { apiToken: "planted token" } });
-    await server.send({ operation: log, parameters: { id: "x" } });
+    await server.send({ operation: auditLog, parameters: { id: "x" } });
     expect(seen[0]).toMatchObject({
       url: "/node/api/users/x/audit-log?api-token=planted+token",
       authorization: undefined,
@@ -83,7 +69,7 @@ describe("a request", () => {
       apiToken: "token",
     });
     for (const credentials of ["none", "other user", "API token", "wrong password"] as const) {
-      const { isValid } = await server.send({ operation: log, parameters: { id: "x" }, credentials });
+      const { isValid } = await server.send({ operation: auditLog, parameters: { id: "x" }, credentials });
       expect(isValid).toBe(false);
       expect(server.has(credentials)).toBe(credentials !== "none");
     }
@@ -97,7 +83,7 @@ describe("a request", () => {
 
   test("with a wrong password has no login where there is a token", async () => {
     const { server, seen } = await connected({ auth: { apiToken: "token" } });
-    await server.send({ operation: log, parameters: { id: "x" }, credentials: "wrong password" });
+    await server.send({ operation: auditLog, parameters: { id: "x" }, credentials: "wrong password" });
     expect(Buffer.from(seen[0]?.authorization?.slice(6) ?? "", "base64").toString()).toMatch(/^unknown:/);
     expect(server.has("other user")).toBe(false);
     expect(server.has("API token")).toBe(false);
@@ -106,7 +92,7 @@ describe("a request", () => {
   test("goes below the path of the address", async () => {
     const { server, seen } = await connected();
     const below = connectTo(`${server.address}/below//`);
-    await below.send({ operation: operation("listSessionLog"), parameters: {} });
+    await send(below);
     expect(seen[0]?.url).toBe("/below/node/api/users/session/log");
   });
 });
@@ -117,7 +103,6 @@ describe("a response that is not complete", () => {
     running = await serve((request, response) => responses.shift()?.(request, response));
     return connectTo(running.url, { timeout: 100 });
   }
-  const send = (server: Server) => server.send({ operation: operation("listSessionLog"), parameters: {} });
   const complete: RequestListener = (_, response) => response.end("[]");
   const closeConnection: RequestListener = (_, response) => response.destroy();
 
@@ -205,7 +190,6 @@ describe("a refusal for rate or load", () => {
     };
     return { clock, server: connectTo("https://saymon.example.com", { clock, fetch: respond, ...options }) };
   }
-  const send = (server: Server) => server.send({ operation: operation("listSessionLog"), parameters: {} });
 
   test("is waited for and repeated", async () => {
     const { clock, server } = refusing([429, 503, 502], {}, { "retry-after": "20" });

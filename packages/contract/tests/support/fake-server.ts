@@ -13,8 +13,12 @@ export interface FakeResponse {
   broken?: string;
 }
 
-/** Returns an operation by its id. */
-export function operation(id: Operation["id"]): Operation {
+/** A log of all users, whose order is promised; one of a user in the path; one of a user in the query, without an order. */
+export const sessionLog: Operation = operation("listSessionLog");
+export const auditLog: Operation = operation("listUserAuditLog");
+export const passwordLog: Operation = operation("listPasswordLog");
+
+function operation(id: Operation["id"]): Operation {
   return operations.find((operation) => operation.id === id) as Operation;
 }
 
@@ -23,7 +27,7 @@ export function exchange(
   { status = 200, headers = { "Content-Type": "application/json" }, body = [], broken }: FakeResponse,
   request: Partial<LogRequest> = {},
 ): Exchange {
-  const { operation: about = operation("listSessionLog"), parameters = {}, credentials = "given" } = request;
+  const { operation: about = sessionLog, parameters = {}, credentials = "given" } = request;
   const given = Object.entries(parameters).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)]],
   );
@@ -55,6 +59,16 @@ export function fakeServer(respond: (request: LogRequest, index: number) => Fake
     },
   };
 }
+
+/** Creates a server whose responses are all the same. */
+export function always(response: FakeResponse): Server {
+  return fakeServer(() => response);
+}
+
+/** A server to which nothing should be sent. */
+export const silent: Server = fakeServer(() => {
+  throw new Error("Nothing should be sent.");
+});
 
 /** What a request asks of a log. */
 export interface Query {

@@ -5,13 +5,17 @@ import type { LogRecord } from "../../src/server/exchange.ts";
 import type { Server } from "../../src/server/server.ts";
 import type { RunWorkflows, Workflow } from "../../src/workflows/respect.ts";
 import { checkWorkflows } from "../../src/workflows/workflow-rule.ts";
-import { fakeServer, logServer, operation, passwords, sessions, surveyed } from "../support/fake-server.ts";
+import {
+  always,
+  logServer,
+  passwordLog,
+  passwords,
+  sessionLog,
+  sessions,
+  silent,
+  surveyed,
+} from "../support/fake-server.ts";
 
-const sessionLog = operation("listSessionLog");
-const passwordLog = operation("listPasswordLog");
-const silent = fakeServer(() => {
-  throw new Error("Nothing should be sent.");
-});
 const records = sessions(9000, 8000, 7000, 6000);
 
 const readsPages = ({ isPaging }: Workflow) => isPaging;
@@ -62,7 +66,7 @@ test("a server with fixed responses is not read page by page", async () => {
 });
 
 test("a workflow that failed because a request was refused for its rate is skipped", async () => {
-  const server = fakeServer(() => ({ status: 429 }));
+  const server = always({ status: 429 });
   const { run } = fakeRun(({ id }) => id === "read-session-log");
   const refused: RunWorkflows = async (...args) => {
     await server.send({ operation: sessionLog, parameters: {} });
