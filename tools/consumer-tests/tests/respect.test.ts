@@ -1,9 +1,12 @@
 /** The workflows of the document, run by `redocly respect`. */
+import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { afterAll, beforeAll, inject, test } from "vitest";
 import { respect } from "./respect.ts";
 
 const credentials = { login: "admin", password: "secret" };
+
+const all = Object.keys(document.paths).length;
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -19,7 +22,7 @@ test.concurrent("failures, which the mock returns on request", async ({ expect }
 
 test.concurrent("paging, which only a server with records does", async ({ expect }) => {
   const { passed, output } = await respect("paging", sandbox.url, credentials);
-  expect(output).toContain("Workflows: 3 passed, 3 total");
+  expect(output).toContain(`Workflows: ${all} passed, ${all} total`);
   expect(passed).toBe(true);
 });
 
@@ -27,7 +30,7 @@ test.concurrent("paging fails on a server that ignores skip", async ({ expect })
   const careless = await startSandbox({ fault: "skip-ignored" });
   const { passed, output } = await respect("paging", careless.url, credentials);
   await careless.close();
-  expect(output).toContain("Workflows: 3 failed, 3 total");
+  expect(output).toContain(`Workflows: ${all} failed, ${all} total`);
   expect(passed).toBe(false);
 });
 

@@ -9,7 +9,7 @@ import {
   walkSessionLog,
   walkUserAuditLog,
 } from "@saymon-logs/client";
-import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
+import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import { type LogName, type Sandbox, type SandboxOptions, startSandbox } from "@saymon-logs/sandbox";
 import { onTestFinished } from "vitest";
 
@@ -47,24 +47,28 @@ export interface Log {
   held(range?: Range): Iterable<object>;
 }
 
-/** A log of each kind. Those of single users belong to the user with most records in one millisecond. */
+type WalkOfUser = (client: Client, userId: string, query: WalkQuery, options?: WalkOptions) => Walk<object>;
+
+/** All logs. Those of single users belong to the user with most records in one millisecond. */
 export function logsOf(sandbox: Sandbox): Record<LogName, Log> {
-  const audited = busiestIn("listUserAuditLog");
-  const userId = busiestIn("listPasswordLog");
   return {
     listSessionLog: {
       walk: walkSessionLog,
       held: (range) => sandbox.records("listSessionLog", range),
     },
-    listUserAuditLog: {
-      walk: (client, query, options) => walkUserAuditLog(client, audited, query, options),
-      held: (range) => sandbox.records("listUserAuditLog", { userId: audited, ...range }),
-    },
-    listPasswordLog: {
-      walk: (client, query, options) => walkPasswordLog(client, { userId, ...query }, options),
-      held: (range) => sandbox.records("listPasswordLog", { userId, ...range }),
-    },
+    listUserAuditLog: ofUser("listUserAuditLog", walkUserAuditLog),
+    listPasswordLog: ofUser("listPasswordLog", (client, userId, query, options) =>
+      walkPasswordLog(client, { userId, ...query }, options),
+    ),
   };
+
+  function ofUser(log: LogName, walk: WalkOfUser): Log {
+    const userId = busiestIn(log);
+    return {
+      walk: (client, query, options) => walk(client, userId, query, options),
+      held: (range) => sandbox.records(log, { userId, ...range }),
+    };
+  }
 
   function busiestIn(log: LogName): string {
     const crowds = sandbox.users.map(({ id }) => ({
@@ -82,13 +86,15 @@ function mostAtOnce(records: Iterable<object>): number {
   return Math.max(0, ...counts.values());
 }
 
-/** What a log is ordered by. */
-export function timeOf(record: object): number {
-  return Number("startTime" in record ? record.startTime : "timestamp" in record && record.timestamp);
-}
-
 /** All logs. */
 export const logNames: LogName[] = Object.values(document.paths).map(({ get }) => get.operationId as LogName);
+
+const timeFields = Object.values(document.paths).map(({ get }) => get["x-compared-time"].field);
+
+/** What the log of a record is ordered by. */
+export function timeOf(record: object): number {
+  return Number(timeFields.map((field) => record[field as keyof object]).find((time) => time !== undefined));
+}
 
 /** The middle half of a log, from the time of a record to that of another one. */
 export function middleOf({ held }: Log): Required<Range> {
