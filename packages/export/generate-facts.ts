@@ -2,15 +2,18 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 
-const { info, components } = document;
-const { EntityType, Timestamp, SessionRecord, AuditRecord, PasswordRecord } = components.schemas;
+const { info, components, paths } = document;
+const { EntityType, Timestamp } = components.schemas;
 
 const header = `// Generated from the OpenAPI document "${info.title}" ${info.version}. Do not edit.`;
 const names = EntityType["x-known-values"];
 const userEntityType = Object.entries(names).find(([, name]) => name === "user")?.[0];
 if (userEntityType === undefined) throw new Error("EntityType: x-known-values has no user.");
-const timeFields = [SessionRecord, AuditRecord, PasswordRecord].flatMap(({ properties }) =>
-  Object.entries(properties).flatMap(([field, schema]) =>
+const records = Object.values(paths).map(
+  ({ get }) => get.responses[200].content["application/json"].schema.items.properties,
+);
+const timeFields = records.flatMap((fields) =>
+  Object.entries(fields).flatMap(([field, schema]) =>
     "x-unit" in schema && schema["x-unit"].name === Timestamp["x-unit"].name ? [field] : [],
   ),
 );

@@ -1,10 +1,24 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
 
-/** The three logs of a SAYMON server, by the names that options, files and events use. */
+/** The logs of a SAYMON server, by the names that options, files and events use. */
 export const logNames = ["sessions", "audit", "passwords"] as const;
 
-/** One of the three logs. */
+/** One of the logs. */
 export type LogName = (typeof logNames)[number];
+
+/** A log that each user has, unlike that of the sessions. */
+export type UserLog = Exclude<LogName, "sessions">;
+
+/** The logs that a report is about, in their order there. Each has its own sections. */
+export const reportLogs = ["sessions", "audit", "passwords"] as const;
+
+/** One of the logs that a report is about. */
+export type ReportLog = (typeof reportLogs)[number];
+
+/** Whether something is about a log of the report. */
+export function isInReport<Item extends { log: LogName }>(item: Item): item is Item & { log: ReportLog } {
+  return reportLogs.some((log) => log === item.log);
+}
 
 /** The record of each log, as the server sends it. */
 export interface LogRecords {

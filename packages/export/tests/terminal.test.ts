@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test, vi } from "vitest";
 import { table } from "../src/formats/table.ts";
+import { logNames } from "../src/logs.ts";
 import { createEventMaker } from "../src/records/make-events.ts";
 import { run } from "./support/command.ts";
 import { withSandbox } from "./support/sandbox.ts";
@@ -11,7 +12,7 @@ const until = Date.UTC(2026, 0);
 
 test("on a terminal, an export is a table", () =>
   withSandbox({ records: 200, until }, async ({ url }) => {
-    const args = ["export", "--server", url, "--limit", "3"];
+    const args = ["export", "--server", url, "--limit", "3", "--log", "sessions,audit,passwords"];
     const { stdout, stderr } = await run(args, { isTerminal: "both" });
     expect(stdout).toMatchSnapshot();
     // A progress line would run into the table.
@@ -81,11 +82,14 @@ test("--dry-run prints what would be read, and sends nothing", async () => {
       "--dry-run",
     ];
     const { code, stdout } = await run(args, { env: {} });
-    expect({ code, stdout: stdout.replace(url, "https://saymon.example.com") }).toMatchInlineSnapshot(`
+    expect({
+      code,
+      stdout: stdout.replace(url, "https://saymon.example.com").replace(logNames.join(", "), "LOGS"),
+    }).toMatchInlineSnapshot(`
       {
         "code": 0,
         "stdout": "server  https://saymon.example.com
-      logs    sessions, audit, passwords
+      logs    LOGS
       range   7d to yesterday
       users   those in the session log, part 1 of 4
       output  standard output

@@ -1,6 +1,6 @@
-import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
 import { entityTypeNames } from "../../dist/facts.js";
+import type { LogName, LogRecords } from "../logs.ts";
 import type { LogEvent } from "../records/events.ts";
 import { toIsoSeconds } from "../records/times.ts";
 import { verbOf } from "../schemas/records.ts";
@@ -21,32 +21,33 @@ export function table(columns: number): Format {
     extension: "txt",
     header: line("TIME", "LOG", "USER", "WHAT"),
     event: ({ log, time, record }: LogEvent) => {
-      const { user, what } = describe({ log, record } as LogEvent);
+      const { user, what } = describe[log](record as never);
       return line(toIsoSeconds(time), log, user, what);
     },
     footer: () => "",
   };
 }
 
-function describe({ log, record }: LogEvent): { user: string; what: string } {
-  if (log === "sessions") {
-    const { login, endTime } = record as SessionRecord;
+const verbs = { create: "created", update: "changed", delete: "deleted", other: "changed" };
+
+/** What a line says about a record of each log. */
+const describe: { [Log in LogName]: (record: LogRecords[Log]) => { user: string; what: string } } = {
+  sessions: ({ login, endTime }) => ({
+    user: login,
+    what: typeof endTime !== "number" ? "signed in" : `signed in until ${toIsoSeconds(endTime)}`,
+  }),
+  audit(record) {
+    const { userId, entityType, entityId, kind } = record;
     return {
-      user: login,
-      what: typeof endTime !== "number" ? "signed in" : `signed in until ${toIsoSeconds(endTime)}`,
+      user: userId,
+      what: `${verbs[verbOf(record)]} ${nameOf(kind)} of ${nameOf(entityType)} ${entityId}`,
     };
-  }
-  if (log === "audit") {
-    const { userId, entityType, entityId, kind } = record as AuditRecord;
-    const verb = { create: "created", update: "changed", delete: "deleted", other: "changed" }[
-      verbOf(record as AuditRecord)
-    ];
-    return { user: userId, what: `${verb} ${nameOf(kind)} of ${nameOf(entityType)} ${entityId}` };
-  }
-  const { login, userId, initiator } = record as PasswordRecord;
-  const isOwn = initiator === "" || initiator === userId;
-  return { user: login, what: isOwn ? "changed own password" : `changed by ${initiator}` };
-}
+  },
+  passwords({ login, userId, initiator }) {
+    const isOwn = initiator === "" || initiator === userId;
+    return { user: login, what: isOwn ? "changed own password" : `changed by ${initiator}` };
+  },
+};
 
 /** The name of an entity type. The published list is incomplete, so others have their number. */
 function nameOf(type: number): string {

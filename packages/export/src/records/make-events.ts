@@ -1,5 +1,5 @@
 import type { SessionRecord } from "@saymon-logs/client";
-import { type LogName, type LogRecord, timeOf } from "../logs.ts";
+import { type LogName, type LogRecord, timeOf, type UserLog } from "../logs.ts";
 import type { EventKind, LogEvent } from "./events.ts";
 import { contentHash, identifySession, Ordinals } from "./ids.ts";
 
@@ -46,7 +46,9 @@ export function sessionEvent(server: string, id: string, record: SessionRecord, 
   return { id: `${id}${suffix}`, log: "sessions", kind, time, server, record };
 }
 
-/** The event of a record that has no id of its own. */
-export function recordEvent(server: string, log: LogName, id: string, record: LogRecord): LogEvent {
-  return { id, log, kind: log === "audit" ? "change" : "password", time: timeOf(record), server, record };
+const kinds: Record<UserLog, EventKind> = { audit: "change", passwords: "password" };
+
+/** The event of a record of one user's log. */
+export function recordEvent(server: string, log: UserLog, id: string, record: LogRecord): LogEvent {
+  return { id, log, kind: kinds[log], time: timeOf(record), server, record };
 }

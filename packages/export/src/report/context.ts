@@ -1,5 +1,5 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
-import type { LogName } from "../logs.ts";
+import type { ReportLog } from "../logs.ts";
 import { dayText } from "./local-times.ts";
 import type { Mask } from "./mask.ts";
 import { noMask } from "./mask.ts";
@@ -124,7 +124,7 @@ export class ReportContext {
     const records = this.one<{ total: number }>("SELECT COUNT(*) AS total FROM evidence WHERE code = :code", {
       code,
     });
-    const refs = this.all<{ log: LogName; n: number }>(
+    const refs = this.all<{ log: ReportLog; n: number }>(
       `SELECT log, n FROM evidence WHERE code = :code ORDER BY n LIMIT ${this.parameters.rows}`,
       { code },
     ).map(({ log, n }) => toRef(log, n));
@@ -194,14 +194,14 @@ export function toPlainText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-const refLetters: Record<LogName, string> = { sessions: "S", audit: "C", passwords: "P" };
+const refLetters: Record<ReportLog, string> = { sessions: "S", audit: "C", passwords: "P" };
 
 /** The short name of a record. */
-export function toRef(log: LogName, n: number): RecordRef {
+export function toRef(log: ReportLog, n: number): RecordRef {
   return `${refLetters[log]}${n}`;
 }
 
 /** The same in SQL. */
-export function refColumn(log: LogName): string {
+export function refColumn(log: ReportLog): string {
   return `'${refLetters[log]}' || n AS ref`;
 }

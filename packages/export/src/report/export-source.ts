@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
-import { logNames, timeOf } from "../logs.ts";
+import { isInReport, reportLogs, timeOf } from "../logs.ts";
 import { listManifests, type Manifest, type ManifestFile, verifyManifest } from "../outputs/manifest.ts";
 import type { EventKind, LogEvent } from "../records/events.ts";
 import { gapsOfExports, type ReadManifest, toLogCoverage } from "./gaps.ts";
@@ -48,7 +48,8 @@ export async function readFromExports(directories: readonly string[]): Promise<R
     earliest: Math.min(...exports.map(({ from }) => from)),
     latest: async () => latest,
     async read(request) {
-      for (const one of exports) for (const file of one.manifest.files) await readFile(one, file, request);
+      for (const one of exports)
+        for (const file of one.manifest.files.filter(isInReport)) await readFile(one, file, request);
       return toCoverage(exports, request);
     },
   };
@@ -176,7 +177,7 @@ function schemaOf(value: Record<string, unknown>): string {
 }
 
 function toCoverage(exports: readonly VerifiedExport[], { range }: SourceRequest): SourceCoverage {
-  const logs = logNames.map((name) => {
+  const logs = reportLogs.map((name) => {
     const read = exports
       .flatMap(({ manifest }) => manifest.logs.filter(({ log }) => log === name))
       .map(toLogCoverage);

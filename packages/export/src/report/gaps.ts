@@ -1,10 +1,10 @@
-import { type LogName, logNames } from "../logs.ts";
+import { isInReport, type ReportLog, reportLogs } from "../logs.ts";
 import type { Manifest, ManifestLog } from "../outputs/manifest.ts";
 import type { LogReport, UserReport } from "../run/report.ts";
 import type { Gap, LogCoverage } from "./model.ts";
 
 /** What was not read of a log in one run. */
-export function gapsOfLog({ log, error, users }: LogReport | ManifestLog): Gap[] {
+export function gapsOfLog({ log, error, users }: (LogReport | ManifestLog) & { log: ReportLog }): Gap[] {
   const gaps: Gap[] = error ? [{ kind: "logNotRead", log, message: error.message }] : [];
   if (!users) return gaps;
   const { failed, skipped, notFound } = users;
@@ -39,9 +39,11 @@ export interface ReadManifest extends Range {
 /** What exports together have not read of a range: a later or longer one can have what another one lacks. */
 export function gapsOfExports(exports: readonly ReadManifest[], range: Range): Gap[] {
   const failures = exports.flatMap((one) =>
-    one.manifest.logs.flatMap((log) => gapsOfLog(log).filter((gap) => !isFilled(gap, one, exports))),
+    one.manifest.logs
+      .filter(isInReport)
+      .flatMap((log) => gapsOfLog(log).filter((gap) => !isFilled(gap, one, exports))),
   );
-  const times = logNames.flatMap((log) => missingTimes(log, exports, range));
+  const times = reportLogs.flatMap((log) => missingTimes(log, exports, range));
   return [...failures, ...missingExports(exports, range), ...times];
 }
 
@@ -63,7 +65,7 @@ function isFilled(gap: Gap, failed: ReadManifest, exports: readonly ReadManifest
 
 /** The exports that have read a log, without a limit of records. */
 function readersOf(
-  log: LogName,
+  log: ReportLog,
   exports: readonly ReadManifest[],
 ): (ReadManifest & { users: UserReport | undefined })[] {
   return exports.flatMap((one) => {
@@ -83,7 +85,7 @@ function missingExports(exports: readonly ReadManifest[], range: Range): Gap[] {
 }
 
 /** Time that is missing of a log, for everyone or for a part of the users. */
-function missingTimes(log: LogName, exports: readonly ReadManifest[], range: Range): Gap[] {
+function missingTimes(log: ReportLog, exports: readonly ReadManifest[], range: Range): Gap[] {
   const listed = exports.flatMap(({ manifest }) => manifest.logs.filter(({ log: name }) => name === log));
   if (listed.length === 0) return [{ kind: "logNotRead", log, message: null }];
   if (listed.every(({ error }) => error)) return [];
@@ -95,7 +97,7 @@ function missingTimes(log: LogName, exports: readonly ReadManifest[], range: Ran
 }
 
 /** Each part of the users needs the whole range. The session log is never in parts. */
-function missingOfParts(log: LogName, exports: readonly ReadManifest[], range: Range): Range[] {
+function missingOfParts(log: ReportLog, exports: readonly ReadManifest[], range: Range): Range[] {
   const shards = exports.flatMap(({ manifest }) => (log === "sessions" ? [] : (manifest.shard ?? [])));
   const count = Math.max(1, ...shards.map((shard) => shard.count));
   const parts = Array.from({ length: count }, (_, index) =>

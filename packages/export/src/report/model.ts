@@ -6,7 +6,7 @@
  * - A range has both its ends in it.
  * - With `--mask`, logins are already replaced everywhere, and names are null.
  */
-import type { LogName } from "../logs.ts";
+import type { ReportLog } from "../logs.ts";
 
 /** A report about the user logs of one server. The same input gives the same report. */
 export interface Report {
@@ -123,7 +123,7 @@ export interface Coverage {
   referenceTime: number;
   /** The server's time when the records were read; when the last export began, where files were read. */
   serverTime: number;
-  /** All three logs, in the order sessions, audit, passwords. */
+  /** The logs that the report is about, in the order sessions, audit, passwords. */
   logs: LogCoverage[];
   /** The exports that were read; empty when the records come from the server. */
   exports: Table<ExportCoverage>;
@@ -134,7 +134,7 @@ export interface Coverage {
 
 /** What was read of one log. */
 export interface LogCoverage {
-  log: LogName;
+  log: ReportLog;
   /** Whether it was read, wholly or in part. Without it, the numbers of its sections mean nothing. */
   isRead: boolean;
   /** Records in the range, each counted once. */
@@ -162,17 +162,17 @@ export interface ExportCoverage {
 /** Something that was not read, or does not exist. */
 export type Gap =
   /** The log was not read at all: it was not exported, or the server refused it. */
-  | { kind: "logNotRead"; log: LogName; message: string | null }
+  | { kind: "logNotRead"; log: ReportLog; message: string | null }
   /** The log of a user could not be read. */
-  | { kind: "userFailed"; log: LogName; userId: string; message: string }
+  | { kind: "userFailed"; log: ReportLog; userId: string; message: string }
   /** Users who were not tried, because the run had ended before. */
-  | { kind: "usersSkipped"; log: LogName; users: number }
+  | { kind: "usersSkipped"; log: ReportLog; users: number }
   /** Ids that the server does not know. */
-  | { kind: "usersNotFound"; log: LogName; users: number; first: string }
+  | { kind: "usersNotFound"; log: ReportLog; users: number; first: string }
   /** The manifest of this name is missing, although that of a later round of `follow` continues it. */
   | { kind: "exportMissing"; name: string }
   /** No export has read this time completely: without a limit of records, and for all parts of the users. */
-  | { kind: "timeNotRead"; log: LogName; from: number; to: number }
+  | { kind: "timeNotRead"; log: ReportLog; from: number; to: number }
   /** The range ends after the server's time: nothing can be recorded there yet. */
   | { kind: "futureTime"; from: number; to: number };
 
@@ -554,7 +554,7 @@ export interface UserSummary {
 /** A record behind a finding. */
 export interface EvidenceRecord {
   ref: RecordRef;
-  log: LogName;
+  log: ReportLog;
   /** Id of the record, as in exported files. */
   id: string;
   time: number;

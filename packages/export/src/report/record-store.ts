@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
-import type { LogName } from "../logs.ts";
+import type { ReportLog } from "../logs.ts";
 import type { LogEvent } from "../records/events.ts";
 import { canonicalJson } from "../records/ids.ts";
 import { findDeepField, maxDepth } from "../records/nesting.ts";
@@ -137,7 +137,7 @@ export class RecordStore {
     refuseDeepNesting(record);
     if (log === "sessions") this.#addSession(event, record as SessionRecord, readAt);
     else if (log === "audit") this.#addChange(event, record as AuditRecord, readAt);
-    else this.#addPassword(event, record as PasswordRecord, readAt);
+    else if (log === "passwords") this.#addPassword(event, record as PasswordRecord, readAt);
   }
 
   /**
@@ -275,7 +275,7 @@ const changeKinds: Record<ReturnType<typeof verbOf>, ChangeKind> = {
 };
 
 /** The hash of a record in the digest of a report. */
-function hashOf(log: LogName, record: object): Buffer {
+function hashOf(log: ReportLog, record: object): Buffer {
   return createHash("sha256").update(canonicalJson({ log, record })).digest();
 }
 

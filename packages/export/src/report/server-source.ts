@@ -1,4 +1,4 @@
-import { logNames } from "../logs.ts";
+import { isInReport, reportLogs } from "../logs.ts";
 import type { Output } from "../outputs/output.ts";
 import type { ServerConnection } from "../reading/server.ts";
 import type { LogEvent } from "../records/events.ts";
@@ -25,7 +25,7 @@ export function readFromServer(
     async read(request) {
       const now = await server.now(request.signal);
       const run = await exportLogs({
-        ...{ server, concurrency, logs: logNames, usersFromSessions: true },
+        ...{ server, concurrency, logs: reportLogs, usersFromSessions: true },
         ...{ ...request.range, users: request.users },
         ...{ signal: request.signal, onProgress: request.onProgress },
         output: storeIn(request, now),
@@ -36,7 +36,7 @@ export function readFromServer(
         status: getRunStatus(run),
         logs: toLogs(run.logs),
         exports: [],
-        gaps: [...run.logs.flatMap(gapsOfLog), ...futureGap(request.range, now)],
+        gaps: [...run.logs.filter(isInReport).flatMap(gapsOfLog), ...futureGap(request.range, now)],
         isFollowed: false,
       };
     },

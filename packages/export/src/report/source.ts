@@ -1,4 +1,4 @@
-import type { LogName } from "../logs.ts";
+import type { ReportLog } from "../logs.ts";
 import type { LogEvent } from "../records/events.ts";
 import type { RunProgress, RunStatus } from "../run/report.ts";
 import type { Coverage, ExportCoverage, Gap, LogCoverage } from "./model.ts";
@@ -33,7 +33,7 @@ export interface SourceCoverage {
   serverTime: number;
   /** The server's, which tells a missing permission from other failures. */
   status: RunStatus;
-  logs: Record<LogName, Pick<LogCoverage, "isRead" | "users">>;
+  logs: Record<ReportLog, Pick<LogCoverage, "isRead" | "users">>;
   exports: ExportCoverage[];
   gaps: Gap[];
   /** Whether files of `follow` were read. */

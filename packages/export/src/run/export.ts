@@ -1,4 +1,4 @@
-import { type LogName, type LogRecord, timeOf } from "../logs.ts";
+import { type LogName, type LogRecord, timeOf, type UserLog } from "../logs.ts";
 import type { Output } from "../outputs/output.ts";
 import { readPages } from "../reading/logs.ts";
 import type { ServerConnection } from "../reading/server.ts";
@@ -122,7 +122,7 @@ class ExportRun {
   }
 
   /** Reads a log of many users. */
-  async readUsers(log: Exclude<LogName, "sessions">, users: readonly string[]): Promise<void> {
+  async readUsers(log: UserLog, users: readonly string[]): Promise<void> {
     const report = startLogReport(log);
     this.report.logs.push(report);
     await readEachUser(this.#options, report, users, async (userId) => {

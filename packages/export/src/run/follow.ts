@@ -1,5 +1,5 @@
 import type { SessionRecord } from "@saymon-logs/client";
-import type { LogName } from "../logs.ts";
+import type { UserLog } from "../logs.ts";
 import { contentHash } from "../records/ids.ts";
 import { recordEvent } from "../records/make-events.ts";
 import { Delivery } from "./delivery.ts";
@@ -99,14 +99,13 @@ class Round {
     }
   }
 
-  async readUsers(log: LogName, ids: readonly string[]): Promise<void> {
+  async readUsers(log: UserLog, ids: readonly string[]): Promise<void> {
     const report = startLogReport(log);
     this.#report.logs.push(report);
-    await readEachUser(this.#options, report, ids, (userId) => this.#readUser(report, userId));
+    await readEachUser(this.#options, report, ids, (userId) => this.#readUser(log, report, userId));
   }
 
-  async #readUser(report: LogReport, userId: string): Promise<void> {
-    const { log } = report;
+  async #readUser(log: UserLog, report: LogReport, userId: string): Promise<void> {
     const coverage = report.users as UserReport;
     const { server } = this.#options;
     try {

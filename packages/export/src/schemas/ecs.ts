@@ -1,6 +1,6 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
 import { userEntityType } from "../../dist/facts.js";
-import type { LogEvent } from "../records/events.ts";
+import type { EventKind, LogEvent } from "../records/events.ts";
 import { toIsoTime } from "../records/times.ts";
 import { verbOf } from "./records.ts";
 
@@ -16,8 +16,8 @@ interface Part {
 
 /** An event in the Elastic Common Schema. What it has no field for is below `saymon`. */
 export function toEcs(event: LogEvent): object {
-  const { id, log, time, record } = event;
-  const { event: part, user, saymon } = partOf(event);
+  const { id, log, kind, time, record } = event;
+  const { event: part, user, saymon } = parts[kind](record as never);
   const users = new Set([user.id, user.name, user.target?.id, user.target?.name].filter((value) => value));
   return {
     "@timestamp": toIsoTime(time),
@@ -33,11 +33,13 @@ export function toEcs(event: LogEvent): object {
   };
 }
 
-function partOf({ kind, record }: LogEvent): Part {
-  if (kind === "change") return toChange(record as AuditRecord);
-  if (kind === "password") return toPassword(record as PasswordRecord);
-  return toSession(record as SessionRecord, kind === "session-end");
-}
+const parts: Record<EventKind, (record: never) => Part> = {
+  session: (record) => toSession(record, false),
+  "session-start": (record) => toSession(record, false),
+  "session-end": (record) => toSession(record, true),
+  change: toChange,
+  password: toPassword,
+};
 
 function toSession(
   { id, userId, login, startTime, endTime, expiredAt }: SessionRecord,

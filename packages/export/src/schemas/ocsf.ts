@@ -1,5 +1,5 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
-import type { LogEvent } from "../records/events.ts";
+import type { EventKind, LogEvent } from "../records/events.ts";
 import { toIsoTime } from "../records/times.ts";
 import { verbOf } from "./records.ts";
 
@@ -19,8 +19,8 @@ interface Part {
 
 /** An event in the Open Cybersecurity Schema Framework. */
 export function toOcsf(event: LogEvent): object {
-  const { id, log, time, record } = event;
-  const part = partOf(event);
+  const { id, log, kind, time, record } = event;
+  const part = parts[kind](record as never);
   return {
     category_uid: category,
     ...part,
@@ -39,11 +39,13 @@ export function toOcsf(event: LogEvent): object {
   };
 }
 
-function partOf({ kind, record }: LogEvent): Part {
-  if (kind === "change") return toEntityManagement(record as AuditRecord);
-  if (kind === "password") return toAccountChange(record as PasswordRecord);
-  return toAuthentication(record as SessionRecord, kind === "session-end");
-}
+const parts: Record<EventKind, (record: never) => Part> = {
+  session: (record) => toAuthentication(record, false),
+  "session-start": (record) => toAuthentication(record, false),
+  "session-end": (record) => toAuthentication(record, true),
+  change: toEntityManagement,
+  password: toAccountChange,
+};
 
 function toAuthentication(record: SessionRecord, isEnd: boolean): Part {
   const { id, userId, login, startTime, endTime, expiredAt } = record;

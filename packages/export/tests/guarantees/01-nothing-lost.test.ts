@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { startSandbox } from "@saymon-logs/sandbox";
 import { expect, test } from "vitest";
+import { logNames } from "../../src/logs.ts";
 import type { Output } from "../../src/outputs/output.ts";
 import { OutputError } from "../../src/outputs/output.ts";
 import type { LogEvent } from "../../src/records/events.ts";
@@ -42,7 +43,7 @@ test.each(Array.from({ length: scenarios }, (_, seed) => seed))(
         const report = await follow(sandbox, path, { output: new MemoryDisk(disk, () => {}), settle: 0 });
         expect(
           report.logs.map(({ log, error, users }) => ({ log, error, failed: users?.failed ?? [] })),
-        ).toEqual(["sessions", "audit", "passwords"].map((log) => ({ log, error: undefined, failed: [] })));
+        ).toEqual(logNames.map((log) => ({ log, error: undefined, failed: [] })));
         expect([...new Set(disk.map(({ id }) => id))].sort()).toEqual(expectedIds(sandbox));
       } finally {
         await sandbox.close();

@@ -159,7 +159,7 @@ test("Guarantee 8: verify takes a directory, and says what to name in place of a
         return `${code}: ${stdout}${stderr}`.replaceAll(folder, "folder").replaceAll("\\", "/").trim();
       };
       const follow = ["follow", "--once", "--server", url, "--state", join(folder, "state")];
-      await run([...follow, "--output", join(folder, "logs")]);
+      await run([...follow, "--log", "sessions,audit,passwords", "--output", join(folder, "logs")]);
       const [first = ""] = await readdir(join(folder, "logs"));
       const messages = [await messageOf("logs"), await messageOf("logs", "none.json"), await messageOf()];
       expect(messages).toMatchInlineSnapshot(`

@@ -127,7 +127,8 @@ test("state show tells how far each log was read, and reset forgets it", () =>
   inFolder((folder) =>
     withSandbox({ records: 100 }, async ({ url }) => {
       const path = join(folder, "state");
-      const args = ["follow", "--once", "--server", url, "--state", path];
+      const logs = ["--log", "sessions,audit,passwords"];
+      const args = ["follow", "--once", "--server", url, "--state", path, ...logs];
       const first = await run(args);
       expect((await run(args)).stdout).toBe("");
       const { stdout } = await run(["state", "show", "--state", path]);

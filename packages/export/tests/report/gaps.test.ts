@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type LogName, logNames } from "../../src/logs.ts";
+import { type LogName, logNames, reportLogs } from "../../src/logs.ts";
 import { createManifest, type Manifest } from "../../src/outputs/manifest.ts";
 import { gapsOfExports, type ReadManifest } from "../../src/report/gaps.ts";
 import type { Report } from "../../src/report/model.ts";
@@ -104,19 +104,19 @@ test("a report of a limited export, of one part, or of one into the future, is p
         return { exit: exit.code, code, gaps: coverage.gaps.rows, range: coverage.range };
       };
       const parts = await report("parts", "--shard", "1/3");
-      expect(parts).toMatchObject({ exit: 0, code: 3, gaps: logNames.map((log) => ({ log })) });
+      expect(parts).toMatchObject({ exit: 0, code: 3, gaps: reportLogs.map((log) => ({ log })) });
       expect(parts.gaps[0]).toEqual({ kind: "logNotRead", log: "sessions", message: null });
       const limited = await report("limited", "--limit", "5");
       expect(limited).toMatchObject({
         exit: 0,
         code: 3,
-        gaps: logNames.map((log) => ({ kind: "timeNotRead", log, from: 0 })),
+        gaps: reportLogs.map((log) => ({ kind: "timeNotRead", log, from: 0 })),
       });
       const future = await report("future", "--to", "2099-01-01Z");
       const { serverTime } = await readJson<Manifest>(join(folder, "future", "manifest.json"));
       expect(future).toMatchObject({ exit: 0, code: 3 });
       expect(future.gaps).toEqual(
-        logNames.map((log) => of(log, Date.parse(serverTime) + 1, future.range.to)),
+        reportLogs.map((log) => of(log, Date.parse(serverTime) + 1, future.range.to)),
       );
     }),
   ));

@@ -1,7 +1,7 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
 import type { Sandbox } from "@saymon-logs/sandbox";
 import fc from "fast-check";
-import { type LogName, type LogRecord, timeOf } from "../../src/logs.ts";
+import { type LogRecord, type ReportLog, reportLogs, timeOf } from "../../src/logs.ts";
 import type { LogEvent } from "../../src/records/events.ts";
 import { createEventMaker } from "../../src/records/make-events.ts";
 import { createReport, type ReportOptions } from "../../src/report/create-report.ts";
@@ -43,7 +43,7 @@ export function password(over: object = {}): PasswordRecord {
 
 /** The events of records: each log of each user in the order of time, as a server is read. */
 export function toEvents(logs: Logs): LogEvent[] {
-  return (["sessions", "audit", "passwords"] as const).flatMap((log) => {
+  return reportLogs.flatMap((log) => {
     const records = [...(logs[log] ?? [])] as LogRecord[];
     records.sort((one, other) => timeOf(one) - timeOf(other));
     const users = log === "sessions" ? [""] : [...new Set(records.map(({ userId }) => userId))];
@@ -56,7 +56,7 @@ export function toEvents(logs: Logs): LogEvent[] {
 
 /** The records of a sandbox. */
 export function logsOf(sandbox: Sandbox): Logs {
-  const all = (log: LogName) => recordsOf(sandbox, log) as never[];
+  const all = (log: ReportLog) => recordsOf(sandbox, log) as never[];
   return { sessions: all("sessions"), audit: all("audit"), passwords: all("passwords") };
 }
 

@@ -4,7 +4,7 @@
  * with the report but the type of its result, so that a fault of one is not a fault of both.
  */
 import { createHash } from "node:crypto";
-import type { LogName } from "../../src/logs.ts";
+import type { ReportLog } from "../../src/logs.ts";
 import type { LogEvent } from "../../src/records/events.ts";
 import type {
   ChangeCounts,
@@ -44,7 +44,7 @@ export interface Policy {
 interface Entry {
   ref: string;
   id: string;
-  log: LogName;
+  log: ReportLog;
   user: string;
   time: number;
   day: string;
@@ -136,7 +136,7 @@ class Recount {
 
   /** The records of a log in the order of time, numbered from 1. */
   #entries<Result>(
-    log: LogName,
+    log: ReportLog,
     letter: string,
     complete: (entry: Entry, fields: Fields) => Result,
   ): Result[] {
@@ -217,7 +217,7 @@ class Recount {
     const { range, now, timeZone, shifts, holidays = [], users, ...thresholds } = this.#policy;
     const hashes = this.#events.map(({ log, record }) => sha256(JSON.stringify(sortKeys({ log, record }))));
     const lines = hashes.sort().map((hash) => `${hash}\n`);
-    const logs: [LogName, Entry[]][] = [
+    const logs: [ReportLog, Entry[]][] = [
       ["sessions", this.#sessions],
       ["audit", this.#changes],
       ["passwords", this.#passwords],

@@ -1,11 +1,12 @@
+import type { OperationId } from "@saymon-logs/client";
 import { type Sandbox, type SandboxOptions, startSandbox } from "@saymon-logs/sandbox";
 import type { LogName } from "../../src/logs.ts";
 
-const operations = {
+const operations: Record<LogName, OperationId> = {
   sessions: "listSessionLog",
   audit: "listUserAuditLog",
   passwords: "listPasswordLog",
-} as const;
+};
 
 /** What a log of the sandbox holds. */
 export function recordsOf(sandbox: Sandbox, log: LogName, userId?: string): object[] {

@@ -1,4 +1,4 @@
-import type { LogName } from "../../logs.ts";
+import type { ReportLog } from "../../logs.ts";
 import type { Finding, FindingCode, SectionName } from "../model.ts";
 import type { Context } from "./context.ts";
 import { type Content, type Html, html } from "./html.ts";
@@ -18,7 +18,7 @@ export const sectionIds: Record<SectionName, string> = {
 };
 
 /** The logs without which a section is empty. */
-const logsOfSections: Partial<Record<SectionName, LogName>> = {
+const logsOfSections: Partial<Record<SectionName, ReportLog>> = {
   signIns: "sessions",
   outsideBusinessHours: "sessions",
   concurrentSessions: "sessions",
@@ -75,7 +75,7 @@ ${showFindings(name, context)}${body}${showLimits(name, context)}</section>
 }
 
 /** The log without which a section is empty, if that was not read, not even in part. */
-export function unreadLogOf(name: SectionName, { report }: Context): LogName | undefined {
+export function unreadLogOf(name: SectionName, { report }: Context): ReportLog | undefined {
   const log = logsOfSections[name];
   return report.coverage.logs.some((read) => read.log === log && !read.isRead) ? log : undefined;
 }

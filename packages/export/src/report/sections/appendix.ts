@@ -1,4 +1,4 @@
-import type { LogName } from "../../logs.ts";
+import type { ReportLog } from "../../logs.ts";
 import { type ReportContext, toPlainText, toRef } from "../context.ts";
 import type { Appendix, FindingCode } from "../model.ts";
 import { activity, activityColumns } from "./without-activity.ts";
@@ -57,7 +57,7 @@ function recordsTable(context: ReportContext): Appendix["records"] {
       ORDER BY e.log = 'passwords', e.log = 'audit', e.n`,
     columns: { ref: "value", log: "value", id: "value", time: "time", user: "user", findings: "list" },
     computed: ({ log, n, id, codes }) => ({
-      ref: toRef(log as LogName, Number(n)),
+      ref: toRef(log as ReportLog, Number(n)),
       id: context.text(id),
       findings: String(codes).split(" ").sort() as FindingCode[],
     }),

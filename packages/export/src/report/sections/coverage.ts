@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { type LogName, logNames } from "../../logs.ts";
+import { type ReportLog, reportLogs } from "../../logs.ts";
 import type { ReportContext } from "../context.ts";
 import type { Coverage, Digest, ExportCoverage, Gap, LogCoverage } from "../model.ts";
 import { containsSecret } from "../secrets.ts";
 import type { SourceCoverage } from "../source.ts";
 
-const tables: Record<LogName, { table: string; time: string }> = {
+const tables: Record<ReportLog, { table: string; time: string }> = {
   sessions: { table: "sessions", time: "start" },
   audit: { table: "changes", time: "time" },
   passwords: { table: "passwords", time: "time" },
@@ -25,7 +25,7 @@ export function coverage(
     ...facts,
     referenceTime: context.referenceTime,
     serverTime: source.serverTime,
-    logs: logNames.map((log) => logCoverage(context, source, log)),
+    logs: reportLogs.map((log) => logCoverage(context, source, log)),
     exports: exportsTable(context, source.exports),
     gaps: context.listTable<Gap>("gaps", gaps, {
       ...{ kind: "value", log: "value", from: "time", to: "time" },
@@ -36,7 +36,7 @@ export function coverage(
   };
 }
 
-function logCoverage(context: ReportContext, { logs }: SourceCoverage, log: LogName): LogCoverage {
+function logCoverage(context: ReportContext, { logs }: SourceCoverage, log: ReportLog): LogCoverage {
   const { table, time } = tables[log];
   const found = context.one<Pick<LogCoverage, "records" | "firstTime" | "lastTime">>(
     `SELECT COUNT(*) AS records, MIN(${time}) AS firstTime, MAX(${time}) AS lastTime FROM ${table}`,
