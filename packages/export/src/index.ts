@@ -7,8 +7,11 @@ export {
   type Manifest,
   type ManifestFile,
   type ManifestLog,
+  type ManifestStatus,
+  type ManifestUsers,
   type ManifestVerification,
   type PreviousManifest,
+  type Receipt,
   verifyManifest,
 } from "./outputs/manifest.ts";
 export { type OtlpOptions, toOtlp } from "./outputs/otlp.ts";

@@ -58,7 +58,17 @@ function describe(manifests: readonly Manifest[]): string {
     const sum = found.reduce((total, { events }) => total + events, 0);
     return found.length === 0 ? [] : [`${sum.toLocaleString("en")} of ${name}`];
   });
-  const statuses = [...new Set(manifests.map(({ status }) => status))].join(", ");
+  const known = new Set(manifests.map(({ sha256 }) => sha256));
+  const continued = new Set(manifests.map(({ previous }) => previous?.sha256));
+  const latest = manifests.filter(({ sha256 }) => !continued.has(sha256));
+  const statuses = [...new Set(latest.map(({ status }) => status))].join(", ");
+  const missing = manifests.flatMap(({ previous }) =>
+    previous && !known.has(previous.sha256) ? [previous.name] : [],
+  );
   const verified = `${count(files, "file")} of ${count(manifests.length, "manifest")} verified`;
-  return `${verified}. Events: ${events.join(", ") || "none"}. Status of the export: ${statuses}.\n`;
+  const lines = [
+    `${verified}. Events: ${events.join(", ") || "none"}. Status of the export: ${statuses}.`,
+    ...missing.map((name) => `${name} is not among them, and one of them continues it.`),
+  ];
+  return `${lines.join("\n")}\n`;
 }

@@ -7,7 +7,6 @@ import {
   mkdir,
   open,
   readdir,
-  readFile,
   rename,
   rm,
   unlink,
@@ -22,10 +21,12 @@ import type { LogEvent } from "../records/events.ts";
 import type { RunReport } from "../run/report.ts";
 import {
   createManifest,
-  listManifests,
+  getManifestStatus,
   type Manifest,
   type ManifestFile,
-  type PreviousManifest,
+  type ManifestStatus,
+  type Receipt,
+  toLatestManifest,
 } from "./manifest.ts";
 import { type Output, OutputError } from "./output.ts";
 
@@ -77,8 +78,6 @@ class DirectoryOutput implements Output {
   readonly #partial: string;
   readonly #files = new Map<string, PendingFile>();
   #buffered = 0;
-  /** What the next manifest of a rolling output continues. Unknown until the first one is written. */
-  #previous: PreviousManifest | undefined;
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
@@ -97,15 +96,17 @@ class DirectoryOutput implements Output {
     });
   }
 
-  async flush(report: RunReport): Promise<void> {
-    if (this.#options.isRolling && this.#files.size > 0) await this.#complete(report);
+  async flush(report: RunReport, receipt: Receipt = {}): Promise<Receipt | undefined> {
+    if (!this.#options.isRolling) return undefined;
+    const isNews = this.#files.size > 0 || improves(getManifestStatus(report), receipt.latest?.status);
+    return isNews ? this.#complete(report, receipt) : receipt;
   }
 
   async finish(report: RunReport): Promise<void> {
     if (!this.#options.isRolling) await this.#complete(report);
   }
 
-  #complete(report: RunReport): Promise<void> {
+  #complete(report: RunReport, receipt: Receipt = {}): Promise<Receipt> {
     return this.#guard(async () => {
       for (const file of this.#files.values()) file.text += file.format.footer(false);
       await this.#append();
@@ -113,12 +114,12 @@ class DirectoryOutput implements Output {
       const files = [...this.#files.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
       const named = files.map((file) => ({ file, name: `${file.name}${suffix}${file.extension}` }));
       for (const { file, name } of named) await this.#publish(file.name, name);
-      await this.#writeManifest(
-        report,
-        suffix,
-        named.map(({ file, name }) => toManifestFile(file, name)),
-      );
+      const manifestFiles = named.map(({ file, name }) => toManifestFile(file, name));
+      const manifest = createManifest(report, manifestFiles, receipt);
+      const name = `manifest${suffix}.json`;
+      await this.#writeManifest(name, manifest);
       await this.abort();
+      return { ...receipt, latest: toLatestManifest(name, manifest, receipt.latest) };
     });
   }
 
@@ -171,30 +172,12 @@ class DirectoryOutput implements Output {
     }
   }
 
-  async #writeManifest(report: RunReport, suffix: string, files: ManifestFile[]): Promise<void> {
-    const name = `manifest${suffix}.json`;
-    const manifest = createManifest(report, files, await this.#previousManifest());
+  async #writeManifest(name: string, manifest: Manifest): Promise<void> {
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
     await mkdir(this.#partial, { recursive: true, mode: 0o750 });
     await writeFile(join(this.#partial, name), text, { mode: 0o640 });
     await this.#publish(name, name);
     await sync(this.#options.directory);
-    this.#previous = toPrevious(name, manifest);
-  }
-
-  /** The last one of this run, or else the latest one in the directory. */
-  async #previousManifest(): Promise<PreviousManifest | undefined> {
-    const { directory, isRolling } = this.#options;
-    if (!isRolling || this.#previous) return this.#previous;
-    const [name] = (await listManifests(directory)).sort((one, other) => compareSuffixes(other, one));
-    if (name === undefined) return undefined;
-    const text = await readFile(join(directory, name), "utf8");
-    try {
-      return toPrevious(name, JSON.parse(text) as Manifest);
-    } catch {
-      // Events must go on being written. A report and verify refuse such a file.
-      return undefined;
-    }
   }
 
   /** Gives a complete file its name, once its content is safe. */
@@ -205,9 +188,9 @@ class DirectoryOutput implements Output {
     await moveWithoutOverwriting(from, to);
   }
 
-  async #guard(work: () => Promise<void>): Promise<void> {
+  async #guard<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      await work();
+      return await work();
     } catch (error) {
       if (error instanceof OutputError) throw error;
       const { code, path = this.#options.directory } = error as NodeJS.ErrnoException;
@@ -229,14 +212,10 @@ function toManifestFile({ log, events, bytes, hash }: PendingFile, name: string)
   return { name, log, events, bytes, sha256: hash.digest("hex") };
 }
 
-function toPrevious(name: string, { sha256, range }: Manifest): PreviousManifest {
-  return { name, sha256, to: range.to };
-}
-
-/** By time, and then by number: 10 is after 9. */
-function compareSuffixes(one: string, other: string): number {
-  const toKey = (name: string) => name.replace(/\d+(?=\.json$)/, (count) => count.padStart(9, "0"));
-  return toKey(one) < toKey(other) ? -1 : 1;
+/** Whether a manifest without files is worth writing: it ends a round, or says that what had failed was read. */
+function improves(status: ManifestStatus, latest: ManifestStatus | undefined): boolean {
+  if (latest === undefined || status === latest) return false;
+  return status === "complete" || latest === "unfinished";
 }
 
 function dayOf(time: number): string {

@@ -15,17 +15,33 @@ export interface Manifest {
   range: { from: string; to: string };
   /** The server's time when the run began, ISO 8601 in UTC: later records did not exist. */
   serverTime: string;
+  /** First time of which the files of `follow` have everything, when what came before went to another output. */
+  since?: string;
   /** The part of the users whose logs were read, counted from 0; absent for everyone. */
   shard?: { index: number; count: number };
   /** Whether everything was read that should be. */
-  status: RunStatus;
-  /** What the files have of each log, and whose logs were read. */
+  status: ManifestStatus;
+  /** Whose audit and password logs were read; absent when there was none to read. */
+  users?: ManifestUsers;
+  /** What the files have of each log, and how many users were read. */
   logs: ManifestLog[];
   files: ManifestFile[];
   /** The manifest before it in a directory of `follow`; absent in the first one, and in that of `export`. */
   previous?: PreviousManifest;
   /** SHA-256 of the canonical JSON of everything above. */
   sha256: string;
+}
+
+/** `unfinished`: there is more to read, which the next manifest of the same round has, or one of the next round. */
+export type ManifestStatus = RunStatus | "unfinished";
+
+/** Users whose logs were read. They can be many, so `follow` lists them once a day, and when they change. */
+export interface ManifestUsers {
+  count: number;
+  /** SHA-256 of the sorted ids as JSON. */
+  sha256: string;
+  /** Sorted; absent where an earlier manifest with the same hash has them. */
+  ids?: readonly string[];
 }
 
 /**
@@ -58,25 +74,75 @@ export interface ManifestFile {
   sha256: string;
 }
 
+/** What a directory has of earlier rounds of `follow`. The state keeps it, so that the next manifest continues them. */
+export interface Receipt {
+  /** First time of which the files have everything, in milliseconds; absent where nothing went elsewhere before. */
+  since?: number;
+  latest?: LatestManifest;
+}
+
+/** The manifest that the next one continues. */
+interface LatestManifest extends PreviousManifest {
+  status: ManifestStatus;
+  /** Of the list of users that was written last, and the day of it. */
+  users?: { sha256: string; day: string };
+}
+
 /** Creates the manifest of files. */
 export function createManifest(
   report: RunReport,
   files: ManifestFile[],
-  previous?: PreviousManifest,
+  { since, latest }: Receipt = {},
 ): Manifest {
-  const { server, range, serverTime, shard, logs } = report;
+  const { server, range, serverTime, shard, users, logs } = report;
   const content: Omit<Manifest, "sha256"> = {
     version: 1,
     server,
-    range: { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() },
-    serverTime: new Date(serverTime).toISOString(),
+    range: { from: toTime(range.from), to: toTime(range.to) },
+    serverTime: toTime(serverTime),
+    ...(since !== undefined && { since: toTime(since) }),
     ...(shard && { shard }),
-    status: getRunStatus(report),
+    status: getManifestStatus(report),
+    ...(users && { users: toManifestUsers(users, toTime(range.to), latest) }),
     logs: logs.map((log) => toManifestLog(log, files)),
     files,
-    ...(previous && { previous }),
+    ...(latest && { previous: { name: latest.name, sha256: latest.sha256, to: latest.to } }),
   };
   return { ...content, sha256: hashOf(content) };
+}
+
+/** What the next manifest needs to know of one. */
+export function toLatestManifest(
+  name: string,
+  { sha256, range, status, users }: Manifest,
+  earlier: LatestManifest | undefined,
+): LatestManifest {
+  const listed = users?.ids ? { sha256: users.sha256, day: dayOf(range.to) } : earlier?.users;
+  return { name, sha256, to: range.to, status, ...(listed && { users: listed }) };
+}
+
+/** The status of a manifest that is written now. */
+export function getManifestStatus(report: RunReport): ManifestStatus {
+  return report.logs.some(({ isUnfinished }) => isUnfinished) ? "unfinished" : getRunStatus(report);
+}
+
+function toManifestUsers(
+  users: readonly string[],
+  time: string,
+  latest: LatestManifest | undefined,
+): ManifestUsers {
+  const ids = [...users].sort();
+  const sha256 = hashOf(ids);
+  const isListed = latest?.users?.sha256 === sha256 && latest.users.day === dayOf(time);
+  return { count: ids.length, sha256, ...(!isListed && { ids }) };
+}
+
+function dayOf(time: string): string {
+  return time.slice(0, 10);
+}
+
+function toTime(time: number): string {
+  return new Date(time).toISOString();
 }
 
 function toManifestLog(report: LogReport, files: readonly ManifestFile[]): ManifestLog {
@@ -122,10 +188,13 @@ export async function verifyManifest(path: string): Promise<ManifestVerification
 }
 
 /** What a manifest says of its files must follow from them, also when it was made by hand. */
-function contradictionsOf({ status, logs, files }: Manifest): string[] {
-  const isComplete = !logs.some(isIncomplete);
-  const problems =
-    (status === "complete") === isComplete ? [] : [`its status ${status} contradicts its logs.`];
+function contradictionsOf({ status, users, logs, files }: Manifest): string[] {
+  const isUnfinished = logs.some((log) => log.isUnfinished);
+  const isRight =
+    (status === "unfinished") === isUnfinished && (status === "complete") === !logs.some(isIncomplete);
+  const problems = isRight ? [] : [`its status ${status} contradicts its logs.`];
+  if (users?.ids && (users.ids.length !== users.count || hashOf(users.ids) !== users.sha256))
+    problems.push("its list of users contradicts its hash.");
   for (const log of logNames) {
     const sumOf = (counts: readonly { log: LogName; events: number }[]) =>
       counts.reduce((sum, count) => sum + (count.log === log ? count.events : 0), 0);
@@ -161,7 +230,7 @@ function parse(path: string, text: string): Manifest {
   try {
     value = JSON.parse(text);
   } catch {}
-  if (isManifest(value)) return value;
+  if (hasManifestFields(value)) return value as Manifest;
   throw new Error(`${path}: is not a manifest of saymon-logs that this version can read. ${nameManifest}`);
 }
 
@@ -195,8 +264,10 @@ const hasManifestFields = isObjectOf({
   server: isText,
   range: isObjectOf({ from: isTime, to: isTime }),
   serverTime: isTime,
+  since: isOptional(isTime),
   shard: isOptional(isObjectOf({ index: isCount, count: isCount })),
   status: isText,
+  users: isOptional(isObjectOf({ count: isCount, sha256: isText, ids: isOptional(isListOf(isText)) })),
   logs: isListOf(
     isObjectOf({
       ...{ log: isLog, events: isCount, users: isOptional(isUsers) },
@@ -207,11 +278,6 @@ const hasManifestFields = isObjectOf({
   previous: isOptional(isObjectOf({ name: isText, sha256: isText, to: isTime })),
   sha256: isText,
 });
-
-/** Whether a value has every field that is read of a manifest. */
-function isManifest(value: unknown): value is Manifest {
-  return hasManifestFields(value);
-}
 
 async function verifyFile(directory: string, { name, bytes, sha256 }: ManifestFile): Promise<string[]> {
   // A manifest may come from elsewhere: it must not lead out of its directory.

@@ -69,7 +69,7 @@ class OtlpOutput implements Output {
     }
   }
 
-  async flush(): Promise<void> {
+  async flush(): Promise<undefined> {
     if (this.#pending.length > 0) await this.#send();
   }
 

@@ -1,12 +1,17 @@
 import type { LogEvent } from "../records/events.ts";
 import type { RunReport } from "../run/report.ts";
+import type { Receipt } from "./manifest.ts";
 
 /** Where events go. Calls never overlap. Each rejects with an {@link OutputError} when events may not have arrived. */
 export interface Output {
   /** Takes events, and may still hold them when it resolves. */
   write(events: readonly LogEvent[]): Promise<void>;
-  /** Resolves when everything that was written is as safe as this output can make it. */
-  flush(report: RunReport): Promise<void>;
+  /**
+   * Resolves when everything that was written is as safe as this output can make it.
+   *
+   * @param receipt What the flush before resolved to, which another process may have done.
+   */
+  flush(report: RunReport, receipt?: Receipt): Promise<Receipt | undefined>;
   /** Completes the output at the end of a run. */
   finish(report: RunReport): Promise<void>;
   /** Checks that events can be delivered, without delivering one. */

@@ -18,7 +18,9 @@ export function toStream(stream: Writable, format: Format): Output {
       for (const event of events) text += format.event(event, count++ === 0);
       await send(stream, text);
     },
-    flush: () => send(stream, ""),
+    async flush() {
+      await send(stream, "");
+    },
     finish: () => send(stream, (count === 0 ? format.header : "") + format.footer(count === 0)),
     async check() {},
     async abort() {},

@@ -63,7 +63,7 @@ class SyslogOutput implements Output {
     }
   }
 
-  async flush(): Promise<void> {
+  async flush(): Promise<undefined> {
     if (this.#pending.length > 0) await this.#send();
   }
 

@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
 import { isInReport, reportLogs, timeOf } from "../logs.ts";
 import { listManifests, type Manifest, type ManifestFile, verifyManifest } from "../outputs/manifest.ts";
+import { isUserId } from "../reading/users.ts";
 import type { EventKind, LogEvent } from "../records/events.ts";
 import { gapsOfExports, type ReadManifest, toLogCoverage } from "./gaps.ts";
 import { InputFileError } from "./input-files.ts";
@@ -48,9 +49,17 @@ export async function readFromExports(directories: readonly string[]): Promise<R
     earliest: Math.min(...exports.map(({ from }) => from)),
     latest: async () => latest,
     async read(request) {
+      // Their logs are expected, whoever chose the users of the exports.
+      const users = new Set(request.users);
+      const add: SourceRequest["add"] = (event, readAt) => {
+        request.add(event, readAt);
+        const { userId } = event.record;
+        if (event.log === "sessions" && isUserId(userId) && isIn(request.range, event)) users.add(userId);
+      };
       for (const one of exports)
-        for (const file of one.manifest.files.filter(isInReport)) await readFile(one, file, request);
-      return toCoverage(exports, request);
+        for (const file of one.manifest.files.filter(isInReport))
+          await readFile(one, file, { ...request, add });
+      return toCoverage(exports, request.range, [...users]);
     },
   };
 }
@@ -77,7 +86,7 @@ async function verifyDirectory(directory: string, label: string): Promise<Verifi
       );
     for (const file of manifest.files) refuseFormat(directory, file);
     const readAt = Date.parse(manifest.serverTime);
-    const from = Date.parse(manifest.range.from);
+    const from = Date.parse(manifest.since ?? manifest.range.from);
     const to = Math.min(Date.parse(manifest.range.to), readAt);
     verified.push({ manifest, from, to, readAt, directory, name: `${label}/${name}` });
   }
@@ -159,6 +168,10 @@ function refuseForeign({ server, record }: LogEvent, manifest: Manifest): void {
     throw new Error("is outside the range of its manifest. Export again.");
 }
 
+function isIn({ from, to }: SourceRequest["range"], { record }: LogEvent): boolean {
+  return timeOf(record) >= from && timeOf(record) <= to;
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
@@ -176,7 +189,11 @@ function schemaOf(value: Record<string, unknown>): string {
   return "is not an event of saymon-logs.";
 }
 
-function toCoverage(exports: readonly VerifiedExport[], { range }: SourceRequest): SourceCoverage {
+function toCoverage(
+  exports: readonly VerifiedExport[],
+  range: SourceRequest["range"],
+  users: readonly string[],
+): SourceCoverage {
   const logs = reportLogs.map((name) => {
     const read = exports
       .flatMap(({ manifest }) => manifest.logs.filter(({ log }) => log === name))
@@ -195,7 +212,7 @@ function toCoverage(exports: readonly VerifiedExport[], { range }: SourceRequest
       files: manifest.files.length,
       records: manifest.files.reduce((sum, { events }) => sum + events, 0),
     })),
-    gaps: gapsOfExports(exports, range),
+    gaps: gapsOfExports(exports, range, users),
     isFollowed: exports.some(({ name }) => !name.endsWith("/manifest.json")),
   };
 }

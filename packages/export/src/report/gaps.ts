@@ -1,6 +1,6 @@
-import { isInReport, type ReportLog, reportLogs } from "../logs.ts";
+import { type ReportLog, reportLogs } from "../logs.ts";
 import type { Manifest, ManifestLog } from "../outputs/manifest.ts";
-import type { LogReport, UserReport } from "../run/report.ts";
+import type { LogReport } from "../run/report.ts";
 import type { Gap, LogCoverage } from "./model.ts";
 
 /** What was not read of a log in one run. */
@@ -17,10 +17,10 @@ export function gapsOfLog({ log, error, users }: (LogReport | ManifestLog) & { l
 
 /** Whether a log was read in one run, and whose. */
 export function toLogCoverage(report: LogReport | ManifestLog): Pick<LogCoverage, "isRead" | "users"> {
-  const { error, users } = report;
+  const { error, isUnfinished, users } = report;
   const count = "events" in report ? report.events : report.records;
   return {
-    isRead: error === undefined || count > 0,
+    isRead: (!error && !isUnfinished) || count > 0,
     users: users ? { ...users, notFound: users.notFound.length, failed: users.failed.length } : null,
   };
 }
@@ -31,47 +31,31 @@ interface Range {
   to: number;
 }
 
-/** A manifest, and the time that its export has read: nothing can be read of what is later than the server's time. */
+/** A manifest, and the time of which it has everything: nothing can be read of what is later than the server's time. */
 export interface ReadManifest extends Range {
   manifest: Manifest;
 }
 
 /** What exports together have not read of a range: a later or longer one can have what another one lacks. */
-export function gapsOfExports(exports: readonly ReadManifest[], range: Range): Gap[] {
-  const failures = exports.flatMap((one) =>
-    one.manifest.logs
-      .filter(isInReport)
-      .flatMap((log) => gapsOfLog(log).filter((gap) => !isFilled(gap, one, exports))),
-  );
-  const times = reportLogs.flatMap((log) => missingTimes(log, exports, range));
-  return [...failures, ...missingExports(exports, range), ...times];
-}
-
-/** Whether other exports have read what failed in one. */
-function isFilled(gap: Gap, failed: ReadManifest, exports: readonly ReadManifest[]): boolean {
-  if (gap.kind === "logNotRead") {
-    const readers = readersOf(gap.log, exports);
-    return readers.length > 0 && missingOfParts(gap.log, readers, failed).length === 0;
-  }
-  if (gap.kind !== "userFailed") return false;
-  return readersOf(gap.log, exports).some(({ manifest, from, to, users }) => {
-    if (from > failed.from || to < failed.to || !users || users.skipped > 0) return false;
-    const { shard } = manifest;
-    const ofFailed = failed.manifest.shard;
-    const isSamePart = !shard || (shard.index === ofFailed?.index && shard.count === ofFailed.count);
-    return isSamePart && !users.failed.some(({ userId }) => userId === gap.userId);
-  });
-}
-
-/** The exports that have read a log, without a limit of records. */
-function readersOf(
-  log: ReportLog,
+export function gapsOfExports(
   exports: readonly ReadManifest[],
-): (ReadManifest & { users: UserReport | undefined })[] {
-  return exports.flatMap((one) => {
-    const report = one.manifest.logs.find(({ log: name }) => name === log);
-    return report && !report.error && !report.isLimited ? [{ ...one, users: report.users }] : [];
+  range: Range,
+  /** Users whose logs should have been read, beside those of the exports. */
+  knownUsers: readonly string[] = [],
+): Gap[] {
+  const lists = new Map(
+    exports.flatMap(({ manifest: { users } }) =>
+      users?.ids ? [[users.sha256, new Set(users.ids)] as const] : [],
+    ),
+  );
+  const ofLogs = reportLogs.flatMap((log) => {
+    const ofLog = exports.flatMap((one): LogExport[] => {
+      const report = one.manifest.logs.find(({ log: name }) => name === log);
+      return report ? [{ ...one, report, users: lists.get(one.manifest.users?.sha256 ?? "") }] : [];
+    });
+    return new LogReading(log, ofLog, range).gaps(knownUsers);
   });
+  return [...missingExports(exports, range), ...ofLogs];
 }
 
 /** Rounds of `follow` that later ones continue. Each round has only what is new, but has the range of all. */
@@ -84,29 +68,110 @@ function missingExports(exports: readonly ReadManifest[], range: Range): Gap[] {
   );
 }
 
-/** Time that is missing of a log, for everyone or for a part of the users. */
-function missingTimes(log: ReportLog, exports: readonly ReadManifest[], range: Range): Gap[] {
-  const listed = exports.flatMap(({ manifest }) => manifest.logs.filter(({ log: name }) => name === log));
-  if (listed.length === 0) return [{ kind: "logNotRead", log, message: null }];
-  if (listed.every(({ error }) => error)) return [];
-  return missingOfParts(log, readersOf(log, exports), range).map((missing) => ({
-    kind: "timeNotRead",
-    log,
-    ...missing,
-  }));
+/** What an export has of one log. */
+interface LogExport extends ReadManifest {
+  report: ManifestLog;
+  /** Whose logs it was to read; undefined where no manifest has the list. */
+  users: ReadonlySet<string> | undefined;
 }
 
-/** Each part of the users needs the whole range. The session log is never in parts. */
-function missingOfParts(log: ReportLog, exports: readonly ReadManifest[], range: Range): Range[] {
-  const shards = exports.flatMap(({ manifest }) => (log === "sessions" ? [] : (manifest.shard ?? [])));
-  const count = Math.max(1, ...shards.map((shard) => shard.count));
-  const parts = Array.from({ length: count }, (_, index) =>
-    exports.filter(({ manifest: { shard } }) => {
-      if (log === "sessions" || !shard) return true;
-      return shard.index === index && shard.count === count;
-    }),
-  );
-  return joinRanges(parts.flatMap((part) => missingRanges(part, range)));
+/** What exports together have read of one log. */
+class LogReading {
+  readonly #log: ReportLog;
+  readonly #exports: readonly LogExport[];
+  readonly #range: Range;
+  /** Those that have everything: read to their end, without a limit of records, and of users who are known. */
+  readonly #readers: readonly LogExport[];
+  /** The same, one for all with the same users: those of `follow` can be thousands. */
+  readonly #joined: readonly { users: ReadonlySet<string>; failed: ReadonlySet<string>; ranges: Range[] }[];
+
+  constructor(log: ReportLog, exports: readonly LogExport[], range: Range) {
+    this.#log = log;
+    this.#exports = exports;
+    this.#range = range;
+    this.#readers = exports.filter(({ report: { error, isLimited, isUnfinished }, users }) => {
+      return !error && !isLimited && !isUnfinished && (users || log === "sessions");
+    });
+    const byUsers = Map.groupBy(this.#readers, ({ manifest, report }) =>
+      JSON.stringify([manifest.users?.sha256, failedOf(report)]),
+    );
+    this.#joined = [...byUsers.values()].map((readers) => {
+      const [{ users = new Set<string>(), report }] = readers as [LogExport];
+      return { users, failed: new Set(failedOf(report)), ranges: joinRanges(readers) };
+    });
+  }
+
+  gaps(knownUsers: readonly string[]): Gap[] {
+    const log = this.#log;
+    if (this.#exports.length === 0) return [{ kind: "logNotRead", log, message: null }];
+    const failures = this.#exports.flatMap((one) => {
+      return gapsOfLog(one.report).filter((gap) => !this.#isFilled(gap, overlapOf(one, this.#range)));
+    });
+    const times = this.#missingTimes(this.#range);
+    const isRefused = this.#exports.every(({ report }) => report.error);
+    return [
+      ...distinct(failures),
+      ...(isRefused ? [] : times.map((time): Gap => ({ kind: "timeNotRead", log, ...time }))),
+      ...(log === "sessions" ? [] : this.#missingUsers(knownUsers, failures, times)),
+    ];
+  }
+
+  /** Whether other exports have read what failed in one. */
+  #isFilled(gap: Gap, range: Range): boolean {
+    if (gap.kind === "userFailed") return missingRanges(this.#rangesOf(gap.userId), range).length === 0;
+    return gap.kind !== "usersNotFound" && this.#missingTimes(range).length === 0;
+  }
+
+  /** Users whose logs were read only at some of the times that were read of others. */
+  #missingUsers(knownUsers: readonly string[], failures: readonly Gap[], times: readonly Range[]): Gap[] {
+    const users = new Set(knownUsers);
+    for (const one of this.#exports)
+      if (!isEmpty(overlapOf(one, this.#range))) for (const userId of one.users ?? []) users.add(userId);
+    for (const gap of failures) if (gap.kind === "userFailed") users.delete(gap.userId);
+    return [...users].sort().flatMap((userId): Gap[] => {
+      const missing = missingRanges([...this.#rangesOf(userId), ...times], this.#range);
+      const [first, last] = [missing[0], missing.at(-1)];
+      return first && last
+        ? [{ kind: "userNotRead", log: this.#log, userId, from: first.from, to: last.to }]
+        : [];
+    });
+  }
+
+  /** When the log of a user was read. */
+  #rangesOf(userId: string): Range[] {
+    const own = this.#joined.filter(({ users, failed }) => users.has(userId) && !failed.has(userId));
+    return own.flatMap(({ ranges }) => ranges);
+  }
+
+  /** Each part of the users needs the whole range. The session log is never in parts. */
+  #missingTimes(range: Range): Range[] {
+    const isWhole = this.#log === "sessions";
+    const shards = this.#readers.flatMap(({ manifest }) => (isWhole ? [] : (manifest.shard ?? [])));
+    const count = Math.max(1, ...shards.map((shard) => shard.count));
+    const parts = Array.from({ length: count }, (_, index) =>
+      this.#readers.filter(({ manifest: { shard } }) => {
+        return isWhole || !shard || (shard.index === index && shard.count === count);
+      }),
+    );
+    return joinRanges(parts.flatMap((part) => missingRanges(part, range)));
+  }
+}
+
+function failedOf({ users }: ManifestLog): string[] {
+  return users?.failed.map(({ userId }) => userId) ?? [];
+}
+
+/** Each gap once, with its latest message. */
+function distinct(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map((gap) => [JSON.stringify({ ...gap, message: null }), gap])).values()];
+}
+
+function overlapOf(one: Range, other: Range): Range {
+  return { from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) };
+}
+
+function isEmpty({ from, to }: Range): boolean {
+  return from > to;
 }
 
 function missingRanges(read: readonly Range[], range: Range): Range[] {

@@ -47,7 +47,7 @@ export type LimitCode =
   | "knownUsersOnly"
   /** The same without a file of users: logs were read of those in the session log. */
   | "signedInUsersOnly"
-  /** Files of `follow`: whether everything was read is in its state, not in its files. */
+  /** Files of `follow`: they do not show whether the latest of them are missing. */
   | "followedFiles"
   /** The log has successful sign-ins only. */
   | "successfulOnly"
@@ -151,7 +151,8 @@ export interface ExportCoverage {
   name: string;
   /** SHA-256 that its manifest ends with, hexadecimal. */
   sha256: string;
-  status: "complete" | "partial" | "forbidden" | "failed";
+  /** `unfinished` for a round of `follow` that goes on in another manifest. */
+  status: "complete" | "partial" | "forbidden" | "failed" | "unfinished";
   from: number;
   to: number;
   files: number;
@@ -171,8 +172,13 @@ export type Gap =
   | { kind: "usersNotFound"; log: ReportLog; users: number; first: string }
   /** The manifest of this name is missing, although that of a later round of `follow` continues it. */
   | { kind: "exportMissing"; name: string }
-  /** No export has read this time completely: without a limit of records, and for all parts of the users. */
+  /** No export has read this time completely: to its end, without a limit of records, and for all parts of the users. */
   | { kind: "timeNotRead"; log: ReportLog; from: number; to: number }
+  /**
+   * No export has read the log of this user for all of this time, apart from what `timeNotRead` has. Expected are the users
+   * of every export, of the sessions in the range, and of the file of users.
+   */
+  | { kind: "userNotRead"; log: ReportLog; userId: string; from: number; to: number }
   /** The range ends after the server's time: nothing can be recorded there yet. */
   | { kind: "futureTime"; from: number; to: number };
 

@@ -1,3 +1,4 @@
+import type { Receipt } from "../outputs/manifest.ts";
 import type { Output } from "../outputs/output.ts";
 import type { LogEvent } from "../records/events.ts";
 import type { StateStore } from "../state/store.ts";
@@ -21,6 +22,7 @@ export class Delivery {
   readonly #report: RunReport;
   readonly #commitAfter: number;
   readonly #failure = new AbortController();
+  #receipt: Receipt | undefined;
   #changes: Change[] = [];
   #events = 0;
   #queue: Promise<void> = Promise.resolve();
@@ -36,6 +38,7 @@ export class Delivery {
     this.#output = output;
     this.#report = report;
     this.#commitAfter = commitAfter;
+    this.#receipt = state.receipt();
     this.signal = AbortSignal.any([signal, this.#failure.signal]);
   }
 
@@ -73,10 +76,11 @@ export class Delivery {
   }
 
   async #commit(): Promise<void> {
-    await this.#output.flush(this.#report);
+    this.#receipt = await this.#output.flush(this.#report, this.#receipt);
     const changes = this.#changes;
     this.#state.transaction(() => {
       for (const change of changes) change(this.#state);
+      this.#state.setReceipt(this.#receipt);
     });
     this.#changes = [];
     this.#events = 0;

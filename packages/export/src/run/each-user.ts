@@ -1,5 +1,5 @@
 import type { ServerConnection } from "../reading/server.ts";
-import { isInShard, partitionUsers, type Shard } from "../reading/users.ts";
+import type { RunUsers } from "../reading/users.ts";
 import { type ClassifiedFailure, classifyFailure } from "./failures.ts";
 import { forEachConcurrently } from "./pool.ts";
 import type { LogReport, RunProgress, UserReport } from "./report.ts";
@@ -9,25 +9,18 @@ export interface EachUserOptions {
   server: ServerConnection;
   /** How many users' logs are read at once. Default: 4. */
   concurrency?: number | undefined;
-  shard?: Shard | undefined;
   onProgress?: ((progress: RunProgress) => void) | undefined;
 }
 
-/**
- * Calls `readUser` for each user of the shard, for several at once, until the report has an error. Ids that are not
- * those of users are counted as failed.
- */
+/** Calls `readUser` for each user, for several at once, until the report has an error. */
 export async function readEachUser(
-  { server, concurrency = 4, shard, onProgress }: EachUserOptions,
+  { server, concurrency = 4, onProgress }: EachUserOptions,
   report: LogReport,
-  ids: readonly string[],
+  { users, failed }: RunUsers,
   readUser: (userId: string) => Promise<void>,
 ): Promise<void> {
   const coverage = report.users as UserReport;
-  const { users: usable, failed } = partitionUsers(ids);
-  // Everyone can see that such an id is wrong, so one part of the users reports it.
-  if ((shard?.index ?? 0) === 0) coverage.failed.push(...failed);
-  const users = usable.filter((userId) => isInShard(userId, shard));
+  coverage.failed.push(...failed);
   let done = 0;
   await forEachConcurrently(users, Math.min(concurrency, server.maxConcurrency), async (userId) => {
     if (report.error) {

@@ -1,8 +1,8 @@
-import { type LogName, type LogRecord, timeOf, type UserLog } from "../logs.ts";
+import { type LogName, type LogRecord, timeOf } from "../logs.ts";
 import type { Output } from "../outputs/output.ts";
 import { readPages } from "../reading/logs.ts";
 import type { ServerConnection } from "../reading/server.ts";
-import type { Shard } from "../reading/users.ts";
+import { chooseUsers, type Shard } from "../reading/users.ts";
 import { createEventMaker, type EventForm } from "../records/make-events.ts";
 import { countFailure, readEachUser } from "./each-user.ts";
 import {
@@ -74,7 +74,7 @@ export async function exportLogs(options: ExportOptions): Promise<RunReport> {
   try {
     const users = new Set(options.users);
     if (logs.includes("sessions") || options.usersFromSessions) await run.readSessions(users);
-    for (const log of logs) if (log !== "sessions") await run.readUsers(log, [...users]);
+    await run.readUserLogs(users);
     await output.flush(run.report);
     await output.finish(run.report);
     return run.report;
@@ -121,14 +121,20 @@ class ExportRun {
     this.#noteLimit(report);
   }
 
-  /** Reads a log of many users. */
-  async readUsers(log: UserLog, users: readonly string[]): Promise<void> {
-    const report = startLogReport(log);
-    this.report.logs.push(report);
-    await readEachUser(this.#options, report, users, async (userId) => {
-      if (!this.#isFull(report)) await this.#readUser(report, userId);
-    });
-    this.#noteLimit(report);
+  /** Reads the logs of many users. */
+  async readUserLogs(ids: Iterable<string>): Promise<void> {
+    const { logs, shard } = this.#options;
+    const chosen = chooseUsers(ids, shard);
+    for (const log of logs) {
+      if (log === "sessions") continue;
+      this.report.users = chosen.users;
+      const report = startLogReport(log);
+      this.report.logs.push(report);
+      await readEachUser(this.#options, report, chosen, async (userId) => {
+        if (!this.#isFull(report)) await this.#readUser(report, userId);
+      });
+      this.#noteLimit(report);
+    }
   }
 
   async #readUser(report: LogReport, userId: string): Promise<void> {

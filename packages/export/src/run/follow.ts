@@ -1,5 +1,6 @@
 import type { SessionRecord } from "@saymon-logs/client";
 import type { UserLog } from "../logs.ts";
+import { chooseUsers } from "../reading/users.ts";
 import { contentHash } from "../records/ids.ts";
 import { recordEvent } from "../records/make-events.ts";
 import { Delivery } from "./delivery.ts";
@@ -54,11 +55,8 @@ export async function followOnce(given: FollowOptions): Promise<RunReport> {
   const round = new Round(options, report);
   await round.delivery.settle(async () => {
     if (logs.includes("sessions") || usersFromSessions) await round.readSessions();
-    for (const log of logs) {
-      if (log === "sessions") continue;
-      const known = usersFromSessions ? [...state.users(), ...round.unusableUsers, ...users] : users;
-      await round.readUsers(log, [...new Set(known)]);
-    }
+    const known = usersFromSessions ? [...state.users(), ...round.unusableUsers, ...users] : users;
+    await round.readUserLogs(known);
   });
   return report;
 }
@@ -70,18 +68,24 @@ class Round {
   readonly unusableUsers: Set<string> = new Set();
   readonly #options: ResolvedFollowOptions;
   readonly #report: RunReport;
+  readonly #isSessionLogWanted: boolean;
 
   constructor(options: ResolvedFollowOptions, report: RunReport) {
+    const { logs, shard } = options;
     this.#options = options;
     this.#report = report;
+    this.#isSessionLogWanted = logs.includes("sessions") && (shard?.index ?? 0) === 0;
+    // A manifest can be written at any moment, and says then what is still to be read.
+    report.logs = logs
+      .filter((log) => log !== "sessions" || this.#isSessionLogWanted)
+      .map((log) => ({ ...startLogReport(log), isUnfinished: true }));
     this.delivery = new Delivery(options.state, options.output, report, options.signal, options.commitAfter);
   }
 
   async readSessions(): Promise<void> {
-    const { logs, shard, state } = this.#options;
-    const isWanted = logs.includes("sessions") && (shard?.index ?? 0) === 0;
-    const report = startLogReport("sessions");
-    if (isWanted) this.#report.logs.push(report);
+    const { state } = this.#options;
+    const isWanted = this.#isSessionLogWanted;
+    const report = this.#report.logs.find(({ log }) => log === "sessions") ?? startLogReport("sessions");
     try {
       const reader = new LogReader(this.#options, this.#report, this.delivery, "sessions", "", report);
       const open = new Map(state.openSessions().map((session) => [session.id, session]));
@@ -91,18 +95,25 @@ class Round {
       );
       for (const id of sessions.unusableUsers) this.unusableUsers.add(id);
       if (isWanted) await sessions.watch();
+      delete report.isUnfinished;
       await this.delivery.checkpoint();
     } catch (error) {
+      this.#fail(report, "", error);
+      delete report.isUnfinished;
       // Whose logs to read is unknown then, which must not look like a complete round.
       if (!isWanted) this.#report.logs.push(report);
-      this.#fail(report, "", error);
     }
   }
 
-  async readUsers(log: UserLog, ids: readonly string[]): Promise<void> {
-    const report = startLogReport(log);
-    this.#report.logs.push(report);
-    await readEachUser(this.#options, report, ids, (userId) => this.#readUser(log, report, userId));
+  async readUserLogs(ids: Iterable<string>): Promise<void> {
+    const chosen = chooseUsers(ids, this.#options.shard);
+    for (const report of this.#report.logs) {
+      const { log } = report;
+      if (log === "sessions") continue;
+      this.#report.users = chosen.users;
+      await readEachUser(this.#options, report, chosen, (userId) => this.#readUser(log, report, userId));
+      delete report.isUnfinished;
+    }
   }
 
   async #readUser(log: UserLog, report: LogReport, userId: string): Promise<void> {

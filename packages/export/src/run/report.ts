@@ -10,6 +10,8 @@ export interface RunReport {
   serverTime: number;
   /** The part of the users whose logs were read, counted from 0; absent for everyone. */
   shard?: { index: number; count: number };
+  /** Whose audit and password logs are read; absent before that is known. */
+  users?: readonly string[];
   logs: LogReport[];
 }
 
@@ -34,6 +36,8 @@ export interface LogReport {
   lastTime?: number;
   /** Whether the maximum number of records ended it, so that there may be more. */
   isLimited?: true;
+  /** Whether a round of `follow` has not read it to its end, so that there may be more. */
+  isUnfinished?: true;
   /** Why the log could not be read at all; absent when it could. */
   error?: ReadFailure;
   /** Whose logs were read; absent for the session log, which is that of everyone. */
@@ -78,9 +82,15 @@ export function getRunStatus({ logs }: RunReport): RunStatus {
   return logs.some(hasRead) ? "partial" : "failed";
 }
 
-/** Whether something of a log could not be read. */
-export function isIncomplete({ error, users }: Pick<LogReport, "error" | "users">): boolean {
-  return error !== undefined || (users !== undefined && (users.failed.length > 0 || users.skipped > 0));
+/** Whether something of a log was not read. */
+export function isIncomplete({
+  error,
+  users,
+  isUnfinished,
+}: Pick<LogReport, "error" | "users" | "isUnfinished">): boolean {
+  return (
+    isUnfinished === true || error !== undefined || Boolean(users && users.failed.length + users.skipped > 0)
+  );
 }
 
 /** A report of a log of which nothing was read so far. */

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { LogName } from "../logs.ts";
+import type { Receipt } from "../outputs/manifest.ts";
 import type { Shard } from "../reading/users.ts";
 import { canonicalJson } from "../records/ids.ts";
 import { importSqlite } from "./sqlite.ts";
@@ -178,6 +179,21 @@ export class StateStore {
     const known = this.#meta("start");
     if (known === undefined) this.#setMeta("start", String(time));
     return known === undefined ? time : Number(known);
+  }
+
+  /** What the output has of earlier rounds. One that got none has only what comes now. */
+  receipt(): Receipt {
+    const known = this.#meta("receipt");
+    if (known !== undefined) return JSON.parse(known) as Receipt;
+    const row = this.#sql("SELECT MAX(MAX(readTo, IFNULL(target, -1))) AS readTo FROM logs").get();
+    const readTo = Number(row?.["readTo"] ?? -1);
+    return readTo < 0 ? {} : { since: readTo + 1 };
+  }
+
+  /** Stores what the output has; undefined when it says nothing. */
+  setReceipt(receipt: Receipt | undefined): void {
+    if (receipt) this.#setMeta("receipt", JSON.stringify(receipt));
+    else this.#sql("DELETE FROM meta WHERE key = 'receipt'").run();
   }
 
   /** Runs changes so that all of them are kept, or none. */

@@ -108,7 +108,7 @@ class MemoryDisk implements Output {
     this.#pending.push(...events);
     this.#mayBeKilled();
   }
-  async flush(): Promise<void> {
+  async flush(): Promise<undefined> {
     this.#mayBeKilled();
     this.#disk.push(...this.#pending);
     this.#pending = [];
@@ -135,7 +135,7 @@ test("Guarantee 1: an output that fails at the second batch leaves the state at 
       const safe: string[] = [];
       const failing = new (class extends MemoryOutput {
         #flushes = 0;
-        override async flush(): Promise<void> {
+        override async flush(): Promise<undefined> {
           if (++this.#flushes === 2) throw new OutputError("The receiver is gone.");
           safe.push(...this.events.splice(0).map(({ id }) => id));
         }

@@ -1,13 +1,18 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import type { Sandbox } from "@saymon-logs/sandbox";
 import { expect, test } from "vitest";
 import { ndjsonFormat } from "../../src/formats/json.ts";
 import { toDirectory } from "../../src/outputs/directory.ts";
 import { type Manifest, verifyManifest } from "../../src/outputs/manifest.ts";
+import { createReport } from "../../src/report/create-report.ts";
+import { readFromExports } from "../../src/report/export-source.ts";
+import type { Report } from "../../src/report/model.ts";
 import { toRaw } from "../../src/schemas/raw.ts";
-import type { StateStore } from "../../src/state/store.ts";
+import { type LogState, StateStore } from "../../src/state/store.ts";
 import { parseLines, run } from "../support/command.ts";
+import { MemoryOutput } from "../support/events.ts";
 import { inFolder, readJson } from "../support/files.ts";
 import { expectedIds, follow } from "../support/follow.ts";
 import { comparable, recordsOf, withSandbox } from "../support/sandbox.ts";
@@ -173,3 +178,132 @@ test("Guarantee 8: verify takes a directory, and says what to name in place of a
       expect(await messageOf("logs")).toContain(`1: ${first}: has 0 bytes instead of`);
     }),
   ));
+
+/** Follows once into files. */
+async function followTo(
+  sandbox: Sandbox,
+  directory: string,
+  disturb: (state: StateStore) => void = () => {},
+): Promise<void> {
+  const format = () => ndjsonFormat(toRaw);
+  const output = toDirectory({ directory, format, isRolling: true, id: "state" });
+  await output.abort();
+  await follow(sandbox, `${directory}.state`, { output, commitAfter: 30, settle: 0, disturb });
+}
+
+/** What a report of the files in directories says of them. */
+async function coverageOf(...directories: string[]): Promise<Report["coverage"]> {
+  return (await createReport({ source: await readFromExports(directories) })).report.coverage;
+}
+
+test("Guarantee 8: a report of the files of a killed follow is complete only if they have every record", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 100 }, async (sandbox) => {
+      await followTo(sandbox, join(folder, "whole"));
+      const whole = await coverageOf(join(folder, "whole"));
+      expect(whole.status).toBe("complete");
+      let kills = 0;
+      for (let isKilled = true; isKilled; kills++) {
+        const directory = join(folder, `${kills}`);
+        let changes = 0;
+        isKilled = false;
+        await followTo(sandbox, directory, (state) => {
+          const transaction = state.transaction.bind(state);
+          state.transaction = (change) => {
+            // The first change binds the state; the next ones follow files.
+            if (changes++ <= kills) return transaction(change);
+            isKilled = true;
+            throw new Error("killed");
+          };
+        }).catch(() => {});
+        const { status, digest } = await coverageOf(directory);
+        const hasAll = digest.value === whole.digest.value;
+        expect({ kills, status }).toEqual({ kills, status: hasAll ? "complete" : "partial" });
+        await followTo(sandbox, directory);
+        expect(await coverageOf(directory)).toMatchObject({ status: "complete", digest: whole.digest });
+      }
+      expect(kills).toBeGreaterThan(3);
+    }),
+  ));
+
+test("Guarantee 8: a round of follow that finds nothing more completes the one before", () => {
+  let isRefused = true;
+  const records = { listSessionLog: 20, listUserAuditLog: 0, listPasswordLog: 0 };
+  const fault = ({ path }: { path: string }) =>
+    isRefused && path.includes("audit-log") ? "401-session-expired" : undefined;
+  return inFolder((folder) =>
+    withSandbox({ records, fault }, async (sandbox) => {
+      const directory = join(folder, "logs");
+      await expect(followTo(sandbox, directory)).rejects.toThrow("401");
+      const { status, exports } = await coverageOf(directory);
+      expect(status).toBe("partial");
+      isRefused = false;
+      const completed = { status: "complete", exports: { total: exports.total + 1 } };
+      for (let round = 0; round < 2; round++) {
+        await followTo(sandbox, directory);
+        expect(await coverageOf(directory)).toMatchObject(completed);
+      }
+    }),
+  );
+});
+
+const living = { records: 60, life: { arrivals: 0.2 } };
+const hours = 4 * 3_600_000;
+
+test("Guarantee 8: a missing round of follow is noticed once another process has written the next one", () =>
+  inFolder((folder) =>
+    withSandbox(living, async (sandbox) => {
+      const directory = join(folder, "logs");
+      const rounds: string[][] = [];
+      for (let round = 0; round < 3; round++) {
+        sandbox.clock.advance(hours);
+        if (round === 2) for (const name of rounds[1] ?? []) await rm(join(directory, name));
+        await followTo(sandbox, directory);
+        const earlier = rounds.flat();
+        rounds.push((await readdir(directory)).filter((name) => !earlier.includes(name)));
+      }
+      const [name] = rounds[1]?.filter((one) => one.startsWith("manifest")).slice(-1) ?? [];
+      const gaps = { rows: [{ kind: "exportMissing", name }] };
+      expect(await coverageOf(directory)).toMatchObject({ status: "partial", gaps });
+      const { code, stdout } = await run(["verify", directory]);
+      expect({ code, stdout }).toEqual({
+        code: 0,
+        stdout: expect.stringContaining(`${name} is not among them`),
+      });
+    }),
+  ));
+
+test("Guarantee 8: what follow has sent elsewhere does not count as being in its files", () =>
+  inFolder((folder) =>
+    withSandbox(living, async (sandbox) => {
+      const [one, two] = [join(folder, "one"), join(folder, "two")];
+      sandbox.clock.advance(hours);
+      await followTo(sandbox, one);
+      await rename(`${one}.state`, `${two}.state`);
+      sandbox.clock.advance(hours);
+      await followTo(sandbox, two);
+      expect((await coverageOf(two)).gaps.rows).toMatchObject([{ kind: "exportMissing" }]);
+      expect(await coverageOf(one, two)).toMatchObject({ status: "complete" });
+
+      const { readTo: from } = await stateOf(`${two}.state`);
+      sandbox.clock.advance(hours);
+      await follow(sandbox, `${two}.state`, { output: new MemoryOutput(), settle: 0 });
+      const { readTo: to } = await stateOf(`${two}.state`);
+      sandbox.clock.advance(hours);
+      await followTo(sandbox, two);
+      // Users who were not known before are missing for longer.
+      const times = (await coverageOf(one, two)).gaps.rows.filter(({ kind }) => kind === "timeNotRead");
+      const missing = { from: from + 1, to };
+      expect(times).toMatchObject([missing, missing, missing]);
+    }),
+  ));
+
+/** How far the session log was read. */
+async function stateOf(path: string): Promise<LogState> {
+  const state = await StateStore.open(path);
+  try {
+    return state.log("sessions", "");
+  } finally {
+    state.close();
+  }
+}

@@ -128,8 +128,9 @@ test("the files of follow count a session once, with its end", () =>
 
 test("time that no export covers makes a report partial", () =>
   inFolder(async (folder) => {
-    await exportTo(join(folder, "march"), "--from 2025-03-01Z --to 2025-03-31Z");
-    await exportTo(join(folder, "may"), "--from 2025-05-01Z --to 2025-05-31Z --log sessions,audit");
+    await exportTo(join(folder, "march"), "--from 2025-03-01Z --to 2025-03-31Z --users #/users.csv");
+    const may = "--from 2025-05-01Z --to 2025-05-31Z --log sessions,audit --users #/users.csv";
+    await exportTo(join(folder, "may"), may);
     const options = "--input @/march --input @/may --format json --output @/report.json";
     const { code, stderr } = await report(folder, options);
     expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("partial") });
@@ -141,6 +142,22 @@ test("time that no export covers makes a report partial", () =>
       { kind: "timeNotRead", log: "audit", ...april },
       { kind: "timeNotRead", log: "passwords", from: april.from, to: Date.parse("2025-05-31T23:59:59.999Z") },
     ]);
+  }));
+
+test("users of the session log and of the file whose logs no export has read make a report partial", () =>
+  inFolder(async (folder) => {
+    const [one, two] = sandbox.users;
+    await mkdir(join(folder, "logs"));
+    await writeFile(join(folder, "logs", "one.txt"), `${one?.id}\n`);
+    await exportTo(join(folder, "logs"), `${range} --users @/one.txt`);
+    await writeFile(join(folder, "two.txt"), `${one?.id}\nwithout-sessions\n`);
+    const options = "--input @/logs --users @/two.txt --format json --output @/report.json";
+    expect((await report(folder, options)).code).toBe(3);
+    const { coverage } = await readJson<Report>(join(folder, "report.json"));
+    const missing = coverage.gaps.rows.map((gap) => (gap.kind === "userNotRead" ? gap.userId : gap.kind));
+    expect(missing).toContain("without-sessions");
+    expect(missing).toContain(two?.id);
+    expect(missing).not.toContain(one?.id);
   }));
 
 test("a user whose log cannot be read makes a report partial, and is in it", () =>
@@ -331,8 +348,9 @@ test("a configuration file does not turn the output of exports into that of a re
 
 test("with --mask, no login and no name is in any output", () =>
   inFolder(async (folder) => {
+    await exportTo(join(folder, "logs"), `${range} --users #/users.csv`);
     const options =
-      "--input #/logs --mask --users #/users.csv --business-hours Mon-Fri_09:00-18:00 --rows 30 --format";
+      "--input @/logs --mask --users #/users.csv --business-hours Mon-Fri_09:00-18:00 --rows 30 --format";
     for (const format of ["html", "json", "csv"]) {
       const { code, stderr } = await report(folder, `${options} ${format} --output @/out-${format}`);
       expect(code).toBe(0);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type LogName, logNames, reportLogs } from "../../src/logs.ts";
-import { createManifest, type Manifest } from "../../src/outputs/manifest.ts";
+import { createManifest, type Manifest, type Receipt } from "../../src/outputs/manifest.ts";
 import { gapsOfExports, type ReadManifest } from "../../src/report/gaps.ts";
 import type { Report } from "../../src/report/model.ts";
 import { type LogReport, type RunReport, startLogReport } from "../../src/run/report.ts";
@@ -11,24 +11,36 @@ import { withSandbox } from "../support/sandbox.ts";
 
 const whole = { from: 0, to: 99 };
 
-/** An export of all logs, unless something else is said. */
+/** An export of all logs of the user u1, unless something else is said. */
 function exported(
   facts: Partial<RunReport> = {},
   log: (name: LogName) => Partial<LogReport> = () => ({}),
+  receipt: Receipt = {},
 ): ReadManifest {
   const logs = logNames.map((name) => ({ ...startLogReport(name), ...log(name) }));
-  const report = { server: "https://saymon.example.com", range: whole, serverTime: 99, logs, ...facts };
-  return { manifest: createManifest(report, []), ...report.range };
+  const report = {
+    ...{ server: "https://saymon.example.com", range: whole, serverTime: 99, users: ["u1"], logs },
+    ...facts,
+  };
+  return { manifest: createManifest(report, [], receipt), ...report.range };
 }
 
+/** A part of the users. The user u1 is in the first one. */
 const part = (index: number, count: number, range = whole) =>
-  exported({ range, shard: { index, count }, logs: logNames.slice(index > 0 ? 1 : 0).map(startLogReport) });
+  exported({
+    ...{ range, shard: { index, count }, users: index > 0 ? [`of part ${index}`] : ["u1"] },
+    logs: logNames.slice(index > 0 ? 1 : 0).map(startLogReport),
+  });
 
 const of = (log: LogName, from: number, to: number) => ({ kind: "timeNotRead", log, from, to });
 const ofBoth = (log: LogName) => [of(log, 0, 9), of(log, 51, 99)];
 const ofUsers = (from: number, to: number) => [of("audit", from, to), of("passwords", from, to)];
 
 const error = { message: "403", isForbidden: true };
+const ofUser = (userId: string, log: LogName, from = 0, to = 99) => ({
+  ...{ kind: "userNotRead", log, userId, from, to },
+});
+
 const userFailed = { kind: "userFailed", log: "audit", userId: "u1", message: "500" };
 
 /** An export that could not read the changes of a user. */
@@ -37,6 +49,13 @@ function failedUser(index?: number): ReadManifest {
   const users = { read: 0, empty: 0, notFound: [], failed, skipped: 0 };
   const shard = index === undefined ? {} : { shard: { index, count: 2 } };
   return exported(shard, (name) => (name === "audit" ? { users } : {}));
+}
+
+/** The list of users of an earlier manifest, which this one does not repeat. */
+function listedBefore(): Receipt {
+  const { sha256 = "" } = exported().manifest.users ?? {};
+  const latest = { ...{ name: "m", sha256: "", to: "" }, status: "complete" as const };
+  return { latest: { ...latest, users: { sha256, day: "1970-01-01" } } };
 }
 
 test.each<[string, ReadManifest[], unknown[]]>([
@@ -88,8 +107,46 @@ test.each<[string, ReadManifest[], unknown[]]>([
     [exported({}, () => ({ isLimited: true })), exported()],
     [],
   ],
+  [
+    "a user that failed is not among the users of another export",
+    [failedUser(), exported({ users: ["u2"] })],
+    [userFailed],
+  ],
+  [
+    "a user is missing where another export has read others",
+    [
+      exported({ range: { from: 0, to: 49 }, users: ["u1", "u2"] }),
+      exported({ range: { from: 50, to: 99 }, users: ["u2", "u3"] }),
+    ],
+    (["audit", "passwords"] as const).flatMap((log) => [ofUser("u1", log, 50), ofUser("u3", log, 0, 49)]),
+  ],
+  [
+    "users of an export of another time are not expected",
+    [exported(), exported({ range: { from: 100, to: 199 }, users: ["u2"] })],
+    [],
+  ],
+  [
+    "a log that was not read to its end is not read",
+    [
+      exported({ range: { from: 0, to: 49 } }),
+      exported({}, (name) => (name === "audit" ? { isUnfinished: true } : {})),
+    ],
+    [of("audit", 50, 99)],
+  ],
+  [
+    "a list of users that is missing proves nothing",
+    [exported({}, undefined, listedBefore())],
+    ofUsers(0, 99),
+  ],
+  ["a list of users can be in another export", [exported(), exported({}, undefined, listedBefore())], []],
 ])("%s", (_, exports, gaps) => {
-  expect(gapsOfExports(exports, whole)).toEqual(gaps);
+  const known = gapsOfExports(exports, whole).filter(({ kind }) => kind !== "exportMissing");
+  expect(known).toEqual(gaps);
+});
+
+test("users who are known from elsewhere are missing unless an export has read them", () => {
+  const gaps = [ofUser("u2", "audit"), ofUser("u2", "passwords")];
+  expect(gapsOfExports([exported()], whole, ["u1", "u2"])).toEqual(gaps);
 });
 
 test("a report of a limited export, of one part, or of one into the future, is partial", () =>

@@ -2,7 +2,7 @@ import { readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SessionRecord } from "@saymon-logs/client";
 import { expect, test } from "vitest";
-import type { Manifest } from "../../src/outputs/manifest.ts";
+import type { Manifest, Receipt } from "../../src/outputs/manifest.ts";
 import { readUserList } from "../../src/report/input-files.ts";
 import type { SessionState } from "../../src/report/model.ts";
 import { inFolder } from "../support/files.ts";
@@ -114,9 +114,9 @@ test.each<[string, (manifest: Manifest) => object]>([
 
 test("a round of follow whose files are missing makes a report partial", () =>
   inFolder(async (folder) => {
-    for (let round = 1; round <= 11; round++) {
+    for (let round = 1, receipt: Receipt | undefined = {}; round <= 11; round++) {
       const sessions = [session({ id: `s${round}`, startTime: start + round, endTime: null })];
-      await writeExport(folder, { sessions }, { isRolling: true });
+      receipt = await writeExport(folder, { sessions }, { receipt });
     }
     expect((await reportOf(folder)).coverage).toMatchObject({ status: "complete", gaps: { total: 0 } });
     const lost = (await readdir(folder)).filter((name) => /-10\.(nd)?json$/.test(name));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ndjsonFormat } from "../../src/formats/json.ts";
 import { logNames } from "../../src/logs.ts";
 import { toDirectory } from "../../src/outputs/directory.ts";
-import type { Manifest } from "../../src/outputs/manifest.ts";
+import type { Manifest, Receipt } from "../../src/outputs/manifest.ts";
 import type { LogEvent } from "../../src/records/events.ts";
 import { canonicalJson } from "../../src/records/ids.ts";
 import { type CreatedReport, createReport, type ReportOptions } from "../../src/report/create-report.ts";
@@ -21,16 +21,22 @@ export interface Facts {
   /** When it was read, in hours after the start. Default: the end of its range. */
   readAt?: number;
   logs?: (report: LogReport) => LogReport;
-  isRolling?: boolean;
+  /** For a round of `follow`: what the round before left. */
+  receipt?: Receipt | undefined;
   /** Changes an event before it is written. */
   event?: (event: LogEvent, index: number) => LogEvent;
 }
 
-/** Writes an export of records that no server gives, with the right hashes. */
-export async function writeExport(directory: string, logs: Logs, facts: Facts = {}): Promise<void> {
-  const { to = 24, readAt = to, isRolling = false, event = (one) => one } = facts;
+/** Writes an export of records that no server gives, with the right hashes, by which everyone in them was read. */
+export async function writeExport(
+  directory: string,
+  logs: Logs,
+  facts: Facts = {},
+): Promise<Receipt | undefined> {
+  const { to = 24, readAt = to, receipt, event = (one) => one } = facts;
   const events = toEvents(logs).map(event);
-  const output = toDirectory({ directory, isRolling, format: () => ndjsonFormat(toRaw) });
+  const format = () => ndjsonFormat(toRaw);
+  const output = toDirectory({ directory, isRolling: receipt !== undefined, format });
   const reports = logNames.map((log) => {
     const report = startLogReport(log);
     report.records = events.filter((one) => one.log === log).length;
@@ -39,10 +45,12 @@ export async function writeExport(directory: string, logs: Logs, facts: Facts = 
   const run: RunReport = {
     ...{ server: "https://saymon.example.com", logs: reports },
     ...{ range: { from: start, to: start + to * hour }, serverTime: start + readAt * hour },
+    users: [...new Set(events.flatMap(({ record }) => (record.userId ? [record.userId] : [])))],
   };
   await output.write(events);
-  await output.flush(run);
+  const left = await output.flush(run, receipt);
   await output.finish(run);
+  return left;
 }
 
 /** Changes fields of a manifest, and gives it the right hash. */

@@ -22,18 +22,22 @@ async function writeExport(directory: string, days: number): Promise<void> {
   const output = toDirectory({ directory, gzip: true, format: () => ndjsonFormat(toRaw) });
   const logins = Array.from({ length: 300 }, (_, index) => `login.${index}`);
   const counts: Record<ReportLog, number> = { sessions: 0, audit: 0, passwords: 0 };
+  const users = new Set<string>();
   for (let index = 0; index < days; index++) {
     const start = Date.UTC(2025, 0) + index * day;
     const texts = ["enabled", "disabled", "30"];
     const events = toEvents(
       generateLogs({ seed: index, count: batch, logins, texts, start, length: day / 2 }),
     );
-    for (const { log } of events.filter(isInReport)) counts[log]++;
+    for (const { log, record } of events.filter(isInReport)) {
+      counts[log]++;
+      users.add(record.userId);
+    }
     await output.write(events);
   }
   const range = { from: Date.UTC(2025, 0), to: Date.UTC(2025, 0) + days * day - 1 };
   const logs = reportLogs.map((log) => ({ ...startLogReport(log), records: counts[log] }));
-  await output.finish({ server, range, serverTime: range.to, logs });
+  await output.finish({ server, range, serverTime: range.to, users: [...users], logs });
 }
 
 test.runIf(process.env["TEST_ALL"])(

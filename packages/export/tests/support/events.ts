@@ -39,7 +39,7 @@ export class MemoryOutput implements Output {
   async write(events: readonly LogEvent[]): Promise<void> {
     this.events.push(...events);
   }
-  async flush(): Promise<void> {}
+  async flush(): Promise<undefined> {}
   async finish(): Promise<void> {}
   async check(): Promise<void> {}
   async abort(): Promise<void> {}

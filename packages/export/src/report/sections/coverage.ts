@@ -57,6 +57,7 @@ function maskGap(context: ReportContext, gap: Gap): Gap {
   const { mask } = context;
   if (gap.kind === "userFailed")
     return { ...gap, userId: mask.id(gap.userId), message: toSafe(context, gap.message) };
+  if (gap.kind === "userNotRead") return { ...gap, userId: mask.id(gap.userId) };
   if (gap.kind === "usersNotFound") return { ...gap, first: mask.id(gap.first) };
   if (gap.kind === "logNotRead") return { ...gap, message: gap.message && toSafe(context, gap.message) };
   if (gap.kind === "exportMissing") return { ...gap, name: toSafe(context, gap.name) };

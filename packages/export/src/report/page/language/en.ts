@@ -61,7 +61,7 @@ export const en = {
     knownUsersOnly:
       "Changes and password changes are those of the users in the session log and in the file of users. The API lists no others.",
     followedFiles:
-      "The files come from saymon-logs follow. Whether it read everything is in its state, not in the files.",
+      "The files come from saymon-logs follow. They do not show whether its latest files are missing.",
     successfulOnly: "The log has successful sign-ins only. Failed attempts are not logged.",
     noAddressOrDevice: "The log has no addresses and no devices.",
     readersPolicy: "Business hours and holidays are the policy of whoever made this report.",
@@ -229,6 +229,7 @@ export const en = {
       usersNotFound: "Ids unknown to the server",
       exportMissing: "Missing export, which a later one continues",
       timeNotRead: "Time that no export has read completely",
+      userNotRead: "User whose log no export has read for all of the time",
       futureTime: "Time still to come for the server",
     },
     first: "first",
@@ -238,6 +239,7 @@ export const en = {
       partial: "partial",
       forbidden: "refused by the server",
       failed: "failed",
+      unfinished: "not finished in this file",
     },
   },
 

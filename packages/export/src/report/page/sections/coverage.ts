@@ -98,6 +98,11 @@ function showGap(gap: Gap, context: Context): Content {
       return html`${words.logs[gap.log]}: ${words.count(gap.users, "user")}, ${words.coverage.first} ${quote(gap.first)}`;
     case "exportMissing":
       return quote(gap.name);
+    case "userNotRead":
+      return [
+        [words.logs[gap.log], ", ", quote(gap.userId), ": "],
+        words.value.range(format.time(gap.from), format.time(gap.to)),
+      ];
     case "timeNotRead":
       return `${words.logs[gap.log]}: ${range(gap)}`;
     case "futureTime":
