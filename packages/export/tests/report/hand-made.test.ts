@@ -112,6 +112,15 @@ test.each<[string, (manifest: Manifest) => object]>([
   }),
 );
 
+test("a record that is later than its round, whose clock was set back, is in the report", () =>
+  inFolder(async (folder) => {
+    const [before, after] = [join(folder, "before"), join(folder, "after")];
+    await writeExport(before, { sessions: [session()] });
+    await changeManifest(before, ({ range }) => ({ range: { ...range, to: range.from } }));
+    await writeExport(after, {}, { readAt: 25 });
+    expect((await reportOf([before, after])).signIns.sessions).toBe(1);
+  }));
+
 test("a round of follow whose files are missing makes a report partial", () =>
   inFolder(async (folder) => {
     for (let round = 1, receipt: Receipt | undefined = {}; round <= 11; round++) {
