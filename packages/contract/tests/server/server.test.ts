@@ -101,7 +101,7 @@ describe("a response that is not complete", () => {
   /** A server that responds to one request after the other with these functions. */
   async function serving(...responses: RequestListener[]) {
     running = await serve((request, response) => responses.shift()?.(request, response));
-    return connectTo(running.url, { timeout: 100 });
+    return connectTo(running.url);
   }
   const complete: RequestListener = (_, response) => response.end("[]");
   const closeConnection: RequestListener = (_, response) => response.destroy();
@@ -112,16 +112,17 @@ describe("a response that is not complete", () => {
       [() => {}, 0],
       [partial, 200],
     ] as const) {
-      const server = await serving(complete, silence);
+      const { address } = await serving(complete, silence);
+      const server = connectTo(address, { timeout: 500 });
       await send(server);
       await expect(send(server)).rejects.toThrow(
         new BlockedError(
-          "A response was not complete within 0.1 s. Check whether the server is overloaded, or set a longer timeout.",
+          "A response was not complete within 0.5 s. Check whether the server is overloaded, or set a longer timeout.",
         ),
       );
       expect(server.exchanges[1]?.response).toMatchObject({
         status,
-        broken: "The response was not complete within 0.1 s.",
+        broken: "The response was not complete within 0.5 s.",
       });
       await running?.close();
     }
