@@ -122,6 +122,6 @@ async function refuseUsedDirectory(directory: string): Promise<void> {
   });
   if (names.includes("manifest.json"))
     throw new UsageError(
-      `${directory}: contains an export already, and is never overwritten. Choose another directory.`,
+      `${directory}: contains an export already, and is never overwritten. Choose another --output.`,
     );
 }

@@ -237,7 +237,7 @@ export async function moveWithoutOverwriting(from: string, to: string): Promise<
         () => false,
       ));
     if (isTaken)
-      throw new OutputError(`${to}: exists already, and is never overwritten. Choose another directory.`);
+      throw new OutputError(`${to}: exists already, and is never overwritten. Choose another --output.`);
     await rename(from, to);
   }
 }

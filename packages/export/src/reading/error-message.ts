@@ -7,6 +7,10 @@ const names: readonly (readonly [inClient: RegExp, inCommand: string])[] = [
   [/^auth\.login(?=:)/, "login"],
   [/^auth\.password(?=:)/, "password"],
   [/^auth\.apiToken(?=:)/, "API token"],
+  [
+    / Try (?:the strategy "offset"|a larger pageSize)\.$/,
+    " Check the server with npx @saymon-logs/contract.",
+  ],
 ];
 
 /** The message of an error, with the command's options in place of the client's, and without the name of an operation. */

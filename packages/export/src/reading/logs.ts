@@ -52,6 +52,6 @@ function refuseDeepNesting(record: LogRecord): void {
   const levels = maxDepth.toLocaleString("en");
   throw new RecordError(
     `${field} of the record of ${toIsoTime(timeOf(record))} is nested deeper than ${levels} levels. ` +
-      "Export the times before and after it with --from and --to.",
+      "Read the times before and after it with saymon-logs export --from and --to.",
   );
 }

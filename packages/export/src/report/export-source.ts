@@ -97,7 +97,7 @@ function refuseFormat(directory: string, { name }: ManifestFile): void {
   if (/\.(ndjson|json)(\.gz)?$/.test(name)) return;
   throw new InputFileError(
     `--input: ${join(directory, name)} is not NDJSON or JSON. CSV does not keep everything of a record: ` +
-      "export with --format ndjson.",
+      "use saymon-logs export --format ndjson.",
   );
 }
 
@@ -149,9 +149,9 @@ function parseEvent(text: string, { log }: ManifestFile): LogEvent {
   const value = JSON.parse(text) as Record<string, unknown>;
   const { id, log: name, event, server, record } = value;
   if (!isObject(record) || typeof id !== "string" || name !== log)
-    throw new Error(`${schemaOf(value)} Export with --schema raw.`);
+    throw new Error(`${schemaOf(value)} Use saymon-logs export --schema raw.`);
   if ([record["oldBody"], record["newBody"]].some(isOmitted))
-    throw new Error("has a body that --oversize replace left out. Export without it.");
+    throw new Error("has a body that is left out. Use saymon-logs export without --oversize replace.");
   const kind = event as EventKind;
   const isEvent = kind === "session-start" || kind === "session-end";
   return {

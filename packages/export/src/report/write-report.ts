@@ -90,7 +90,7 @@ function tablesOf({ format, path }: ReportTarget): string {
 async function moveDirectory(from: string, to: string): Promise<void> {
   // On some systems, an empty directory would be replaced.
   if (await exists(to))
-    throw new OutputError(`${to}: exists already, and is never overwritten. Choose another one.`);
+    throw new OutputError(`${to}: exists already, and is never overwritten. Choose another --output.`);
   await rename(from, to);
 }
 

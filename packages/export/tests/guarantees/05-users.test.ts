@@ -15,6 +15,7 @@ import { parseLines, run } from "../support/command.ts";
 import { connectTo, MemoryOutput } from "../support/events.ts";
 import { inFolder, readJson } from "../support/files.ts";
 import { follow } from "../support/follow.ts";
+import { foreignOptions } from "../support/messages.ts";
 import { comparable, recordsOf, withSandbox } from "../support/sandbox.ts";
 
 test("Guarantee 5: the report says whose logs were read, were empty, are unknown, and failed", () =>
@@ -155,9 +156,9 @@ test.each([2_001, 100_000])(
           const [audit] = (await read(output)).logs;
           expect(output.events).toHaveLength(1);
           expect(audit?.users).toMatchObject({ read: 1, failed: [{ userId: "deep" }] });
-          expect(audit?.users?.failed[0]?.message).toMatch(
-            /^newBody of the record of 2026-11-20T00:00:00.000Z/,
-          );
+          const message = audit?.users?.failed[0]?.message ?? "";
+          expect(message).toMatch(/^newBody of the record of 2026-11-20T00:00:00.000Z/);
+          expect(foreignOptions(["follow"], message)).toEqual([]);
         }
       } finally {
         state.close();
@@ -172,6 +173,19 @@ test("Guarantee 5: a body that is nested 2,000 levels deep is exported", async (
   const report = await exportLogs({ server, output, logs: ["audit"], users: ["deep"] });
   expect(getRunStatus(report)).toBe("complete");
   expect(String(stream.read())).toContain("[".repeat(2_000));
+});
+
+test("Guarantee 5: a log that cannot be read by time is reported without options of the client", async () => {
+  const page = [3, 1, 2].map((timestamp) => ({ timestamp, userId: "u", login: "l", initiator: "" }));
+  const server = connectServer({
+    url: "https://saymon.example.com",
+    auth: { login: "admin", password: "secret" },
+    fetch: async () => Response.json(page, { headers: { date: new Date(0).toUTCString() } }),
+  });
+  const options = { server, logs: ["passwords"], users: ["u"], from: 0, to: 9 } as const;
+  const { logs } = await exportLogs({ ...options, output: new MemoryOutput() });
+  const message = "a response is not sorted by time. Check the server with npx @saymon-logs/contract.";
+  expect(logs[0]?.users?.failed).toEqual([{ userId: "u", message }]);
 });
 
 const unusableIds = ["..", "a/b", "\ud800"];

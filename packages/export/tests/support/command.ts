@@ -3,9 +3,11 @@ import { once } from "node:events";
 import { Readable, Writable } from "node:stream";
 import { WriteStream } from "node:tty";
 import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
 import type { CommandContext } from "../../src/commands/context.ts";
 import { runCommand } from "../../src/commands/run.ts";
 import { createReporter } from "../../src/progress/reporter.ts";
+import { foreignOptions } from "./messages.ts";
 
 /** Credentials of the sandbox's administrator. */
 export const credentials: Record<string, string> = { SAYMON_LOGIN: "admin", SAYMON_PASSWORD: "secret" };
@@ -61,6 +63,7 @@ export async function run(args: string[], surroundings: Surroundings = {}): Prom
     exitCode: 0,
   };
   const code = await runCommand(args, context);
+  expect(foreignOptions(args, texts.stderr)).toEqual([]);
   return { code, ...texts };
 }
 
