@@ -152,8 +152,12 @@ function learnOrder(state: TimeState, order: Order): TimeState {
 }
 
 function takeCheckPage(state: TimeState, check: Check, entries: readonly Entry[]): Step<TimeState> {
-  // A window whose start was checked counts twice, and so is not checked again.
-  if (isResolved(state, check, entries)) return acceptWindow({ ...state, check: undefined }, check.window);
+  if (isResolved(state, check, entries)) {
+    const resolved = { ...state, check: undefined };
+    return check.kind === "overlap"
+      ? acceptWindow(resolved, check.window)
+      : yieldWindow(resolved, check.window);
+  }
   const turn = check.turn + 1;
   if (turn === maxTurns) throw refuse(state, `two responses contradict each other. ${useOffset}`);
   return { state: { ...state, check: { ...check, turn } } };

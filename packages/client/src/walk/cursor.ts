@@ -63,7 +63,7 @@ const isTime = isIntegerIn(0, endOfTime);
 const isHash = isIntegerIn(0, Number.MAX_SAFE_INTEGER);
 const isCount = isIntegerIn(1, int32Max);
 
-/** For fields that are compared with the only value that is accepted. */
+/** For fields that {@link checkCursor} compares with those of the walk. */
 const isCompared: Check = () => true;
 
 const walkChecks: Record<keyof WalkCursor, Check> = {
