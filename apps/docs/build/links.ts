@@ -46,7 +46,7 @@ const packClient =
 
 /** How to install a version that is not released. */
 export const installFromClone: string = paragraphs(
-  "npm does not have this version yet. In a clone of the repository, these commands build it, and pack the client and its types into files that `npm install` accepts:",
+  "npm does not have this version yet. In a clone of the repository, these commands build it, and pack the client and its types into two files in `release`, which `npm install` accepts:",
   code(`npx -y pnpm@12 build\n${packClient}`, "bash"),
   "The exporter runs in the clone: write `npx .` instead of `npx @saymon-logs/export`.",
 );
