@@ -75,6 +75,14 @@ interface LogExport extends ReadManifest {
   users: ReadonlySet<string> | undefined;
 }
 
+/** Exports that read one log of the same users, with the same result for each. */
+interface JoinedExports {
+  users: ReadonlySet<string>;
+  failed: ReadonlySet<string>;
+  notFound: ReadonlySet<string>;
+  ranges: Range[];
+}
+
 /** What exports together have read of one log. */
 class LogReading {
   readonly #log: ReportLog;
@@ -82,8 +90,8 @@ class LogReading {
   readonly #range: Range;
   /** Those that have everything: read to their end, without a limit of records, and of users who are known. */
   readonly #readers: readonly LogExport[];
-  /** The same, one for all with the same users: those of `follow` can be thousands. */
-  readonly #joined: readonly { users: ReadonlySet<string>; failed: ReadonlySet<string>; ranges: Range[] }[];
+  /** The same, joined where the users are the same: those of `follow` can be thousands. */
+  readonly #joined: readonly JoinedExports[];
 
   constructor(log: ReportLog, exports: readonly LogExport[], range: Range) {
     this.#log = log;
@@ -93,11 +101,12 @@ class LogReading {
       return !error && !isLimited && !isUnfinished && (users || log === "sessions");
     });
     const byUsers = Map.groupBy(this.#readers, ({ manifest, report }) =>
-      JSON.stringify([manifest.users?.sha256, failedOf(report)]),
+      JSON.stringify([manifest.users?.sha256, failedOf(report), notFoundOf(report)]),
     );
     this.#joined = [...byUsers.values()].map((readers) => {
       const [{ users = new Set<string>(), report }] = readers as [LogExport];
-      return { users, failed: new Set(failedOf(report)), ranges: joinRanges(readers) };
+      const [failed, notFound] = [new Set(failedOf(report)), new Set(notFoundOf(report))];
+      return { users, failed, notFound, ranges: joinRanges(readers) };
     });
   }
 
@@ -118,7 +127,7 @@ class LogReading {
 
   /** Whether other exports have read what failed in one. */
   #isFilled(gap: Gap, range: Range): boolean {
-    if (gap.kind === "userFailed") return missingRanges(this.#rangesOf(gap.userId), range).length === 0;
+    if (gap.kind === "userFailed") return missingRanges(this.#rangesWithLog(gap.userId), range).length === 0;
     return gap.kind !== "usersNotFound" && this.#missingTimes(range).length === 0;
   }
 
@@ -137,10 +146,19 @@ class LogReading {
     });
   }
 
-  /** When the log of a user was read. */
+  /** When a user's log was read, or the server said that there is no such user. */
   #rangesOf(userId: string): Range[] {
-    const own = this.#joined.filter(({ users, failed }) => users.has(userId) && !failed.has(userId));
+    return this.#readingsOf(userId).flatMap(({ ranges }) => ranges);
+  }
+
+  /** When a user's log was there to be read: who was deleted after a failure took the records along. */
+  #rangesWithLog(userId: string): Range[] {
+    const own = this.#readingsOf(userId).filter(({ notFound }) => !notFound.has(userId));
     return own.flatMap(({ ranges }) => ranges);
+  }
+
+  #readingsOf(userId: string): readonly JoinedExports[] {
+    return this.#joined.filter(({ users, failed }) => users.has(userId) && !failed.has(userId));
   }
 
   /** Each part of the users needs the whole range. The session log is never in parts. */
@@ -159,6 +177,10 @@ class LogReading {
 
 function failedOf({ users }: ManifestLog): string[] {
   return users?.failed.map(({ userId }) => userId) ?? [];
+}
+
+function notFoundOf({ users }: ManifestLog): string[] {
+  return users?.notFound ?? [];
 }
 
 /** Each gap once, with its latest message. */

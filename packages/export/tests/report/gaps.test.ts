@@ -4,7 +4,7 @@ import { type LogName, logNames, reportLogs } from "../../src/logs.ts";
 import { createManifest, type Manifest, type Receipt } from "../../src/outputs/manifest.ts";
 import { gapsOfExports, type ReadManifest } from "../../src/report/gaps.ts";
 import type { Report } from "../../src/report/model.ts";
-import { type LogReport, type RunReport, startLogReport } from "../../src/run/report.ts";
+import { type LogReport, type RunReport, startLogReport, type UserReport } from "../../src/run/report.ts";
 import { run } from "../support/command.ts";
 import { inFolder, readJson } from "../support/files.ts";
 import { withSandbox } from "../support/sandbox.ts";
@@ -43,12 +43,15 @@ const ofUser = (userId: string, log: LogName, from = 0, to = 99) => ({
 
 const userFailed = { kind: "userFailed", log: "audit", userId: "u1", message: "500" };
 
+const failed = [{ userId: "u1", message: "500" }];
+
 /** An export that could not read the changes of a user. */
-function failedUser(index?: number): ReadManifest {
-  const failed = [{ userId: "u1", message: "500" }];
-  const users = { read: 0, empty: 0, notFound: [], failed, skipped: 0 };
-  const shard = index === undefined ? {} : { shard: { index, count: 2 } };
-  return exported(shard, (name) => (name === "audit" ? { users } : {}));
+const failedUser = (facts: Partial<RunReport> = {}) => exportedUsers({ failed }, facts);
+
+/** An export that did not get the changes of all users. */
+function exportedUsers(users: Partial<UserReport>, facts: Partial<RunReport> = {}): ReadManifest {
+  const all = { read: 0, empty: 0, notFound: [], failed: [], skipped: 0, ...users };
+  return exported(facts, (name) => (name === "audit" ? { users: all } : {}));
 }
 
 /** The list of users of an earlier manifest, which this one does not repeat. */
@@ -95,8 +98,16 @@ test.each<[string, ReadManifest[], unknown[]]>([
     [{ kind: "logNotRead", log: "audit", message: "403" }, of("audit", 51, 99)],
   ],
   ["a user that failed is read by another export", [failedUser(), exported()], []],
-  ["a user that failed is in the same part", [failedUser(0), part(0, 2), part(1, 2)], []],
-  ["a user that failed is not in another part", [failedUser(0), part(1, 2)], [userFailed]],
+  [
+    "a user that failed is in the same part",
+    [failedUser({ shard: { index: 0, count: 2 } }), part(0, 2), part(1, 2)],
+    [],
+  ],
+  [
+    "a user that failed is not in another part",
+    [failedUser({ shard: { index: 0, count: 2 } }), part(1, 2)],
+    [userFailed],
+  ],
   [
     "a user that failed can be beyond the limit of another export",
     [failedUser(), exported({}, () => ({ isLimited: true }))],
@@ -106,6 +117,20 @@ test.each<[string, ReadManifest[], unknown[]]>([
     "another export can have what a limit left out",
     [exported({}, () => ({ isLimited: true })), exported()],
     [],
+  ],
+  [
+    "a user that failed and is then deleted was never read",
+    [failedUser({ range: { from: 0, to: 49 } }), exportedUsers({ notFound: ["u1"] })],
+    [userFailed, { kind: "usersNotFound", log: "audit", users: 1, first: "u1" }],
+  ],
+  [
+    "a user that was read before the deletion is not missing",
+    [
+      failedUser({ range: { from: 0, to: 49 } }),
+      exported(),
+      exportedUsers({ notFound: ["u1"] }, { range: { from: 50, to: 99 } }),
+    ],
+    [{ kind: "usersNotFound", log: "audit", users: 1, first: "u1" }],
   ],
   [
     "a user that failed is not among the users of another export",
