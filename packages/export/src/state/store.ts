@@ -73,7 +73,7 @@ const tables = `
   CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS logs (
     log TEXT, user TEXT, readTo INTEGER NOT NULL, target INTEGER, restFrom INTEGER, restTo INTEGER,
-    keptFrom INTEGER NOT NULL, failures INTEGER NOT NULL, message TEXT NOT NULL, latest INTEGER NOT NULL,
+    rememberedFrom INTEGER NOT NULL, failures INTEGER NOT NULL, message TEXT NOT NULL, latest INTEGER NOT NULL,
     PRIMARY KEY (log, user)
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS delivered (
@@ -216,18 +216,16 @@ export class StateStore {
   setLog(log: LogName, user: string, state: LogState): void {
     const { readTo, target, rest, rememberedFrom, failures, message, latest } = state;
     this.#sql("INSERT OR REPLACE INTO logs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").run(
-      ...[
-        log,
-        user,
-        readTo,
-        target ?? null,
-        rest?.from ?? null,
-        rest?.to ?? null,
-        rememberedFrom,
-        failures,
-        message,
-        latest,
-      ],
+      log,
+      user,
+      readTo,
+      target ?? null,
+      rest?.from ?? null,
+      rest?.to ?? null,
+      rememberedFrom,
+      failures,
+      message,
+      latest,
     );
   }
 
@@ -325,12 +323,11 @@ function describeBinding(key: string, value: string): string {
 }
 
 function toLogState(row: Record<string, SQLOutputValue>): LogState {
-  const { readTo, target, restFrom, restTo, keptFrom, failures, message, latest } = row;
+  const { readTo, target, restFrom, restTo, rememberedFrom, failures, message, latest } = row;
   return {
     readTo: Number(readTo),
     ...(target !== null && { target: Number(target), rest: { from: Number(restFrom), to: Number(restTo) } }),
-    // States that exist have the column under this name.
-    rememberedFrom: Number(keptFrom),
+    rememberedFrom: Number(rememberedFrom),
     latest: Number(latest),
     failures: Number(failures),
     message: String(message),
