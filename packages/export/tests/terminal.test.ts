@@ -121,11 +121,15 @@ test.each([["--sever"], ["--sever", "planted"]])(
   },
 );
 
-test("follow has no formats, and says what it writes instead", async () => {
-  const { code, stderr } = await run(["follow", "--format", "csv"]);
+test.each([
+  ["follow", "--format=csv", "export, report"],
+  ["verify", "--limit", "export"],
+])("%s has no %s, and says which commands do", async (command, option, commands) => {
+  const { code, stderr } = await run([command, option]);
+  const [name] = option.split("=");
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: "error: unknown option '--format'. follow writes lines of JSON. Leave it out.\n",
+    stderr: `error: unknown option '${name}'. Commands that have it: ${commands}.\n`,
   });
 });
 

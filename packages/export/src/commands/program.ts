@@ -20,7 +20,7 @@ export function createProgram(context: CommandContext): Command {
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
-      outputError: (text, write) => write(withoutValues(text)),
+      outputError: (text, write) => write(describeParserError(text, program.commands)),
     })
     .exitOverride();
   addExportCommand(program, context);
@@ -48,14 +48,13 @@ Exit codes:
 ${exitCodeMeanings.map(toHelpLine).join("\n")}`;
 
 /** An error of the parser without the values that were given: one can be a secret that was meant for another option. */
-function withoutValues(text: string): string {
-  return text
-    .replace(/(unknown option '--?[\w-]+).*?(\n\(Did you mean [^()']+\))?\n?$/s, "$1'.$2\n")
-    .replace(
-      /(option '--format'\.)\n\(Did you mean --from\?\)/,
-      "$1 follow writes lines of JSON. Leave it out.",
-    )
-    .replace(/(too many arguments).*/s, "$1.\n");
+function describeParserError(text: string, commands: readonly Command[]): string {
+  const [, option, suggestion = ""] =
+    /^error: unknown option '(--?[\w-]+).*?(\n\(Did you mean [^()']+\))?\n?$/s.exec(text) ?? [];
+  if (option === undefined) return text.replace(/(too many arguments).*/s, "$1.\n");
+  const owners = commands.filter(({ options }) => options.some(({ long }) => long === option));
+  const names = owners.map((command) => command.name()).join(", ");
+  return `error: unknown option '${option}'.${names ? ` Commands that have it: ${names}.` : suggestion}\n`;
 }
 
 /**
