@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 
-const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+const manifest = JSON.parse(text) as { version: string; engines: { node: string } };
 
 /** Version of this package. */
-export const version: string = (JSON.parse(manifest) as { version: string }).version;
+export const version: string = manifest.version;
+
+/** The versions of Node that it runs on, as package managers write them. */
+export const supportedNode: string = manifest.engines.node;

@@ -1,5 +1,6 @@
 import { isSaymonError } from "@saymon-logs/client";
 import { messageOf } from "../reading/error-message.ts";
+import { sqliteFull } from "../state/sqlite.ts";
 
 const network = {
   name: "Check the host name in --server.",
@@ -37,9 +38,14 @@ const adviceByName: Readonly<Record<string, string>> = {
 
 /** The message of an error, with what to do where the command knows it. */
 export function describeError(error: unknown): string {
-  if (!isSaymonError(error)) return (error as Error).message;
+  if (!isSaymonError(error)) return describeOtherError(error as Error & { errcode?: number });
   const { code = "", name } = error;
   const text = messageOf(error);
   const advice = adviceByCode[code] ?? adviceByName[name];
   return advice ? `${text} ${advice}` : text;
+}
+
+function describeOtherError({ message, errcode }: Error & { errcode?: number }): string {
+  if (errcode !== sqliteFull) return message;
+  return `A disk is full: that of --state, or of the report's temporary files (SQLITE_TMPDIR names another directory).`;
 }

@@ -28,7 +28,7 @@ import {
   type Receipt,
   toLatestManifest,
 } from "./manifest.ts";
-import { type Output, OutputError } from "./output.ts";
+import { type Output, OutputError, toOutputError } from "./output.ts";
 
 const gzip = promisify(gzipCallback);
 
@@ -192,21 +192,11 @@ class DirectoryOutput implements Output {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof OutputError) throw error;
-      const { code, path = this.#options.directory } = error as NodeJS.ErrnoException;
-      if (code === undefined) throw error;
-      throw new OutputError(
-        `${path}: cannot be written (${code}). ${advice[code] ?? "Check the directory."}`,
-      );
+      const { path = this.#options.directory } = error as NodeJS.ErrnoException;
+      throw toOutputError(error, path);
     }
   }
 }
-
-const advice: Record<string, string> = {
-  ENOSPC: "The disk is full.",
-  EACCES: "Let this user write to the directory.",
-  EROFS: "The file system is read-only.",
-};
 
 function toManifestFile({ log, events, bytes, hash }: PendingFile, name: string): ManifestFile {
   return { name, log, events, bytes, sha256: hash.digest("hex") };

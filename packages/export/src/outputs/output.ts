@@ -25,6 +25,32 @@ export class OutputError extends Error {
   override readonly name = "OutputError";
 }
 
+const noPermission = "Let this user write there.";
+
+/** What to do, by the code of an error of the file system. */
+const adviceByCode: Readonly<Record<string, string>> = {
+  EACCES: noPermission,
+  EDQUOT: "This user's share of the disk is used up.",
+  EISDIR: "It is a directory. Name a file.",
+  // Also what Node says of a directory in a read-only file system.
+  ENOENT: "Create the directory, or choose another one.",
+  ENOSPC: "The disk is full.",
+  EPERM: noPermission,
+  EROFS: "The file system is read-only.",
+};
+
+/** The message for a file that could not be written. */
+export function describeWriteError(path: string, code: string): string {
+  return `${path}: cannot be written (${code}). ${adviceByCode[code] ?? "Check the directory."}`;
+}
+
+/** Gives an error of the file system a message that says what to do. Others stay as they are. */
+export function toOutputError(error: unknown, path: string): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof OutputError || code === undefined || syscall === undefined) return error;
+  return new OutputError(describeWriteError(path, code));
+}
+
 /** The reader of a pipe has gone, such as `head` after its last line. */
 export class ClosedPipeError extends OutputError {
   constructor() {

@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { escapeUnsafe } from "../formats/json.ts";
 import { moveWithoutOverwriting } from "../outputs/directory.ts";
-import { OutputError } from "../outputs/output.ts";
+import { OutputError, toOutputError } from "../outputs/output.ts";
 import { type CreatedReport, createReport, type ReportOptions } from "./create-report.ts";
 import { InputFileError } from "./input-files.ts";
 import type { ReportFormat } from "./options.ts";
@@ -100,11 +100,4 @@ function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Errors of the file system have a code; others keep their own message. */
-function toOutputError(error: unknown, path: string): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (error instanceof OutputError || code === undefined || syscall === undefined) return error;
-  return new OutputError(`${path}: cannot be written (${code}). Check the directory and the free space.`);
 }

@@ -3,9 +3,10 @@ import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { LogName } from "../logs.ts";
 import type { Receipt } from "../outputs/manifest.ts";
+import { describeWriteError } from "../outputs/output.ts";
 import type { Shard } from "../reading/users.ts";
 import { canonicalJson } from "../records/ids.ts";
-import { importSqlite } from "./sqlite.ts";
+import { importSqlite, sqliteFull } from "./sqlite.ts";
 
 /** What a state belongs to. With another one, records would be lost or repeated. */
 export interface Binding {
@@ -103,8 +104,7 @@ export class StateStore {
    */
   static async open(path: string): Promise<StateStore> {
     const { DatabaseSync } = await importSqlite();
-    // SQLite gives its journal the mode of the database, but creates the database with the process's.
-    closeSync(openSync(path, "a", 0o600));
+    createFile(path);
     if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0)
       throw new StateError(`${path}: other users can read this state. Run: chmod 600 ${path}`);
     let database: DatabaseSync | undefined;
@@ -117,7 +117,8 @@ export class StateStore {
     } catch (error) {
       database?.close();
       if (error instanceof StateError) throw error;
-      const { message } = error as Error;
+      const { message, errcode } = error as Error & { errcode?: number };
+      if (errcode === sqliteFull) throw new StateError(describeWriteError(path, "ENOSPC"));
       if (/locked|busy/.test(message))
         throw new LockedError(
           `${path}: another process is using this state. Wait for its end, or use another --state.`,
@@ -311,6 +312,15 @@ export class StateStore {
     const statement = this.#database.prepare(text);
     this.#statements.set(text, statement);
     return statement;
+  }
+}
+
+/** SQLite gives its journal the mode of the database, but creates the database with the mode of the process. */
+function createFile(path: string): void {
+  try {
+    closeSync(openSync(path, "a", 0o600));
+  } catch (error) {
+    throw new StateError(describeWriteError(path, String((error as NodeJS.ErrnoException).code)));
   }
 }
 

@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test, vi } from "vitest";
+import { describeError } from "../../src/commands/describe-error.ts";
+import { importSqlite } from "../../src/state/sqlite.ts";
 import { StateStore } from "../../src/state/store.ts";
 import { ended, parseLines, run, start } from "../support/command.ts";
 import { inFolder, readAll } from "../support/files.ts";
@@ -86,6 +89,42 @@ test("Guarantee 9: a file that is no state is refused, and left as it is", () =>
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("is not a state") });
     expect(await readFile(path)).toEqual(before);
   }));
+
+test("Guarantee 9: a state that cannot be created says why", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "missing", "state");
+    const { code, stderr } = await run(["follow", "--server", "https://saymon.example.com", "--state", path]);
+    const advice = "Create the directory, or choose another one.";
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `error: ${path}: cannot be written (ENOENT). ${advice}\n`,
+    });
+  }));
+
+test("Guarantee 9: a full disk is called one", async () => {
+  const database = new DatabaseSync(":memory:");
+  database.exec("PRAGMA max_page_count = 1");
+  let error: unknown;
+  try {
+    database.exec("CREATE TABLE full (id)");
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect(describeError(error)).toMatch(/^A disk is full: that of --state/);
+});
+
+test("Guarantee 9: a Node without SQLite is too old, and which one is not", async () => {
+  vi.doMock("node:sqlite", () => {
+    throw new Error("No such built-in module");
+  });
+  try {
+    const { engines } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+    const message = `This needs Node.js ${engines.node}, and runs on ${process.version}. Update Node.js.`;
+    await expect(importSqlite()).rejects.toThrow(message);
+  } finally {
+    vi.doUnmock("node:sqlite");
+  }
+});
 
 test.skipIf(isWindows)("Guarantee 9: a state survives kill -9 without a hand", () =>
   inFolder((folder) =>
