@@ -36,7 +36,7 @@ export interface VerifyOptions {
   only?: "all" | "responses" | undefined;
   /** Whether to send a wrong password once to each operation; a server may lock the account. Default: false. */
   wrongPassword?: boolean | undefined;
-  /** Maximum number of requests per minute. Default: 600. */
+  /** Maximum number of requests per second. Default: 10. */
   rate?: number | undefined;
   /** Maximum duration of the verification, in milliseconds. Default: 600,000. */
   deadline?: number | undefined;
@@ -89,7 +89,7 @@ export function verifyProvider(options: VerifyOptions): Promise<Report> {
 
 /** As {@link verifyProvider}, in surroundings that tests choose. */
 export async function verify(options: VerifyOptions, surroundings: Surroundings = {}): Promise<Report> {
-  const { deadline = 600_000, timeout = 30_000, rate = 600, allowHttp = false, signal } = options;
+  const { deadline = 600_000, timeout = 30_000, rate = 10, allowHttp = false, signal } = options;
   for (const [name, value] of Object.entries({ deadline, timeout, rate })) requirePositive(name, value);
   if (options.userId !== undefined && !isUsableUserId(options.userId))
     throw new TypeError("userId: must be the id of a user, without a slash.");

@@ -9,7 +9,7 @@ export interface Options {
   only: "responses" | undefined;
   wrongPassword: boolean;
   allowHttp: boolean;
-  /** Requests per minute. */
+  /** Requests per second. */
   rate: number;
   /** Milliseconds. */
   deadline: number;
@@ -57,7 +57,7 @@ export function parseArguments(
     only,
     wrongPassword: options.wrongPassword,
     allowHttp: options.allowHttp,
-    rate: toInteger("--rate", options["rate"], "requests per minute"),
+    rate: toRate("--rate", options["rate"]),
     deadline: toInteger("--deadline", options["deadline"], "seconds") * 1000,
     timeout: toInteger("--timeout", options["timeout"], "seconds") * 1000,
     json,
@@ -80,7 +80,7 @@ function createCommand(version: string): Command {
     .addOption(new Option("--only <what>", "responses: for a mock, which has no ranges, pages and probes"))
     .option("--wrong-password", "also send a wrong password; a server may lock the account", false)
     .option("--allow-http", "allow http:// to another host than localhost; it exposes the password", false)
-    .option("--rate <number>", "maximum number of requests per minute", "600")
+    .option("--rate <requests/s>", "maximum requests per second, such as 0.5", "10")
     .option("--timeout <seconds>", "maximum duration of one response", "30")
     .option("--deadline <seconds>", "maximum duration of the verification", "600")
     .optionsGroup("Reports:")
@@ -129,6 +129,11 @@ function nameOf(given: string[], error: unknown): string {
 function toInteger(name: string, value: string | undefined, unit: string): number {
   if (value !== undefined && /^\d{1,6}$/.test(value) && Number(value) > 0) return Number(value);
   throw new UsageError(`${name}: expected a number of ${unit}, an integer from 1 to 999999.`);
+}
+
+function toRate(name: string, value: string | undefined): number {
+  if (value !== undefined && /^\d{1,6}(\.\d{1,3})?$/.test(value) && Number(value) > 0) return Number(value);
+  throw new UsageError(`${name}: expected a number of requests per second, such as 10 or 0.5.`);
 }
 
 function requireDifferentFiles(files: Record<string, string | undefined>): void {

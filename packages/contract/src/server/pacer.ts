@@ -26,7 +26,7 @@ export interface Pacer {
 
 /** Limits of a {@link Pacer}. */
 export interface PacerOptions {
-  /** Maximum number of requests per minute. */
+  /** Maximum number of requests per second. */
   rate: number;
   clock: Clock;
   /** When the last request can be sent, by the clock. */
@@ -41,7 +41,7 @@ export function isRefusal({ status }: ReceivedResponse): boolean {
 
 /** Creates a pacer. */
 export function createPacer({ rate, clock, endsAt, signal }: PacerOptions): Pacer {
-  let interval = 60_000 / rate;
+  let interval = 1000 / rate;
   let nextAt = clock.now();
 
   return {

@@ -25,7 +25,7 @@ export interface ServerOptions {
   allowHttp: boolean;
   /** Maximum duration of one response, in milliseconds. */
   timeout: number;
-  /** Maximum number of requests per minute. */
+  /** Maximum number of requests per second. */
   rate: number;
   clock: Clock;
   /** When the last request can be sent, by the clock. */

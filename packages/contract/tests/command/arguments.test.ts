@@ -11,7 +11,7 @@ describe("the options", () => {
       server: server[1],
       wrongPassword: false,
       allowHttp: false,
-      rate: 600,
+      rate: 10,
       timeout: 30_000,
       deadline: 600_000,
     });
@@ -19,7 +19,7 @@ describe("the options", () => {
 
   test("are those that are given", () => {
     const given = [
-      ...["--user-id", "7", "--only=responses", "--wrong-password", "--allow-http", "--rate", "60"],
+      ...["--user-id", "7", "--only=responses", "--wrong-password", "--allow-http", "--rate", "0.5"],
       ...["--timeout", "5", "--deadline=10", "--json", "a", "--junit", "-", "--attach", "b"],
     ];
     expect(parse(...server, ...given)).toEqual({
@@ -28,7 +28,7 @@ describe("the options", () => {
       only: "responses",
       wrongPassword: true,
       allowHttp: true,
-      rate: 60,
+      rate: 0.5,
       timeout: 5000,
       deadline: 10_000,
       json: "a",
@@ -71,10 +71,13 @@ describe("a wrong command line", () => {
       [...server, "--timeout", "1e3"],
       "--timeout: expected a number of seconds, an integer from 1 to 999999.",
     ],
-    [
-      [...server, "--rate", "-5"],
-      "--rate: expected a number of requests per minute, an integer from 1 to 999999.",
-    ],
+    ...["-5", "0", "0.0", "1e3", ".5"].map(
+      (rate) =>
+        [
+          [...server, `--rate=${rate}`],
+          "--rate: expected a number of requests per second, such as 10 or 0.5.",
+        ] as const,
+    ),
     [[...server, "planted"], "unexpected argument. See --help."],
     [[...server, "--sevrer=planted"], "unknown option --sevrer. See --help."],
     [[...server, "--sevrer", "--planted=x"], "unknown option --sevrer. See --help."],

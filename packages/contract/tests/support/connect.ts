@@ -11,7 +11,7 @@ export function connectTo(address: string, options: Partial<ServerOptions> = {})
     auth,
     allowHttp: false,
     timeout: 30_000,
-    rate: 60,
+    rate: 1,
     clock: fakeClock(),
     endsAt: Number.POSITIVE_INFINITY,
     signal: new AbortController().signal,
