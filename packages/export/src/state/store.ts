@@ -6,7 +6,7 @@ import type { Receipt } from "../outputs/manifest.ts";
 import { describeWriteError } from "../outputs/output.ts";
 import type { Shard } from "../reading/users.ts";
 import { canonicalJson } from "../records/ids.ts";
-import { importSqlite, sqliteFull } from "./sqlite.ts";
+import { importSqlite, notSqlite, sqliteFull } from "./sqlite.ts";
 
 /** What a state belongs to. With another one, records would be lost or repeated. */
 export interface Binding {
@@ -123,9 +123,8 @@ export class StateStore {
         throw new LockedError(
           `${path}: another process is using this state. Wait for its end, or use another --state.`,
         );
-      throw new StateError(
-        `${path}: is not a state of saymon-logs (${message}). Restore it, or use another --state.`,
-      );
+      const what = notSqlite.has(errcode) ? "is not a state of saymon-logs" : "cannot be used";
+      throw new StateError(`${path}: ${what} (${message}). Restore it, or use another --state.`);
     }
   }
 
@@ -151,7 +150,8 @@ export class StateStore {
   }
 
   /**
-   * Binds a new state, or compares with what an existing one is bound to.
+   * Binds a state into which nothing was read yet, or compares with what an existing one is bound to. So a wrong address
+   * or login can be corrected.
    *
    * @throws {StateMismatchError} When it belongs to something else.
    */
@@ -160,19 +160,19 @@ export class StateStore {
     const fingerprint =
       account === undefined ? "api token" : createHmac("sha256", salt).update(account).digest("hex");
     const binding: Record<string, string> = { server, account: fingerprint, filters: canonicalJson(filters) };
-    if (this.#meta("version") === undefined) {
-      this.transaction(() => {
-        for (const [key, value] of Object.entries({ version: schemaVersion, salt, ...binding }))
-          this.#setMeta(key, value);
-      });
-    }
-    for (const [key, value] of Object.entries(binding)) {
-      const known = this.#meta(key) ?? "";
-      if (known === value) continue;
+    const other = Object.keys(binding).find((key) => this.#meta(key) !== binding[key]);
+    if (other === undefined) return;
+    if (!this.#isEmpty()) {
+      const known = describeBinding(other, this.#meta(other) ?? "");
       throw new StateMismatchError(
-        `${this.#path}: was made ${describeBinding(key, known)}. Use the same options, or another --state.`,
+        `${this.#path}: was made ${known}. Use the same options, or another --state.`,
       );
     }
+    this.transaction(() => {
+      this.#database.exec("DELETE FROM meta; DELETE FROM logs");
+      for (const [key, value] of Object.entries({ version: schemaVersion, salt, ...binding }))
+        this.#setMeta(key, value);
+    });
   }
 
   /** Where a new state begins to read, in milliseconds since 1970. The first call decides. */
@@ -295,6 +295,12 @@ export class StateStore {
 
   close(): void {
     this.#database.close();
+  }
+
+  /** Whether no log was read, in whole or in part. */
+  #isEmpty(): boolean {
+    const sql = "SELECT 1 FROM logs WHERE readTo >= 0 OR target IS NOT NULL LIMIT 1";
+    return this.#sql(sql).get() === undefined;
   }
 
   #meta(key: string): string | undefined {

@@ -64,6 +64,24 @@ test("Guarantee 9: a state belongs to its server, account and filters", () =>
     ),
   ));
 
+test("Guarantee 9: a state that has read nothing yet can be made for something else", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 20 }, async (sandbox) => {
+      const follow = (url: string, password: string, ...more: string[]) =>
+        run(["follow", "--once", "--server", url, "--state", join(folder, "state"), ...more], {
+          env: { SAYMON_LOGIN: password === "secret" ? "admin" : "nobody", SAYMON_PASSWORD: password },
+        });
+      expect((await follow(`${sandbox.url}/wrong`, "secret", "--log", "sessions")).code).toBe(1);
+      expect((await follow(sandbox.url, "wrong")).code).toBe(4);
+      const { code, stdout } = await follow(sandbox.url, "secret");
+      expect({ code, events: new Set(parseLines(stdout).map(({ log }) => log)) }).toEqual({
+        code: 0,
+        events: new Set(["sessions", "audit", "passwords"]),
+      });
+      expect((await follow(`${sandbox.url}/wrong`, "secret")).code).toBe(2);
+    }),
+  ));
+
 test.skipIf(isWindows)("Guarantee 9: the state can be read by its owner only, or is refused", () =>
   inFolder((folder) =>
     withSandbox({ records: 20 }, async ({ url }) => {
