@@ -113,11 +113,11 @@ class DirectoryOutput implements Output {
       const suffix = this.#options.isRolling ? await this.#freeSuffix(report.range.to) : "";
       const files = [...this.#files.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
       const named = files.map((file) => ({ file, name: `${file.name}${suffix}${file.extension}` }));
-      for (const { file, name } of named) await this.#publish(file.name, name);
       const manifestFiles = named.map(({ file, name }) => toManifestFile(file, name));
       const manifest = createManifest(report, manifestFiles, receipt);
       const name = `manifest${suffix}.json`;
       await this.#writeManifest(name, manifest);
+      await this.#publish([...named.map(({ file, name: to }) => [file.name, to] as const), [name, name]]);
       await this.abort();
       return { ...receipt, latest: toLatestManifest(name, manifest, receipt.latest) };
     });
@@ -176,16 +176,24 @@ class DirectoryOutput implements Output {
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
     await mkdir(this.#partial, { recursive: true, mode: 0o750 });
     await writeFile(join(this.#partial, name), text, { mode: 0o640 });
-    await this.#publish(name, name);
-    await sync(this.#options.directory);
   }
 
-  /** Gives a complete file its name, once its content is safe. */
-  async #publish(partial: string, name: string): Promise<void> {
-    const from = join(this.#partial, partial);
-    const to = join(this.#options.directory, name);
-    await sync(from);
-    await moveWithoutOverwriting(from, to);
+  /** Gives complete files their names, once their content is safe: all of them, or none when one name is taken. */
+  async #publish(files: readonly (readonly [partial: string, name: string])[]): Promise<void> {
+    const published: string[] = [];
+    try {
+      for (const [partial, name] of files) {
+        const from = join(this.#partial, partial);
+        const to = join(this.#options.directory, name);
+        await sync(from);
+        await moveWithoutOverwriting(from, to);
+        published.push(to);
+      }
+      await sync(this.#options.directory);
+    } catch (error) {
+      for (const path of published) await rm(path, { force: true });
+      throw error;
+    }
   }
 
   async #guard<Result>(work: () => Promise<Result>): Promise<Result> {

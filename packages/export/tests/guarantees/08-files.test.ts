@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Sandbox } from "@saymon-logs/sandbox";
@@ -81,6 +81,27 @@ test("Guarantee 8: nothing is overwritten, whether there is a manifest or a file
       expect(code).toBe(1);
       expect(await readFile(join(folder, name), "utf8")).toBe("mine");
       expect(await readdir(folder)).not.toContain("manifest.json");
+    }),
+  ));
+
+test("Guarantee 8: one name that is taken leaves none of the other files behind", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 5000 }, async ({ url }) => {
+      const args = ["export", "--server", url, "--log", "sessions", "--output"];
+      await run([...args, join(folder, "first")]);
+      const { files } = await readJson<Manifest>(join(folder, "first", "manifest.json"));
+      expect(files.length).toBeGreaterThan(2);
+
+      const output = join(folder, "second");
+      const name = files.at(-1)?.name ?? "";
+      await mkdir(output);
+      await writeFile(join(output, name), "mine");
+      const { code, stderr } = await run([...args, output]);
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringContaining(`${name}: exists already`),
+      });
+      expect(await readdir(output)).toEqual([name]);
     }),
   ));
 
