@@ -11,7 +11,7 @@ import { logNames } from "../src/logs.ts";
 import type { Manifest } from "../src/outputs/manifest.ts";
 import { connectServer } from "../src/reading/server.ts";
 import { credentials, ended, parseLines, run, start } from "./support/command.ts";
-import { readJson } from "./support/files.ts";
+import { inFolder, readJson } from "./support/files.ts";
 import { comparable, recordsOf, withSandbox } from "./support/sandbox.ts";
 
 let sandbox: Sandbox;
@@ -116,15 +116,29 @@ describe("credentials", () => {
     expect(stderr).toContain("chmod 600");
   });
 
-  test("that the server refuses are tried once", async () => {
-    let requests = 0;
-    const { code, stderr } = await withSandbox({ records: 10, log: () => requests++ }, ({ url }) =>
-      run(["export", "--server", url], { env: { ...credentials, SAYMON_PASSWORD: "wrong-password" } }),
-    );
-    expect({ code, requests: requests <= 2 }).toEqual({ code: 4, requests: true });
-    expect(stderr).toMatch(/^error: .*401/);
-    expect(stderr).not.toContain("wrong-password");
-  });
+  test.each([
+    ["export", []],
+    ["export", ["--from", "1d"]],
+    ["follow", ["--once", "--state", "state"]],
+    ["follow", ["--from", "now", "--state", "state"]],
+    ["report", ["--output", "report.html"]],
+    ["doctor", []],
+  ])("that the server refuses are sent once by %s %j", (command, args) =>
+    inFolder(async (outputs) => {
+      let requests = 0;
+      const { code, stdout, stderr } = await withSandbox(
+        { records: 10, log: () => requests++ },
+        ({ url }) => {
+          const given = args.map((arg) => (/^(state|report)/.test(arg) ? join(outputs, arg) : arg));
+          const env = { ...credentials, SAYMON_PASSWORD: "wrong-password" };
+          return run([command, ...given, "--server", url], { env });
+        },
+      );
+      expect({ code, requests }).toEqual({ code: 4, requests: 1 });
+      expect(stdout + stderr).toMatch(/401/);
+      expect(stdout + stderr).not.toContain("wrong-password");
+    }),
+  );
 });
 
 describe("as a process", () => {
@@ -153,6 +167,18 @@ describe("as a process", () => {
       });
     });
   });
+});
+
+test("a log that is complete below --limit is not limited by another one", async () => {
+  const output = join(folder, "limited-audit");
+  const limit = String(recordsOf(sandbox, "passwords").length + 1);
+  const args = ["--log", "audit,passwords", "--limit", limit, "--output", output];
+  await run(["export", "--server", sandbox.url, ...args]);
+  const { logs } = await readJson<Manifest>(join(output, "manifest.json"));
+  expect(logs.map(({ log, isLimited }) => [log, isLimited])).toEqual([
+    ["audit", true],
+    ["passwords", undefined],
+  ]);
 });
 
 test("beyond --limit, no user counts as one without records", async () => {

@@ -3,6 +3,7 @@ import {
   type Auth,
   type Client,
   createClient,
+  isSaymonError,
   type RequestOptions,
   type RetryOptions,
 } from "@saymon-logs/client";
@@ -63,11 +64,14 @@ export function connectServer(options: ServerOptions): ServerConnection {
     },
   });
 
-  /** A refusal has a date as well, and is reported when the log itself is read. */
+  /**
+   * Another failure has a date as well, and is reported when the log itself is read. Refused credentials are not sent
+   * again, as that may lock the account.
+   */
   async function freshTime(signal?: AbortSignal, options: RequestOptions = {}): Promise<number> {
     time = undefined;
     await client.listSessionLog({ limit: 1 }, { signal, ...options }).catch((error: unknown) => {
-      if (time === undefined) throw error;
+      if (time === undefined || (isSaymonError(error) && error.name === "UnauthorizedError")) throw error;
     });
     if (time !== undefined) return time;
     throw new Error(

@@ -79,7 +79,8 @@ export async function exportLogs(options: ExportOptions): Promise<RunReport> {
     await output.finish(run.report);
     return run.report;
   } catch (error) {
-    await output.abort();
+    // The error that ended the export tells more than one of cleaning up.
+    await output.abort().catch(() => {});
     throw error;
   }
 }
@@ -151,7 +152,8 @@ class ExportRun {
 
   /** After the limit, a log may have more records, and the session log more users. */
   #noteLimit(report: LogReport): void {
-    const isUsersLimited = this.#options.usersFromSessions && this.report.logs[0]?.isLimited;
+    const sessions = this.report.logs.find(({ log }) => log === "sessions");
+    const isUsersLimited = this.#options.usersFromSessions && sessions?.isLimited;
     if (this.#isFull(report) || isUsersLimited) report.isLimited = true;
   }
 
