@@ -19,12 +19,17 @@ export async function runCommand(args: readonly string[], context: CommandContex
     await createProgram(context).parseAsync(args, { from: "user" });
     return context.exitCode;
   } catch (thrown) {
-    const error = context.signal.aborted ? context.signal.reason : thrown;
+    const error = isAbort(thrown as Error) && context.signal.aborted ? context.signal.reason : thrown;
     // Commander has printed its own.
     const isPrinted = error instanceof CommanderError || error instanceof ClosedPipeError;
     if (!isPrinted) context.reporter.error(describeError(error));
     return exitCodeOfError(error);
   }
+}
+
+/** Whether only a signal has ended the command: what else fails while it ends must be known. */
+function isAbort({ name }: Error): boolean {
+  return name === "AbortError" || name === "SignalError";
 }
 
 /** A reader that has gone, such as `head`, is no error. What fails while events are written is reported by the output. */

@@ -1,7 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { connectServer } from "../../src/reading/server.ts";
+import { exportLogs } from "../../src/run/export.ts";
+import { SignalError } from "../../src/signal-error.ts";
 import { run } from "../support/command.ts";
+import { MemoryOutput } from "../support/events.ts";
 import { inFolder } from "../support/files.ts";
 import { withSandbox } from "../support/sandbox.ts";
 
@@ -26,6 +30,24 @@ test.each([
 test("Guarantee 11: no server, and an address that contains credentials, end with 2", async () => {
   expect((await run(["export"])).code).toBe(2);
   expect((await run(["export", "--server", "https://user:pass@example.com"])).code).toBe(2);
+});
+
+test("Guarantee 11: a signal does not hide what else has failed", async () => {
+  const signal = AbortSignal.abort(new SignalError("SIGTERM"));
+  const { code, stderr } = await run(["export"], { signal });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("No server was given") });
+  expect((await run(["export", "--server", "https://saymon.example.com"], { signal })).code).toBe(143);
+});
+
+test("Guarantee 11: an export's error is reported, and not one of cleaning up after it", async () => {
+  const output = Object.assign(new MemoryOutput(), {
+    write: () => Promise.reject(new Error("the disk is full")),
+    abort: () => Promise.reject(new Error("it cannot be removed")),
+  });
+  await withSandbox({ records: 5 }, async ({ url }) => {
+    const server = connectServer({ url, auth: { login: "admin", password: "secret" } });
+    await expect(exportLogs({ server, output, logs: ["sessions"] })).rejects.toThrow("the disk is full");
+  });
 });
 
 test("Guarantee 11: no credentials, and a file without them, end with 4", async () => {

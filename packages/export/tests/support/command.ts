@@ -6,8 +6,12 @@ import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { CommandContext } from "../../src/commands/context.ts";
 import { runCommand } from "../../src/commands/run.ts";
+import { allOptions } from "../../src/config/options.ts";
 import { createReporter } from "../../src/progress/reporter.ts";
 import { foreignOptions } from "./messages.ts";
+
+// Commander reads them from this process, and a test must never reach a real server.
+for (const { env } of allOptions) if (env) delete process.env[env];
 
 /** Credentials of the sandbox's administrator. */
 export const credentials: Record<string, string> = { SAYMON_LOGIN: "admin", SAYMON_PASSWORD: "secret" };
