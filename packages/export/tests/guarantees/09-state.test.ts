@@ -69,7 +69,7 @@ test("Guarantee 9: a state that has read nothing yet can be made for something e
     withSandbox({ records: 20 }, async (sandbox) => {
       const follow = (url: string, password: string, ...more: string[]) =>
         run(["follow", "--once", "--server", url, "--state", join(folder, "state"), ...more], {
-          env: { SAYMON_LOGIN: password === "secret" ? "admin" : "nobody", SAYMON_PASSWORD: password },
+          env: { SAYMON_LOGIN: password === "secret" ? "admin" : "stranger", SAYMON_PASSWORD: password },
         });
       expect((await follow(`${sandbox.url}/wrong`, "secret", "--log", "sessions")).code).toBe(1);
       expect((await follow(sandbox.url, "wrong")).code).toBe(4);
