@@ -1,4 +1,3 @@
-import type { AuthProvider, Credentials } from "./auth.ts";
 import { copyCause } from "./cause.ts";
 import {
   type AnySaymonError,
@@ -7,10 +6,10 @@ import {
   TimeoutError,
   type UnexpectedResponseDetails,
 } from "./errors.ts";
-import type { Hooks } from "./hooks.ts";
 import type { OperationId } from "./operation-id.ts";
-import type { ResolvedOptions } from "./options.ts";
-import type { RequestTemplate } from "./request-template.ts";
+import type { AuthProvider, Credentials } from "./options/auth.ts";
+import type { Hooks } from "./options/hooks.ts";
+import type { ResolvedOptions } from "./options/options.ts";
 import { createRedactor, type Redactor, sanitizeText } from "./safe-text.ts";
 
 /** How fast a client sends. Shared by its calls, because the server's limit counts all of them. */
@@ -68,7 +67,7 @@ export interface Call<Result = unknown> extends CallStart<Result> {
 
 let calls = 0;
 
-export function startCall<Result>(start: CallStart<Result>, { url }: RequestTemplate): Call<Result> {
+export function startCall<Result>(start: CallStart<Result>, url: string): Call<Result> {
   const { credentials, options } = start;
   return {
     ...start,

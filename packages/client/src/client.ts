@@ -1,12 +1,11 @@
 import type { AuditRecord, PasswordRecord, paths, SessionRecord } from "@saymon-logs/types";
 import type { Client as FetchClient } from "openapi-fetch";
-import { type Auth, type AuthProvider, encodeCredentials } from "./auth.ts";
-import { parseBaseUrl } from "./base-url.ts";
 import type { Settings } from "./call.ts";
-import { checkFunction, checkKeys } from "./checks.ts";
-import { type HeadersInput, resolveHeaders } from "./headers.ts";
-import { type Hooks, hookNames } from "./hooks.ts";
-import { type AnyRequestOptions, createList, operationPaths } from "./list.ts";
+import { type Auth, type AuthProvider, encodeCredentials } from "./options/auth.ts";
+import { parseBaseUrl } from "./options/base-url.ts";
+import { checkFunction, checkKeys } from "./options/checks.ts";
+import { type HeadersInput, resolveHeaders } from "./options/headers.ts";
+import { type Hooks, hookNames } from "./options/hooks.ts";
 import {
   defaultOptions,
   type RetryOptions,
@@ -14,7 +13,7 @@ import {
   type SizeOptions,
   sharedOptionKeys,
   type TimeoutOptions,
-} from "./options.ts";
+} from "./options/options.ts";
 import {
   checkUserId,
   type PasswordLogQuery,
@@ -22,10 +21,11 @@ import {
   resolveRange,
   type SessionLogQuery,
   type UserAuditLogQuery,
-} from "./query.ts";
-import { createRawClient } from "./raw-client.ts";
-import type { RequestOptions, ValidatedRequestOptions } from "./request-options.ts";
-import { checkSchema, type RecordSchemas } from "./validate.ts";
+} from "./options/query.ts";
+import { type AnyRequestOptions, createList, operationPaths } from "./request/list.ts";
+import { createRawClient } from "./request/raw-client.ts";
+import type { RequestOptions, ValidatedRequestOptions } from "./request/request-options.ts";
+import { checkSchema, type RecordSchemas } from "./response/validate.ts";
 
 /** Options of {@link createClient}. Timeouts, retries and sizes apply to every call that does not set its own. */
 export interface ClientOptions extends TimeoutOptions, RetryOptions, SizeOptions {

@@ -1,5 +1,4 @@
 export type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/types";
-export type { ApiTokenAuth, Auth, AuthProvider, BasicAuth } from "./auth.ts";
 export { type Client, type ClientOptions, createClient } from "./client.ts";
 export {
   AbortError,
@@ -28,14 +27,22 @@ export {
   type UserFailure,
   WalkError,
 } from "./errors.ts";
-export type { HeadersInput } from "./headers.ts";
-export type { CallErrorEvent, HookEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./hooks.ts";
 export type { OperationId } from "./operation-id.ts";
-export type { RetryOptions, SizeOptions, TimeoutOptions } from "./options.ts";
-export type { LogQuery, PasswordLogQuery, SessionLogQuery, UserAuditLogQuery } from "./query.ts";
-export type { RequestOptions, ValidatedRequestOptions } from "./request-options.ts";
-export type { TimeInput } from "./time.ts";
-export type { RecordSchema, RecordSchemas } from "./validate.ts";
+export type { ApiTokenAuth, Auth, AuthProvider, BasicAuth } from "./options/auth.ts";
+export type { HeadersInput } from "./options/headers.ts";
+export type {
+  CallErrorEvent,
+  HookEvent,
+  Hooks,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+} from "./options/hooks.ts";
+export type { RetryOptions, SizeOptions, TimeoutOptions } from "./options/options.ts";
+export type { LogQuery, PasswordLogQuery, SessionLogQuery, UserAuditLogQuery } from "./options/query.ts";
+export type { TimeInput } from "./options/time.ts";
+export type { RequestOptions, ValidatedRequestOptions } from "./request/request-options.ts";
+export type { RecordSchema, RecordSchemas } from "./response/validate.ts";
 export type { WalkCursor } from "./walk/cursor.ts";
 export type {
   PasswordPollQuery,

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test, vi } from "vitest";
 import * as api from "../src/index.ts";
-import { getServerTime } from "../src/server-time.ts";
+import { getServerTime } from "../src/response/server-time.ts";
 import { failureOf } from "./support/failure.ts";
 import { clientOf } from "./support/handler.ts";
 

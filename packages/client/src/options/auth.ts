@@ -1,5 +1,5 @@
+import { encodeBase64 } from "../safe-text.ts";
 import { checkKeys } from "./checks.ts";
-import { encodeBase64 } from "./safe-text.ts";
 
 /** HTTP Basic (RFC 7617), with the login and the password of a SAYMON user. */
 export interface BasicAuth {

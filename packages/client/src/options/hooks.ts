@@ -1,5 +1,5 @@
-import type { AnySaymonError } from "./errors.ts";
-import type { OperationId } from "./operation-id.ts";
+import type { AnySaymonError } from "../errors.ts";
+import type { OperationId } from "../operation-id.ts";
 
 /** Fields that every hook event has. */
 export interface HookEvent {

@@ -1,9 +1,9 @@
-import type { Credentials } from "./auth.ts";
-import { discardBody, readBody } from "./body.ts";
-import { type Call, callHook, createTimeoutError } from "./call.ts";
+import { type Call, callHook, createTimeoutError } from "../call.ts";
+import { SaymonError } from "../errors.ts";
+import { createNetworkError } from "../network-error.ts";
+import type { Credentials } from "../options/auth.ts";
+import { discardBody, readBody } from "../response/body.ts";
 import { getCredentials } from "./credentials.ts";
-import { SaymonError } from "./errors.ts";
-import { createNetworkError } from "./network-error.ts";
 import { resolveRedirect } from "./redirect.ts";
 import type { RequestTemplate } from "./request-template.ts";
 import { withTimeout } from "./timeout.ts";

@@ -1,6 +1,6 @@
-import { type Credentials, encodeCredentials } from "./auth.ts";
-import { type Call, createError } from "./call.ts";
-import { CredentialsError } from "./errors.ts";
+import { type Call, createError } from "../call.ts";
+import { CredentialsError } from "../errors.ts";
+import { type Credentials, encodeCredentials } from "../options/auth.ts";
 
 /**
  * The credentials for an attempt.

@@ -1,15 +1,15 @@
 import type { operations, paths } from "@saymon-logs/types";
 import createFetchClient from "openapi-fetch";
-import { type Settings, startCall } from "./call.ts";
-import { checkKeys } from "./checks.ts";
-import { resolveHeaders } from "./headers.ts";
-import type { OperationId } from "./operation-id.ts";
-import { requestOptionKeys, resolveOptions } from "./options.ts";
+import { type Settings, startCall } from "../call.ts";
+import type { OperationId } from "../operation-id.ts";
+import { checkKeys } from "../options/checks.ts";
+import { resolveHeaders } from "../options/headers.ts";
+import { requestOptionKeys, resolveOptions } from "../options/options.ts";
+import { parseRecords } from "../response/response.ts";
+import { checkSchema, type RecordSchemas, validateEach } from "../response/validate.ts";
 import type { RequestOptions, ValidatedRequestOptions } from "./request-options.ts";
 import { createTemplate, type RequestTemplate } from "./request-template.ts";
-import { parseRecords } from "./response.ts";
 import { reportFailure, sendWithRetries } from "./retry.ts";
-import { checkSchema, type RecordSchemas, validateEach } from "./validate.ts";
 
 export type AnyRequestOptions = RequestOptions | ValidatedRequestOptions<unknown>;
 
@@ -52,7 +52,7 @@ export function createList(
     let records: unknown[] = [];
     const send = async (template: RequestTemplate) => {
       const start = { ...settings, operation, signal, options: resolved, parse: parseRecords };
-      const call = startCall(start, template);
+      const call = startCall(start, template.url);
       try {
         records = await sendWithRetries(call, template);
         if (schema) await validateEach(call, schema, records);

@@ -1,9 +1,9 @@
 import type { paths } from "@saymon-logs/types";
 import createFetchClient, { type Client as FetchClient } from "openapi-fetch";
-import { type Body, type Call, type Settings, startCall } from "./call.ts";
-import type { AnySaymonError } from "./errors.ts";
+import { type Body, type Call, type Settings, startCall } from "../call.ts";
+import type { AnySaymonError } from "../errors.ts";
+import { createStatusError, parseWholeJson, temporaryStatuses } from "../response/response.ts";
 import { createTemplate } from "./request-template.ts";
-import { createStatusError, parseWholeJson, temporaryStatuses } from "./response.ts";
 import { reportFailure, sendWithRetries } from "./retry.ts";
 
 /** The openapi-fetch client for what the methods do not foresee. It resolves to any response, after the retries. */
@@ -22,7 +22,7 @@ export function createRawClient(
       throw createStatusError(call, response, body);
     };
     const template = createTemplate(url, { headers: new Headers(headers) });
-    const call = startCall({ ...settings, signal, parse }, template);
+    const call = startCall({ ...settings, signal, parse }, template.url);
     return sendWithRetries(call, template).catch((error: AnySaymonError) => {
       if (refusal && refusal.status === error.status) return refusal;
       return reportFailure(call, error);

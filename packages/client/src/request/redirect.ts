@@ -1,6 +1,6 @@
-import { discardBody } from "./body.ts";
-import { type Call, clean, createError } from "./call.ts";
-import { RedirectError } from "./errors.ts";
+import { type Call, clean, createError } from "../call.ts";
+import { RedirectError } from "../errors.ts";
+import { discardBody } from "../response/body.ts";
 
 const redirectStatuses = [301, 302, 303, 307, 308];
 

@@ -1,6 +1,6 @@
-import type { HeadersInput } from "./headers.ts";
-import type { RetryOptions, SizeOptions, TimeoutOptions } from "./options.ts";
-import type { RecordSchema } from "./validate.ts";
+import type { HeadersInput } from "../options/headers.ts";
+import type { RetryOptions, SizeOptions, TimeoutOptions } from "../options/options.ts";
+import type { RecordSchema } from "../response/validate.ts";
 
 /** Options of a single call. Timeouts, retries and sizes replace the client's. */
 export interface RequestOptions extends TimeoutOptions, RetryOptions, SizeOptions {

@@ -1,8 +1,8 @@
+import { type Call, callHook } from "../call.ts";
+import { type AnySaymonError, isTemporary } from "../errors.ts";
+import { temporaryStatuses } from "../response/response.ts";
 import { attempt } from "./attempt.ts";
-import { type Call, callHook } from "./call.ts";
-import { type AnySaymonError, isTemporary } from "./errors.ts";
 import type { RequestTemplate } from "./request-template.ts";
-import { temporaryStatuses } from "./response.ts";
 import { slowDown, speedUp, waitForTurn } from "./throttle.ts";
 import { sleep } from "./timeout.ts";
 

@@ -1,5 +1,5 @@
-import { type Call, createError, createTimeoutError } from "./call.ts";
-import { type AnySaymonError, RateLimitError } from "./errors.ts";
+import { type Call, createError, createTimeoutError } from "../call.ts";
+import { type AnySaymonError, RateLimitError } from "../errors.ts";
 import { sleep } from "./timeout.ts";
 
 /** Longer pauses are shortened to this: one misconfigured proxy would otherwise stop the client. */

@@ -1,5 +1,5 @@
-import { type Call, createError } from "./call.ts";
-import { AbortError } from "./errors.ts";
+import { type Call, createError } from "../call.ts";
+import { AbortError } from "../errors.ts";
 
 /**
  * Runs `work` until it settles, its time is over or the caller aborts, and leaves no timer and no listener behind:

@@ -1,5 +1,5 @@
-import { type Body, type Call, clean, createError } from "./call.ts";
-import { UnexpectedResponseError } from "./errors.ts";
+import { type Body, type Call, clean, createError } from "../call.ts";
+import { UnexpectedResponseError } from "../errors.ts";
 
 /** Longer bodies of failures are not read: nothing of them would be shown. */
 const maxErrorBytes = 65_536;

@@ -1,4 +1,4 @@
-import { type Body, type Call, clean, createError, firstText } from "./call.ts";
+import { type Body, type Call, clean, createError, firstText } from "../call.ts";
 import {
   type AnySaymonError,
   BadRequestError,
@@ -10,10 +10,10 @@ import {
   ServerError,
   UnauthorizedError,
   UnexpectedResponseError,
-} from "./errors.ts";
-import { parseHttpDate, parseRetryAfter } from "./http-headers.ts";
+} from "../errors.ts";
+import { parseHttpDate, parseRetryAfter } from "../http-headers.ts";
+import { createProxyError } from "../network-error.ts";
 import { parseJson, tryParseJson } from "./json.ts";
-import { createProxyError } from "./network-error.ts";
 import { setServerTime } from "./server-time.ts";
 
 /** The statuses that mean "not now". */

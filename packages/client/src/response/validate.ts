@@ -1,7 +1,7 @@
 import type { Records } from "@saymon-logs/types";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { type Call, clean, createError } from "./call.ts";
-import { HookError, type ResponseIssue, UnexpectedResponseError } from "./errors.ts";
+import { type Call, clean, createError } from "../call.ts";
+import { HookError, type ResponseIssue, UnexpectedResponseError } from "../errors.ts";
 
 /** Any Standard Schema whose output is this record. */
 export type RecordSchema<LogRecord> = StandardSchemaV1<unknown, LogRecord>;

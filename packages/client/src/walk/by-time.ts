@@ -1,5 +1,5 @@
-import { int32Max } from "../checks.ts";
 import { WalkError } from "../errors.ts";
+import { int32Max } from "../options/checks.ts";
 import { checkRange, hasLostOverlap, isResolved, mayHaveEarlier } from "./consistency.ts";
 import type { LogCursor } from "./cursor.ts";
 import type { LogReader, LogSettings, PageRequest, ReceivedPage, Step } from "./log-reader.ts";

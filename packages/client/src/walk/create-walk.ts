@@ -6,8 +6,8 @@ import {
   PartialFailureError,
   type UserFailure,
 } from "../errors.ts";
-import type { LogQuery } from "../query.ts";
-import { getServerTime } from "../server-time.ts";
+import type { LogQuery } from "../options/query.ts";
+import { getServerTime } from "../response/server-time.ts";
 import { offsetReader } from "./by-offset.ts";
 import { timeReader } from "./by-time.ts";
 import { cursorVersion, type LogCursor, type WalkCursor } from "./cursor.ts";

@@ -1,5 +1,5 @@
-import { int32Max } from "../checks.ts";
 import type { OperationId } from "../operation-id.ts";
+import { int32Max } from "../options/checks.ts";
 import type { RecentRecords } from "./recent-records.ts";
 import { endOfTime } from "./record.ts";
 

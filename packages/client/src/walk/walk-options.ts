@@ -1,9 +1,9 @@
-import { checkFunction, checkInteger, checkKeys } from "../checks.ts";
 import type { OperationId } from "../operation-id.ts";
-import { requestOptionKeys } from "../options.ts";
-import { checkUserId, type LogQuery, resolveRange } from "../query.ts";
-import type { RequestOptions } from "../request-options.ts";
-import type { TimeInput } from "../time.ts";
+import { checkFunction, checkInteger, checkKeys } from "../options/checks.ts";
+import { requestOptionKeys } from "../options/options.ts";
+import { checkUserId, type LogQuery, resolveRange } from "../options/query.ts";
+import type { TimeInput } from "../options/time.ts";
+import type { RequestOptions } from "../request/request-options.ts";
 import { checkCursor, type WalkCursor } from "./cursor.ts";
 
 /** The range of a walk. */

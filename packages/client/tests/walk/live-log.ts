@@ -1,7 +1,7 @@
 /** A log that grows while it is polled, on a server with a clock of its own, and a client of it that needs no network. */
 import type { Client } from "../../src/index.ts";
 import { NetworkError, RateLimitError } from "../../src/index.ts";
-import { setServerTime } from "../../src/server-time.ts";
+import { setServerTime } from "../../src/response/server-time.ts";
 import { maxRequests } from "../support/handler.ts";
 import { createRandom } from "./model.ts";
 
