@@ -19,7 +19,7 @@ import { exitCodeOfError, exitCodes } from "./exit-codes.ts";
 import { openRollingOutput } from "./output.ts";
 
 /** What a check found. */
-interface Finding {
+interface CheckResult {
   outcome: "passed" | "failed" | "skipped";
   text: string;
   /** The exit code that a failure asks for. */
@@ -50,13 +50,13 @@ Example:
 
 async function runDoctor(options: DoctorOptions, context: CommandContext): Promise<void> {
   const server = await connectFrom(options, context);
-  const findings: [string, Finding][] = [];
+  const results: [string, CheckResult][] = [];
   for (const [title, check] of checksOf(server, options, context)) {
-    const finding = await check();
-    findings.push([title, finding]);
-    context.stdout.write(toLine(title, finding, context.stdout));
+    const result = await check();
+    results.push([title, result]);
+    context.stdout.write(toLine(title, result, context.stdout));
   }
-  const failures = findings.flatMap(([, { outcome, exitCode }]) =>
+  const failures = results.flatMap(([, { outcome, exitCode }]) =>
     outcome === "failed" ? [exitCode ?? exitCodes.failed] : [],
   );
   context.exitCode = Math.max(exitCodes.complete, ...failures);
@@ -64,8 +64,8 @@ async function runDoctor(options: DoctorOptions, context: CommandContext): Promi
 
 const colors = { passed: "green", failed: "red", skipped: "dim" } as const;
 
-/** A finding as a line, in colour on a terminal, unless NO_COLOR is set. */
-function toLine(title: string, { outcome, text }: Finding, stream: NodeJS.WriteStream): string {
+/** A result as a line, in colour on a terminal, unless NO_COLOR is set. */
+function toLine(title: string, { outcome, text }: CheckResult, stream: NodeJS.WriteStream): string {
   const mark = styleText(colors[outcome], outcome.padEnd(8), { stream });
   return `${mark}${title.padEnd(16)}${sanitizeText(text)}\n`;
 }
@@ -74,7 +74,7 @@ function checksOf(
   server: ServerConnection,
   options: DoctorOptions,
   context: CommandContext,
-): [string, () => Promise<Finding>][] {
+): [string, () => Promise<CheckResult>][] {
   const { client } = server;
   const { signal } = context;
   const once = { signal, maxRetries: 0 };
@@ -104,11 +104,11 @@ function checksOf(
   ];
 }
 
-const passed = (text: string): Finding => ({ outcome: "passed", text });
-const skipped = (text: string): Finding => ({ outcome: "skipped", text });
+const passed = (text: string): CheckResult => ({ outcome: "passed", text });
+const skipped = (text: string): CheckResult => ({ outcome: "skipped", text });
 
 /** Whether a log can be read. */
-async function readable(read: () => Promise<unknown[]>): Promise<Finding> {
+async function readable(read: () => Promise<unknown[]>): Promise<CheckResult> {
   try {
     await read();
     return passed("can be read");
@@ -118,7 +118,7 @@ async function readable(read: () => Promise<unknown[]>): Promise<Finding> {
   }
 }
 
-async function checkClock(server: ServerConnection, signal: AbortSignal): Promise<Finding> {
+async function checkClock(server: ServerConnection, signal: AbortSignal): Promise<CheckResult> {
   try {
     const difference = Date.now() - (await server.freshTime(signal, { maxRetries: 0 }));
     const seconds = Math.round(Math.abs(difference) / 1000);
@@ -132,7 +132,7 @@ async function checkClock(server: ServerConnection, signal: AbortSignal): Promis
   }
 }
 
-function checkEnvironment(env: CommandContext["env"]): Finding {
+function checkEnvironment(env: CommandContext["env"]): CheckResult {
   const { HTTPS_PROXY, https_proxy, NODE_USE_ENV_PROXY, NODE_EXTRA_CA_CERTS: ca } = env;
   const hasProxy = Boolean(HTTPS_PROXY ?? https_proxy);
   if (ca !== undefined && !existsSync(ca))
@@ -149,7 +149,7 @@ function checkEnvironment(env: CommandContext["env"]): Finding {
 }
 
 /** Whether events can be delivered, without delivering one. */
-async function checkReceiver(options: DoctorOptions, context: CommandContext): Promise<Finding> {
+async function checkReceiver(options: DoctorOptions, context: CommandContext): Promise<CheckResult> {
   if (!options.output && !options.syslog && !options.otlp)
     return skipped("standard output; name one with --output, --syslog or --otlp");
   try {
