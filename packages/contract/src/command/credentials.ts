@@ -49,7 +49,7 @@ export async function readAuth(
   login: string | undefined,
 ): Promise<Auth> {
   if (!input.isTTY) return parseAuth(await text(input), login);
-  const name = login ?? (await ask(input, output, "Login: ", false));
+  const name = login || (await ask(input, output, "Login: ", false));
   return { login: name, password: await ask(input, output, "Password: ", true) };
 }
 

@@ -81,17 +81,23 @@ describe("a prompt on a terminal", () => {
     };
   }
 
-  test("asks for login and password, and does not echo the password", async () => {
-    const { input, output, shown, type } = terminal();
-    const auth = readAuth(input, output, undefined);
-    type("user\r");
-    output.on("data", (chunk) => String(chunk).includes("Password") && setImmediate(() => type("hidden\r")));
-    expect(await auth).toEqual({ login: "user", password: "hidden" });
-    // Clearing removes from the terminal what was written before.
-    const visible = shown.join("").split("\u001B[0J").at(-1);
-    expect(visible).toMatch(/^Login: .*Password: \n$/s);
-    expect(shown.join("")).not.toContain("hidden");
-  });
+  test.each([undefined, ""])(
+    "asks for login and password with the login %j, and does not echo the password",
+    async (login) => {
+      const { input, output, shown, type } = terminal();
+      const auth = readAuth(input, output, login);
+      type("user\r");
+      output.on(
+        "data",
+        (chunk) => String(chunk).includes("Password") && setImmediate(() => type("hidden\r")),
+      );
+      expect(await auth).toEqual({ login: "user", password: "hidden" });
+      // Clearing removes from the terminal what was written before.
+      const visible = shown.join("").split("\u001B[0J").at(-1);
+      expect(visible).toMatch(/^Login: .*Password: \n$/s);
+      expect(shown.join("")).not.toContain("hidden");
+    },
+  );
 
   test("asks for the password only when the environment has the login", async () => {
     const { input, output, shown, type } = terminal();
