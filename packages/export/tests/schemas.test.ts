@@ -1,6 +1,7 @@
 import { EcsFlat } from "@elastic/ecs";
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
 import { describe, expect, test } from "vitest";
+import { table } from "../src/formats/table.ts";
 import { logNames } from "../src/logs.ts";
 import type { LogEvent } from "../src/records/events.ts";
 import { createEventMaker } from "../src/records/make-events.ts";
@@ -167,6 +168,28 @@ describe("OCSF", () => {
       actor: { user: { uid: "u1" } },
       user: { uid: "u2" },
     });
+  });
+});
+
+/** An event as a receiver gets it. */
+const sent = (event: object) => JSON.parse(JSON.stringify(event)) as Record<string, unknown>;
+
+describe("a body that a server leaves out is one that is null", () => {
+  const { oldBody: _old, newBody: _new, ...bodiless } = change;
+  test.each<[string, object, [string, number, string]]>([
+    ["a creation", { newBody: { a: 1 } }, ["creation", 1, "created"]],
+    ["a deletion", { oldBody: { a: 1 } }, ["deletion", 4, "deleted"]],
+    ["a change without bodies", {}, ["change", 99, "changed"]],
+    ["a change without a new body", { newBody: null }, ["change", 99, "changed"]],
+  ])("%s", (_case, bodies, [type, activity, verb]) => {
+    const record = { ...bodiless, ...bodies } as AuditRecord;
+    const [event] = createEventMaker(url, "audit", "u1", "events")(record) as [LogEvent];
+    const ocsf = sent(toOcsf(event));
+    expect(sent(toEcs(event))).toMatchObject({ event: { action: `entity-${type}` } });
+    expect(ocsf).toMatchObject({ activity_id: activity });
+    expect(ocsf["entity_result"] !== undefined).toBe(verb === "created");
+    expect(ocsfProblems(ocsf)).toEqual([]);
+    expect(table(200).event(event, true)).toContain(` ${verb} `);
   });
 });
 

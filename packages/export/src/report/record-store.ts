@@ -215,7 +215,7 @@ export class RecordStore {
       JSON.stringify(kind ?? null),
       canonicalJson(oldBody),
       canonicalJson(newBody),
-      changeKinds[verbOf({ ...change, oldBody, newBody })],
+      changeKinds[verbOf(change)],
       timestamp,
       this.#localTime(timestamp).day,
       hashOf("audit", record),

@@ -62,7 +62,7 @@ function toAuthentication(record: SessionRecord, isEnd: boolean): Part {
 }
 
 function toEntityManagement(record: AuditRecord): Part {
-  const { entityId, entityType, kind, userId, oldBody, newBody } = record;
+  const { entityId, entityType, kind, userId, oldBody, newBody = null } = record;
   const entity = { uid: entityId, type: String(entityType) };
   return {
     class_uid: classes.entityManagement,
