@@ -8,6 +8,7 @@ import { createEventMaker } from "../src/records/make-events.ts";
 import { exportLogs } from "../src/run/export.ts";
 import { toEcs } from "../src/schemas/ecs.ts";
 import { toOcsf } from "../src/schemas/ocsf.ts";
+import { toRaw } from "../src/schemas/raw.ts";
 import { connectTo, MemoryOutput } from "./support/events.ts";
 import { ocsfProblems } from "./support/ocsf.ts";
 import { withSandbox } from "./support/sandbox.ts";
@@ -38,6 +39,9 @@ const password: PasswordRecord = {
 };
 
 const [start, end] = createEventMaker(url, "sessions", "", "events")(session) as [LogEvent, LogEvent];
+/** The start and the end of a session with other values, as a server may send them. */
+const sessionEvents = (record: object) =>
+  createEventMaker(url, "sessions", "", "events")({ ...session, ...record }) as [LogEvent, LogEvent];
 const changed = (record: Partial<AuditRecord>) =>
   createEventMaker(url, "audit", "u1", "events")({ ...change, ...record })[0] as LogEvent;
 const passwordEvent = (record: Partial<PasswordRecord>) =>
@@ -66,6 +70,7 @@ function ecsProblems(document: object, path = ""): string[] {
       ...(allowed && !allowed.includes(one as string) ? [`${name}: ${one}`] : []),
       ...(field.type === "date" && Number.isNaN(Date.parse(String(one))) ? [`${name}: no date`] : []),
       ...(field.type === "long" && !Number.isInteger(one) ? [`${name}: no integer`] : []),
+      ...(field.type === "long" && Math.abs(Number(one)) >= 2 ** 63 ? [`${name}: too large`] : []),
       ...(field.type === "keyword" && typeof one !== "string" ? [`${name}: no string`] : []),
     ]);
   });
@@ -173,6 +178,104 @@ describe("OCSF", () => {
 
 /** An event as a receiver gets it. */
 const sent = (event: object) => JSON.parse(JSON.stringify(event)) as Record<string, unknown>;
+const noTimes: unknown[] = [
+  undefined,
+  null,
+  "",
+  "later",
+  "1700000000000",
+  1.5,
+  9e15,
+  -9e15,
+  true,
+  [],
+  {},
+  { $date: 1 },
+];
+
+describe("a value that is no time in milliseconds is left out", () => {
+  test.each(noTimes)("expiredAt: %j", (expiredAt) => {
+    for (const event of sessionEvents({ expiredAt })) {
+      expect(sent(toEcs(event))["saymon"]).toEqual({ session: { id: "s1" } });
+      const ocsf = sent(toOcsf(event));
+      expect(ocsf["session"]).toEqual({ uid: "s1", created_time: session.startTime });
+      expect(ocsfProblems(ocsf)).toEqual([]);
+    }
+  });
+
+  test.each(noTimes.slice(2))("endTime: %j", (endTime) => {
+    const [, event] = sessionEvents({ endTime });
+    const ecs = sent(toEcs(event)) as { event: object };
+    expect(ecsProblems(ecs)).toEqual([]);
+    expect(Object.keys(ecs)).not.toContain("@timestamp");
+    for (const name of ["end", "duration"]) expect(ecs.event).not.toHaveProperty(name);
+    const ocsf = sent(toOcsf(event));
+    for (const name of ["time", "end_time", "duration"]) expect(ocsf).not.toHaveProperty(name);
+    expect(ocsf["metadata"]).not.toHaveProperty("original_time");
+    expect(sent(toRaw(event))).not.toHaveProperty("time");
+  });
+
+  test.each(noTimes)("startTime: %j", (startTime) => {
+    const [start, end] = sessionEvents({ startTime });
+    for (const event of [start, end]) {
+      const ecs = sent(toEcs(event)) as { event: object };
+      expect(ecsProblems(ecs)).toEqual([]);
+      for (const name of ["start", "duration"]) expect(ecs.event).not.toHaveProperty(name);
+      const ocsf = sent(toOcsf(event));
+      for (const name of ["start_time", "duration"]) expect(ocsf).not.toHaveProperty(name);
+      expect(ocsf["session"]).not.toHaveProperty("created_time");
+    }
+    expect(sent(toEcs(end))["@timestamp"]).toBe("2023-11-14T22:14:20.000Z");
+  });
+
+  test("a time is written that is 0, or before 1970", () => {
+    for (const [expiredAt, iso] of [
+      [0, "1970-01-01T00:00:00.000Z"],
+      [-1, "1969-12-31T23:59:59.999Z"],
+    ]) {
+      const [event] = sessionEvents({ expiredAt });
+      expect(sent(toEcs(event))["saymon"]).toEqual({ session: { id: "s1", expires: iso } });
+      expect(sent(toOcsf(event))["session"]).toMatchObject({ expiration_time: expiredAt });
+    }
+  });
+
+  test("the end of a session that has it in the year 9999 has a duration only where it fits", () => {
+    const [, event] = sessionEvents({ endTime: Date.UTC(9999, 11, 31) });
+    expect(ecsProblems(sent(toEcs(event)))).toEqual([]);
+    expect(sent(toOcsf(event))["duration"]).toBe(Date.UTC(9999, 11, 31) - session.startTime);
+  });
+});
+
+describe("a value that is no text", () => {
+  test.each([undefined, null, ""])("is left out: %j", (value) => {
+    const [event] = sessionEvents({ userId: value });
+    expect(sent(toEcs(event))).toMatchObject({ user: { name: "admin" }, related: { user: ["admin"] } });
+    expect(sent(toEcs(event))["user"]).toEqual({ name: "admin" });
+    expect(sent(toOcsf(event))["user"]).toEqual({ name: "admin" });
+    const entity = { entityType: value, entityId: value } as never;
+    expect(sent(toOcsf(changed(entity)))["entity"]).toEqual({ data: change.newBody });
+    for (const problems of [ecsProblems(sent(toEcs(event))), ocsfProblems(sent(toOcsf(event)))])
+      expect(problems).toEqual([]);
+  });
+
+  test.each([
+    [7, "7"],
+    [{ $oid: "x" }, '{"$oid":"x"}'],
+  ])("is written as JSON: %j", (value, text) => {
+    const [event] = sessionEvents({ id: value, userId: value, login: value });
+    const [ecs, ocsf] = [sent(toEcs(event)), sent(toOcsf(event))];
+    expect(ecs["user"]).toEqual({ id: text, name: text });
+    expect(ocsf).toMatchObject({ user: { uid: text, name: text }, session: { uid: text } });
+    expect([...ecsProblems(ecs), ...ocsfProblems(ocsf)]).toEqual([]);
+  });
+
+  test.each([undefined, null, ""])("makes a password its user's own as initiator: %j", (initiator) => {
+    const event = passwordEvent({ initiator } as never);
+    expect(toEcs(event)).toMatchObject({ event: { action: "password-change" }, user: { id: "u2" } });
+    expect(toOcsf(event)).toMatchObject({ activity_id: 3, actor: { user: { uid: "u2" } } });
+    expect(table(200).event(event, true)).toContain("changed own password");
+  });
+});
 
 describe("a body that a server leaves out is one that is null", () => {
   const { oldBody: _old, newBody: _new, ...bodiless } = change;

@@ -1,6 +1,6 @@
 import { timeFields } from "../../dist/facts.js";
 import { type LogName, logFields } from "../logs.ts";
-import { toIsoTime } from "../records/times.ts";
+import { isoTimeOf } from "../records/times.ts";
 import type { Format } from "./format.ts";
 import { toEscape, toJsonLine } from "./json.ts";
 
@@ -16,7 +16,7 @@ export function csvFormat(log: LogName, { bom = false }: { bom?: boolean | undef
     header: `${bom ? "\uFEFF" : ""}${columns.join(",")}\r\n`,
     event: ({ id, kind, time, record }) => {
       const values = record as unknown as Record<string, unknown>;
-      let row = `${toCell(id)},${kind},${toIsoTime(time)}`;
+      let row = `${toCell(id)},${kind},${isoTimeOf(time) ?? ""}`;
       for (const field of fields) row += `,${cellOf(field, values[field])}`;
       const rest = others(values, fields);
       return `${row},${rest ? toCell(toJsonLine(rest)) : ""}\r\n`;
@@ -47,7 +47,7 @@ function others(values: Record<string, unknown>, fields: readonly string[]): obj
 
 function cellOf(field: string, value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number") return timeFields.includes(field) ? toIsoTime(value) : String(value);
+  if (typeof value === "number") return (timeFields.includes(field) && isoTimeOf(value)) || String(value);
   return toCell(typeof value === "object" ? toJsonLine(value) : String(value));
 }
 

@@ -1,5 +1,5 @@
 import type { LogEvent } from "../records/events.ts";
-import { toIsoTime } from "../records/times.ts";
+import { isoTimeOf } from "../records/times.ts";
 import type { EventMapper } from "../schemas/schemas.ts";
 import { toJsonLine } from "./json.ts";
 
@@ -14,7 +14,7 @@ export function toSyslogFrame(event: LogEvent, schema: EventMapper): Buffer {
   const { time, server, log } = event;
   // Only printable ASCII is allowed, which a host name in a URL always is.
   const host = new URL(server).hostname.replace(/^\[(.*)\]$/, "$1").slice(0, 255);
-  const iso = toIsoTime(time);
+  const iso = isoTimeOf(time) ?? "-";
   // A year of more than four digits is none of RFC 5424's.
   const header = `<${priority}>1 ${/^\d{4}-/.test(iso) ? iso : "-"} ${host} saymon - ${log} -`;
   const message = Buffer.from(`${header} ${toJsonLine(schema(event))}`);

@@ -2,8 +2,8 @@ import { sanitizeText } from "@saymon-logs/client/safe-text";
 import { entityTypeNames } from "../../dist/facts.js";
 import type { LogName, LogRecords } from "../logs.ts";
 import type { LogEvent } from "../records/events.ts";
-import { toIsoSeconds } from "../records/times.ts";
-import { verbOf } from "../schemas/records.ts";
+import { isTime, toIsoSeconds } from "../records/times.ts";
+import { isOwnPassword, textOf, verbOf } from "../schemas/records.ts";
 import type { Format } from "./format.ts";
 
 const widths = { time: 20, log: 9, user: 24 };
@@ -22,7 +22,7 @@ export function table(columns: number): Format {
     header: line("TIME", "LOG", "USER", "WHAT"),
     event: ({ log, time, record }: LogEvent) => {
       const { user, what } = describe[log](record as never);
-      return line(toIsoSeconds(time), log, user, what);
+      return line(isTime(time) ? toIsoSeconds(time) : "", log, user, what);
     },
     footer: () => "",
   };
@@ -34,29 +34,32 @@ const verbs = { create: "created", update: "changed", delete: "deleted", other: 
 const describe: { [Log in LogName]: (record: LogRecords[Log]) => { user: string; what: string } } = {
   sessions: ({ login, endTime }) => ({
     user: login,
-    what: typeof endTime !== "number" ? "signed in" : `signed in until ${toIsoSeconds(endTime)}`,
+    what: isTime(endTime) ? `signed in until ${toIsoSeconds(endTime)}` : "signed in",
   }),
   audit(record) {
     const { userId, entityType, entityId, kind } = record;
     return {
       user: userId,
-      what: `${verbs[verbOf(record)]} ${nameOf(kind)} of ${nameOf(entityType)} ${entityId}`,
+      what: `${verbs[verbOf(record)]} ${nameOf(kind)} of ${nameOf(entityType)} ${textOf(entityId) ?? ""}`,
     };
   },
-  passwords({ login, userId, initiator }) {
-    const isOwn = initiator === "" || initiator === userId;
-    return { user: login, what: isOwn ? "changed own password" : `changed by ${initiator}` };
+  passwords(record) {
+    const { login, initiator } = record;
+    return {
+      user: login,
+      what: isOwnPassword(record) ? "changed own password" : `changed by ${textOf(initiator)}`,
+    };
   },
 };
 
 /** The name of an entity type. The published list is incomplete, so others have their number. */
-function nameOf(type: number): string {
-  return entityTypeNames[type] ?? `type ${type}`;
+function nameOf(type: unknown): string {
+  return (typeof type === "number" && entityTypeNames[type]) || `type ${textOf(type) ?? "unknown"}`;
 }
 
 /** A server may leave a field out, or send something else than text. */
 function fit(text: unknown, width: number): string {
-  return shorten(sanitizeText(String(text ?? "")), width).padEnd(width);
+  return shorten(sanitizeText(textOf(text) ?? ""), width).padEnd(width);
 }
 
 function shorten(text: string, width: number): string {

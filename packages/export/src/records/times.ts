@@ -10,6 +10,16 @@ const twoDigits: readonly string[] = Array.from({ length: 60 }, (_, number) =>
   String(number).padStart(2, "0"),
 );
 
+/** Whether a value is a time in whole milliseconds since 1970: a server may leave one out, or send something else. */
+export function isTime(value: unknown): value is number {
+  return Number.isInteger(value) && Math.abs(value as number) <= maxTime;
+}
+
+/** A value as ISO 8601 in UTC; undefined when it is no time. */
+export function isoTimeOf(value: unknown): string | undefined {
+  return isTime(value) ? toIsoTime(value) : undefined;
+}
+
 /**
  * A time as ISO 8601 in UTC; a number that is no time stays a number. Each record has several, and
  * `Date.prototype.toISOString` would take a third of the time of an export as CSV.

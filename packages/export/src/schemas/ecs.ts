@@ -1,16 +1,24 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
 import { userEntityType } from "../../dist/facts.js";
 import type { EventKind, LogEvent } from "../records/events.ts";
-import { toIsoTime } from "../records/times.ts";
-import { verbOf } from "./records.ts";
+import { isoTimeOf, isTime } from "../records/times.ts";
+import { isOwnPassword, textOf, verbOf } from "./records.ts";
 
 /** The version of the Elastic Common Schema whose fields are used. */
 const version = "9.4.0";
 
+/** Durations are in nanoseconds, in a `long` of 64 bits: 292 years. */
+const durationLimit = 2 ** 63;
+
+interface User {
+  id: string | undefined;
+  name?: string | undefined;
+}
+
 /** What a log adds to the fields that all events have. */
 interface Part {
   event: Record<string, unknown>;
-  user: { id: string; name?: string; target?: { id: string; name?: string } };
+  user: User & { target?: User };
   saymon: object;
 }
 
@@ -20,7 +28,7 @@ export function toEcs(event: LogEvent): object {
   const { event: part, user, saymon } = parts[kind](record as never);
   const users = new Set([user.id, user.name, user.target?.id, user.target?.name].filter((value) => value));
   return {
-    "@timestamp": toIsoTime(time),
+    "@timestamp": isoTimeOf(time),
     ecs: { version },
     event: {
       ...{ id, kind: "event", outcome: "success", module: "saymon", dataset: `saymon.${log}` },
@@ -45,19 +53,22 @@ function toSession(
   { id, userId, login, startTime, endTime, expiredAt }: SessionRecord,
   isEnd: boolean,
 ): Part {
-  const end = isEnd &&
-    typeof endTime === "number" && { end: toIsoTime(endTime), duration: (endTime - startTime) * 1_000_000 };
   return {
     event: {
       category: ["authentication", "session"],
       type: [isEnd ? "end" : "start"],
       action: isEnd ? "session-end" : "session-start",
-      start: toIsoTime(startTime),
-      ...end,
+      start: isoTimeOf(startTime),
+      ...(isEnd && { end: isoTimeOf(endTime), duration: durationOf(startTime, endTime) }),
     },
-    user: { id: userId, name: login },
-    saymon: { session: { id, expires: toIsoTime(expiredAt) } },
+    user: { id: textOf(userId), name: textOf(login) },
+    saymon: { session: { id, expires: isoTimeOf(expiredAt) } },
   };
+}
+
+function durationOf(start: unknown, end: unknown): number | undefined {
+  const duration = isTime(start) && isTime(end) ? (end - start) * 1_000_000 : Number.NaN;
+  return Math.abs(duration) < durationLimit ? duration : undefined;
 }
 
 function toChange(record: AuditRecord): Part {
@@ -70,21 +81,22 @@ function toChange(record: AuditRecord): Part {
       type: isUser ? ["user", type] : [type],
       action: `entity-${type}`,
     },
-    user: { id: userId, ...(isUser && { target: { id: entityId } }) },
+    user: { id: textOf(userId), ...(isUser && { target: { id: textOf(entityId) } }) },
     saymon: { audit: { entity_id: entityId, entity_type: entityType, kind, old: oldBody, new: newBody } },
   };
 }
 
-function toPassword({ userId, login, initiator }: PasswordRecord): Part {
-  const isOwn = initiator === "" || initiator === userId;
-  const target = { id: userId, name: login };
+function toPassword(record: PasswordRecord): Part {
+  const { userId, login, initiator } = record;
+  const isOwn = isOwnPassword(record);
+  const target = { id: textOf(userId), name: textOf(login) };
   return {
     event: {
       category: ["iam"],
       type: ["user", "change"],
       action: isOwn ? "password-change" : "password-reset",
     },
-    user: isOwn ? { ...target, target } : { id: initiator, target },
+    user: isOwn ? { ...target, target } : { id: textOf(initiator), target },
     saymon: { password: { initiator } },
   };
 }

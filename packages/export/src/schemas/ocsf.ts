@@ -1,7 +1,7 @@
 import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
 import type { EventKind, LogEvent } from "../records/events.ts";
-import { toIsoTime } from "../records/times.ts";
-import { verbOf } from "./records.ts";
+import { isoTimeOf, isTime } from "../records/times.ts";
+import { isOwnPassword, textOf, verbOf } from "./records.ts";
 
 /** The version of the Open Cybersecurity Schema Framework whose classes are used. */
 const version = "1.8.0";
@@ -25,14 +25,14 @@ export function toOcsf(event: LogEvent): object {
     category_uid: category,
     ...part,
     type_uid: part.class_uid * 100 + part.activity_id,
-    time,
+    time: timeOrNone(time),
     severity_id: 1,
     status_id: 1,
     metadata: {
       version,
       product: { name: "SAYMON", vendor_name: "SAYMON" },
       uid: id,
-      original_time: toIsoTime(time),
+      original_time: isoTimeOf(time),
       log_name: log,
     },
     raw_data: JSON.stringify(record),
@@ -49,37 +49,48 @@ const parts: Record<EventKind, (record: never) => Part> = {
 
 function toAuthentication(record: SessionRecord, isEnd: boolean): Part {
   const { id, userId, login, startTime, endTime, expiredAt } = record;
-  const end = isEnd && typeof endTime === "number" && { end_time: endTime, duration: endTime - startTime };
+  const [start, end] = [timeOrNone(startTime), timeOrNone(endTime)];
   return {
     class_uid: classes.authentication,
     activity_id: isEnd ? 2 : 1,
-    user: { uid: userId, name: login },
+    user: toUser(userId, login),
     service: { name: "SAYMON" },
-    session: { uid: id, created_time: startTime, expiration_time: expiredAt },
-    start_time: startTime,
-    ...end,
+    session: { uid: textOf(id), created_time: start, expiration_time: timeOrNone(expiredAt) },
+    start_time: start,
+    ...(isEnd &&
+      end !== undefined && { end_time: end, duration: start !== undefined ? end - start : undefined }),
   };
 }
 
 function toEntityManagement(record: AuditRecord): Part {
   const { entityId, entityType, kind, userId, oldBody, newBody = null } = record;
-  const entity = { uid: entityId, type: String(entityType) };
+  const entity = { uid: textOf(entityId), type: textOf(entityType) };
   return {
     class_uid: classes.entityManagement,
     activity_id: { create: 1, update: 3, delete: 4, other: 99 }[verbOf(record)],
-    actor: { user: { uid: userId } },
+    actor: { user: toUser(userId) },
     entity: { ...entity, data: oldBody ?? newBody },
     ...(newBody !== null && { entity_result: { ...entity, data: newBody } }),
     unmapped: { kind },
   };
 }
 
-function toAccountChange({ userId, login, initiator }: PasswordRecord): Part {
-  const isOwn = initiator === "" || initiator === userId;
+function toAccountChange(record: PasswordRecord): Part {
+  const { userId, login, initiator } = record;
+  const isOwn = isOwnPassword(record);
+  const user = toUser(userId, login);
   return {
     class_uid: classes.accountChange,
     activity_id: isOwn ? 3 : 4,
-    actor: { user: isOwn ? { uid: userId, name: login } : { uid: initiator } },
-    user: { uid: userId, name: login },
+    actor: { user: isOwn ? user : toUser(initiator) },
+    user,
   };
+}
+
+function toUser(uid: unknown, name?: unknown): object {
+  return { uid: textOf(uid), name: textOf(name) };
+}
+
+function timeOrNone(value: unknown): number | undefined {
+  return isTime(value) ? value : undefined;
 }

@@ -1,4 +1,4 @@
-import type { AuditRecord } from "@saymon-logs/client";
+import type { AuditRecord, PasswordRecord } from "@saymon-logs/client";
 
 /**
  * What a change did. A body is null or missing where there was nothing before, or nothing is after; what a deletion looks
@@ -11,4 +11,15 @@ export function verbOf({
   if (oldBody === null && newBody === null) return "other";
   if (oldBody === null) return "create";
   return newBody === null ? "delete" : "update";
+}
+
+/** Whether a user changed the own password. The initiator is empty then, and some servers leave it out. */
+export function isOwnPassword({ initiator, userId }: PasswordRecord): boolean {
+  return !initiator || initiator === userId;
+}
+
+/** A value for a field that must be a string, which has none when the value is missing or empty. */
+export function textOf(value: unknown): string | undefined {
+  if (value === null || value === undefined || value === "") return undefined;
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
