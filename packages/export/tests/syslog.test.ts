@@ -69,6 +69,21 @@ test("a receiver that closes in mid-batch gets the whole batch again", () =>
     },
   ));
 
+test("a batch of large events is sent before it has its number of events", () =>
+  withReceiver({ certificate }, async (receiver) => {
+    const url = `tls://localhost:${receiver.port}`;
+    const output = toSyslog({ url, schema: toRaw, backoff: 1, ca: certificate.ca });
+    const record = { newBody: "x".repeat(1_500_000) } as never;
+    const large = { ...events[0], record } as LogEvent;
+    await output.write([large, large]);
+    expect(receiver.messages).toHaveLength(0);
+    await output.abort();
+    await output.write([large, large, large, large]);
+    expect(receiver.messages).toHaveLength(3);
+    await output.flush({} as never);
+    expect(receiver.messages).toHaveLength(4);
+  }));
+
 describe("it fails, and says what to do, at", () => {
   const failure = (url: string, options = {}) =>
     send(url, options).then(

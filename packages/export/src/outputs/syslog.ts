@@ -25,6 +25,8 @@ export interface SyslogOptions {
 
 /** Messages that are sent through one connection. */
 const batchSize = 1000;
+/** Bytes after which a batch is sent, too: it is held in memory, twice while it is sent, and bodies can be large. */
+const batchBytes = 4_000_000;
 const maxAttempts = 4;
 /** The least time that a receiver has to refuse a batch, in milliseconds. */
 const minGrace = 50;
@@ -47,6 +49,7 @@ class SyslogOutput implements Output {
   readonly #options: SyslogOptions;
   readonly #open: () => Socket;
   #pending: Buffer[] = [];
+  #pendingBytes = 0;
   /** A port that expects TLS refuses plain text only after it came; a handshake proves the opposite case. */
   #grace: number;
 
@@ -58,8 +61,10 @@ class SyslogOutput implements Output {
 
   async write(events: readonly LogEvent[]): Promise<void> {
     for (const event of events) {
-      this.#pending.push(toSyslogFrame(event, this.#options.schema));
-      if (this.#pending.length >= batchSize) await this.#send();
+      const frame = toSyslogFrame(event, this.#options.schema);
+      this.#pending.push(frame);
+      this.#pendingBytes += frame.length;
+      if (this.#pending.length >= batchSize || this.#pendingBytes >= batchBytes) await this.#send();
     }
   }
 
@@ -75,7 +80,12 @@ class SyslogOutput implements Output {
   }
 
   async abort(): Promise<void> {
+    this.#forgetPending();
+  }
+
+  #forgetPending(): void {
     this.#pending = [];
+    this.#pendingBytes = 0;
   }
 
   async #send(): Promise<void> {
@@ -84,7 +94,7 @@ class SyslogOutput implements Output {
       try {
         await sendAll(this.#open(), this.#pending, this.#grace);
         this.#grace = minGrace;
-        this.#pending = [];
+        this.#forgetPending();
         return;
       } catch (error) {
         const { code = "", message } = error as NodeJS.ErrnoException;
