@@ -1,7 +1,7 @@
 import type { SessionRecord } from "@saymon-logs/client";
 import { describe, expect, test } from "vitest";
 import { csvFormat } from "../src/formats/csv.ts";
-import { toOtlpRequest } from "../src/formats/otlp.ts";
+import { toOtlpRecord, toOtlpRequest } from "../src/formats/otlp.ts";
 import { toSyslogFrame } from "../src/formats/syslog.ts";
 import { table } from "../src/formats/table.ts";
 import type { LogEvent } from "../src/records/events.ts";
@@ -17,7 +17,7 @@ function sessionEnd(endTime: unknown): LogEvent {
 }
 
 const timeIn = (event: LogEvent) => {
-  const request = toOtlpRequest([event], toRaw) as OtlpRequest;
+  const request = JSON.parse(toOtlpRequest(event.server, [toOtlpRecord(event, toRaw)])) as OtlpRequest;
   expect(otlpProblems(request)).toEqual([]);
   return request.resourceLogs[0]?.scopeLogs[0]?.logRecords[0]?.timeUnixNano;
 };

@@ -4,9 +4,11 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { toOtlp } from "../src/outputs/otlp.ts";
+import type { LogEvent } from "../src/records/events.ts";
 import { toRaw } from "../src/schemas/raw.ts";
 import { run } from "./support/command.ts";
 import { hostileEvents } from "./support/hostile.ts";
+import { foreignOptions } from "./support/messages.ts";
 import { type OtlpRequest, otlpProblems } from "./support/otlp.ts";
 import { withSandbox } from "./support/sandbox.ts";
 
@@ -114,6 +116,77 @@ test("a partial success without a rejected record is a success", () =>
     [{ body: '{"partialSuccess":{"rejectedLogRecords":"0","errorMessage":"a warning"}}' }],
     ({ url }) => send(url),
   ));
+
+/** A change with a body of so many characters. */
+const largeChange = (id: string, size: number, letter = "x"): LogEvent => ({
+  ...{ id, log: "audit", kind: "change", time: 0, server: "https://saymon.example.com" },
+  record: { newBody: letter.repeat(size) } as never,
+});
+
+/** The ids of the events in each request. */
+const idsIn = ({ requests }: Collector) =>
+  requests.map(({ body }) => {
+    const message = JSON.parse(body) as OtlpRequest;
+    expect(otlpProblems(message)).toEqual([]);
+    const records = message.resourceLogs.flatMap(({ scopeLogs }) => scopeLogs[0]?.logRecords ?? []);
+    return records.map(({ body: { stringValue } }) => (JSON.parse(stringValue) as { id: string }).id);
+  });
+
+test.each([
+  ["events that fit into one request", [1000, 1000, 1000], [["0", "1", "2"]]],
+  [
+    "large events",
+    [400_000, 400_000, 400_000, 1000],
+    [
+      ["0", "1"],
+      ["2", "3"],
+    ],
+  ],
+  ["one event that is larger than a request should be", [1000, 3_000_000, 1000], [["0"], ["1"], ["2"]]],
+  ["nothing but such events", [3_000_000, 3_000_000], [["0"], ["1"]]],
+])("a request has at most a megabyte, or one event: %s", (_case, sizes, expected) =>
+  withCollector([], async (collector) => {
+    const output = toOtlp({ url: collector.url, schema: toRaw });
+    await output.write(sizes.map((size, index) => largeChange(`${index}`, size)));
+    await output.flush({} as never);
+    expect(idsIn(collector)).toEqual(expected);
+  }),
+);
+
+test("the size of a request is in bytes, and those of events in several calls count", () =>
+  withCollector([], async (collector) => {
+    const output = toOtlp({ url: collector.url, schema: toRaw });
+    for (const id of ["0", "1", "2"]) await output.write([largeChange(id, 150_000, "😀")]);
+    await output.flush({} as never);
+    expect(idsIn(collector)).toEqual([["0"], ["1"], ["2"]]);
+  }));
+
+test("a request has at most 500 events", () =>
+  withCollector([], async (collector) => {
+    const output = toOtlp({ url: collector.url, schema: toRaw });
+    await output.write(Array.from({ length: 501 }, (_, index) => largeChange(`${index}`, 1)));
+    await output.flush({} as never);
+    expect(idsIn(collector).map(({ length }) => length)).toEqual([500, 1]);
+  }));
+
+test("events that were given up count no longer", () =>
+  withCollector([], async (collector) => {
+    const output = toOtlp({ url: collector.url, schema: toRaw });
+    await output.write([largeChange("0", 900_000)]);
+    await output.abort();
+    await output.write([largeChange("1", 900_000), largeChange("2", 1000)]);
+    await output.flush({} as never);
+    expect(idsIn(collector)).toEqual([["1", "2"]]);
+  }));
+
+test("a request that is too large for the receiver is sent once, and the message says what to do", () =>
+  withCollector([{ status: 413, body: "planted" }], async ({ url, requests }) => {
+    const { message } = (await send(url).catch((thrown: Error) => thrown)) as Error;
+    expect(message).toMatch(/ 413: a request of \d+ bytes is too large/);
+    expect(foreignOptions(["export"], message)).toEqual([]);
+    expect(foreignOptions(["follow"], message)).toEqual([]);
+    expect(requests).toHaveLength(1);
+  }));
 
 test("export sends all logs, with the headers of OpenTelemetry's variable", () =>
   withSandbox({ records: 60 }, (sandbox) =>

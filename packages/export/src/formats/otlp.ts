@@ -9,27 +9,26 @@ const latestTime = Math.floor(2 ** 64 / 1_000_000);
 /** Severity INFO of OpenTelemetry's data model. */
 const severity = { severityNumber: 9, severityText: "INFO" };
 
-/** The events as an `ExportLogsServiceRequest` in the JSON of OTLP. All of them must be of one server. */
-export function toOtlpRequest(events: readonly LogEvent[], schema: EventMapper): object {
-  const [first] = events;
-  const resource = {
-    attributes: attributes({ "service.name": "saymon", "server.address": first?.server ?? "" }),
-  };
-  const logRecords = events.map((event) => toLogRecord(event, schema));
-  return {
-    resourceLogs: [{ resource, scopeLogs: [{ scope: { name: "@saymon-logs/export" }, logRecords }] }],
-  };
+/** Log records of {@link toOtlpRecord} as an `ExportLogsServiceRequest` in the JSON of OTLP. */
+export function toOtlpRequest(server: string, records: readonly string[]): string {
+  const resource = { attributes: attributes({ "service.name": "saymon", "server.address": server }) };
+  const scope = { name: "@saymon-logs/export" };
+  return (
+    `{"resourceLogs":[{"resource":${JSON.stringify(resource)},` +
+    `"scopeLogs":[{"scope":${JSON.stringify(scope)},"logRecords":[${records.join(",")}]}]}]}`
+  );
 }
 
-function toLogRecord(event: LogEvent, schema: EventMapper): object {
+/** An event as a log record in the JSON of OTLP. */
+export function toOtlpRecord(event: LogEvent, schema: EventMapper): string {
   const { id, log, kind, time } = event;
-  return {
+  return JSON.stringify({
     ...(isTime(time) && time >= 0 && time <= latestTime && { timeUnixNano: toNanoseconds(time) }),
     ...severity,
     eventName: `saymon.${kind}`,
     body: { stringValue: toJsonLine(schema(event)) },
     attributes: attributes({ "log.record.uid": id, "saymon.log": log }),
-  };
+  });
 }
 
 /** Nanoseconds do not fit into the numbers of JSON. */

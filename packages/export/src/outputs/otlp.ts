@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { parseRetryAfter } from "@saymon-logs/client/http-headers";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
-import { toOtlpRequest } from "../formats/otlp.ts";
+import { toOtlpRecord, toOtlpRequest } from "../formats/otlp.ts";
 import type { LogEvent } from "../records/events.ts";
 import type { EventMapper } from "../schemas/schemas.ts";
 import { type Output, OutputError } from "./output.ts";
@@ -22,6 +22,12 @@ export interface OtlpOptions {
 }
 
 const batchSize = 500;
+/**
+ * Bytes of the records in a request; a larger record is sent alone. The Collector refuses requests of more than 20 MiB
+ * (`max_request_body_size` in its config/confighttp/README.md), and nginx before it those of more than 1 MiB
+ * (`client_max_body_size`), unless they are configured otherwise.
+ */
+const maxBatchBytes = 1_000_000;
 const maxAttempts = 5;
 const timeout = 30_000;
 /** Statuses that the protocol says to try again after. */
@@ -51,7 +57,10 @@ class TemporaryError extends Error {
 class OtlpOutput implements Output {
   readonly #options: OtlpOptions;
   readonly #url: URL;
-  #pending: LogEvent[] = [];
+  #server = "";
+  /** Log records as JSON. */
+  #pending: string[] = [];
+  #pendingBytes = 0;
 
   constructor(options: OtlpOptions) {
     this.#options = options;
@@ -64,7 +73,12 @@ class OtlpOutput implements Output {
 
   async write(events: readonly LogEvent[]): Promise<void> {
     for (const event of events) {
-      this.#pending.push(event);
+      const record = toOtlpRecord(event, this.#options.schema);
+      const bytes = Buffer.byteLength(record);
+      if (this.#pendingBytes + bytes > maxBatchBytes) await this.flush();
+      this.#server = event.server;
+      this.#pending.push(record);
+      this.#pendingBytes += bytes;
       if (this.#pending.length >= batchSize) await this.#send();
     }
   }
@@ -82,16 +96,21 @@ class OtlpOutput implements Output {
   }
 
   async abort(): Promise<void> {
+    this.#forgetPending();
+  }
+
+  #forgetPending(): void {
     this.#pending = [];
+    this.#pendingBytes = 0;
   }
 
   async #send(): Promise<void> {
-    const body = JSON.stringify(toOtlpRequest(this.#pending, this.#options.schema));
+    const body = toOtlpRequest(this.#server, this.#pending);
     const { backoff = 1000, maxRetryAfter = 120_000, signal } = this.#options;
     for (let attempt = 1; ; attempt++) {
       try {
         await this.#post(body);
-        this.#pending = [];
+        this.#forgetPending();
         return;
       } catch (error) {
         if (!(error instanceof TemporaryError)) throw error;
@@ -119,6 +138,11 @@ class OtlpOutput implements Output {
     const { status } = response;
     if (temporary.has(status))
       throw new TemporaryError(`the receiver responded ${status}`, parseRetryAfter(response.headers));
+    if (status === 413)
+      throw this.#failure(
+        `the receiver responded 413: a request of ${Buffer.byteLength(body)} bytes is too large for it`,
+        "Raise its limit, or use --max-bytes and --oversize replace",
+      );
     if (status < 200 || status > 299)
       throw this.#failure(`the receiver responded ${status}: ${text.slice(0, 200)}`);
     this.#checkPartialSuccess(text);
@@ -139,7 +163,7 @@ class OtlpOutput implements Output {
       );
   }
 
-  #failure(message: string): OutputError {
-    return new OutputError(`${this.#url.origin}: ${sanitizeText(message)}. Check the receiver and its log.`);
+  #failure(message: string, advice = "Check the receiver and its log"): OutputError {
+    return new OutputError(`${this.#url.origin}: ${sanitizeText(message)}. ${advice}.`);
   }
 }
