@@ -13,7 +13,7 @@ export function verbOf({
   return newBody === null ? "delete" : "update";
 }
 
-/** Whether a user changed the own password. The initiator is empty then, and some servers leave it out. */
+/** Whether users changed their own passwords. The initiator is empty then; a missing one counts as empty. */
 export function isOwnPassword({ initiator, userId }: PasswordRecord): boolean {
   return !initiator || initiator === userId;
 }
