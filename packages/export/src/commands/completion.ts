@@ -25,49 +25,87 @@ function toScript(program: Command, shell: (typeof shells)[number]): string {
   return shell === "zsh" ? `autoload -U +X bashcompinit && bashcompinit\n${bash}` : bash;
 }
 
-function toBash({ commands }: Command): string {
-  const options = new Map(
-    commands.flatMap((command) => command.options.map((option) => [option.long, option])),
-  );
-  const choices = [...options.values()]
-    .filter(({ argChoices }) => argChoices)
-    .map(
-      ({ long, argChoices }) =>
-        `    ${long}) COMPREPLY=($(compgen -W "${argChoices?.join(" ")}" -- "$word")); return ;;`,
-    );
-  const perCommand = commands.map(
-    (command) => `    ${command.name()}) words="${wordsOf(command).join(" ")}" ;;`,
-  );
+/** A command, and the words that call it, such as `state show`; none for the program. */
+interface CalledCommand {
+  words: string;
+  command: Command;
+}
+
+/** A command and all below it, which come first. */
+function allCommands(command: Command, words = ""): CalledCommand[] {
+  const below = command.commands.flatMap((child) => allCommands(child, `${words} ${child.name()}`.trim()));
+  return [...below, { words, command }];
+}
+
+/** What may follow the words of a command: the commands below it, or the values of its arguments. */
+function followersOf({ commands, registeredArguments }: Command): string[] {
+  const values = registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
+  return [...commands.map((command) => command.name()), ...values];
+}
+
+function optionsOf(command: Command): Option[] {
+  return command.createHelp().visibleOptions(command);
+}
+
+function toBash(program: Command): string {
   return `_saymon_logs() {
-  local word=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} words
-  case $previous in
-${choices.join("\n")}
+  local word=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} candidates=
+  COMPREPLY=()
+  case "\${COMP_WORDS[*]:1:$((COMP_CWORD-1))} " in
+${allCommands(program).map(toBashCase).join("\n")}
   esac
-  case \${COMP_WORDS[1]} in
-${perCommand.join("\n")}
-    *) words="${commands.map((command) => command.name()).join(" ")}" ;;
-  esac
-  COMPREPLY=($(compgen -W "$words" -- "$word"))
+  COMPREPLY=($(compgen -W "$candidates" -- "$word"))
 }
 complete -o default -F _saymon_logs saymon-logs
 `;
 }
 
-function wordsOf({ commands, options }: Command): string[] {
-  return [...commands.map((command) => command.name()), ...options.map(({ long }) => long ?? ""), "--help"];
+/** What follows an option depends on its command. Without candidates, the shell completes names of files. */
+function toBashCase({ words, command }: CalledCommand): string {
+  const options = optionsOf(command);
+  const byValues = Map.groupBy(
+    options.filter(({ required }) => required),
+    ({ argChoices = [] }) => argChoices.join(" "),
+  );
+  const cases = [...byValues].map(([values, group]) => [group.map(({ long }) => long).join("|"), values]);
+  const candidates = [...followersOf(command), ...options.map(({ long }) => long)];
+  const lines = [...cases, ["*", candidates.join(" ")]].map(
+    ([previous, values]) => `      ${previous}) candidates="${values}" ;;`,
+  );
+  return `    ${words && `"${words} "`}*) case $previous in
+${lines.join("\n")}
+    esac ;;`;
 }
 
-function toFish({ commands }: Command): string {
-  const lines = commands.flatMap((command) => [
-    `complete -c saymon-logs -n __fish_use_subcommand -f -a ${command.name()} -d ${quote(command.description())}`,
-    ...command.options.map((option) => toFishOption(command.name(), option)),
-  ]);
-  return `${lines.join("\n")}\n`;
+const fishFunctions = `function __saymon_logs_at
+    set -l words (commandline -opc)
+    set -e words[1]
+    test "$words" = "$argv"
+end
+function __saymon_logs_in
+    set -l words (commandline -opc)
+    set -e words[1]
+    test "$words[1..$(count $argv)]" = "$argv"
+end
+`;
+
+function toFish(program: Command): string {
+  return `${fishFunctions}${allCommands(program).flatMap(toFishLines).join("\n")}\n`;
 }
 
-function toFishOption(command: string, { long, description, argChoices, required }: Option): string {
+function toFishLines({ words, command }: CalledCommand): string[] {
+  const at = `complete -c saymon-logs -n ${quote(`__saymon_logs_at ${words}`.trim())}`;
+  const anywhere = words === "" ? at : `complete -c saymon-logs -n ${quote(`__saymon_logs_in ${words}`)}`;
+  const descriptions = new Map(command.commands.map((child) => [child.name(), child.description()]));
+  return [
+    ...followersOf(command).map((word) => `${at} -f -a ${word} -d ${quote(descriptions.get(word) ?? "")}`),
+    ...optionsOf(command).map((option) => `${anywhere} ${toFishOption(option)}`),
+  ];
+}
+
+function toFishOption({ long, description, argChoices, required }: Option): string {
   const values = argChoices ? ` -x -a ${quote(argChoices.join(" "))}` : required ? " -r" : "";
-  return `complete -c saymon-logs -n '__fish_seen_subcommand_from ${command}' -l ${long?.slice(2)}${values} -d ${quote(description)}`;
+  return `-l ${long?.slice(2)}${values} -d ${quote(description)}`;
 }
 
 function quote(text: string): string {
