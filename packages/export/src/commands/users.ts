@@ -1,5 +1,5 @@
 import type { LogName } from "../logs.ts";
-import { readUsersFile } from "../reading/users.ts";
+import { readUserIds } from "../report/input-files.ts";
 import { UsageError } from "./exit-codes.ts";
 
 /** Users whose audit and password logs are read. */
@@ -13,7 +13,8 @@ export interface Selection {
 /**
  * Decides whose logs to read.
  *
- * @throws {UsageError} When the file cannot be read, or a line of it is not a user id; it names the line.
+ * @throws {UsageError} When no file is named.
+ * @throws {InputFileError} When the file cannot be read, or a line of it does not begin with a user id; it names the line.
  */
 export async function selectUsers(
   { users: file, usersFromSessions }: { users?: string; usersFromSessions?: boolean },
@@ -22,11 +23,5 @@ export async function selectUsers(
   if (!logs.some((log) => log !== "sessions")) return { usersFromSessions: false };
   if (file === undefined) return { usersFromSessions: true };
   if (file === "") throw new UsageError("--users: must name a file with a user id on each line.");
-  const users = await readUsersFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === undefined) throw new UsageError(error.message);
-    throw new UsageError(
-      `--users: ${file} cannot be read (${error.code}). Name a file with a user id on each line.`,
-    );
-  });
-  return { users, usersFromSessions: usersFromSessions ?? false };
+  return { users: await readUserIds(file), usersFromSessions: usersFromSessions ?? false };
 }

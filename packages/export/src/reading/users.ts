@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
 import type { UserFailure } from "../run/report.ts";
 
@@ -7,27 +6,6 @@ import type { UserFailure } from "../run/report.ts";
 export interface Shard {
   index: number;
   count: number;
-}
-
-/**
- * Reads user ids from a file: one a line, or a CSV file whose first column is `id`. Blank lines and lines that begin
- * with `#` are ignored.
- *
- * @throws An error that names the file, and the line that is wrong. A file without an id would be an export of nothing.
- */
-export async function readUsersFile(path: string): Promise<string[]> {
-  const lines = (await readFile(path, "utf8")).replace(/^\uFEFF/, "").split(/\r?\n/);
-  const ids = lines.flatMap((line, index) => {
-    const [first = ""] = line.split(/[,;\t]/);
-    const id = first.trim().replace(/^"(.*)"$/, "$1");
-    if (id === "" || id.startsWith("#") || (index === 0 && id.toLowerCase() === "id")) return [];
-    if (!isUserId(id) || /[\s"]/.test(id))
-      throw new Error(`${path}: line ${index + 1} is not a user id. Put one id on each line.`);
-    return [id];
-  });
-  if (ids.length === 0)
-    throw new Error(`${path}: contains no user id. Put one id on each line, or leave out --users.`);
-  return [...new Set(ids)];
 }
 
 /**

@@ -22,24 +22,49 @@ export class InputFileError extends Error {
  */
 export async function readUserList(path: string): Promise<ListedUser[]> {
   const users = new Map<string, ListedUser>();
-  for (const [index, { text, number }] of (await readLines("--users", path)).entries()) {
-    const fail = (what: string) => new InputFileError(`--users: ${path}, line ${number}: ${what}`);
-    const cells = splitLine(text);
-    if (!cells || cells.length > 3)
-      throw fail(
-        "is not id, name and department, separated by commas. Put quotes around a name with a comma.",
-      );
-    const [id = "", name, department] = cells.map((cell) => cell.trim());
-    if (index === 0 && id.toLowerCase() === "id") continue;
-    if (!isUserId(id) || /\s/.test(id)) throw fail("does not begin with a user id.");
+  for (const { id, cells, fail } of await readUserLines(path)) {
+    const [, name, department, ...others] = cells;
+    if (others.length > 0) throw fail(notAUser);
     if (users.has(id)) throw fail("repeats the id of an earlier line. Remove one of them.");
     users.set(id, { id, name: name || null, department: department || null });
   }
-  if (users.size === 0)
+  return [...users.values()];
+}
+
+/**
+ * Reads the ids of such users, each once; the lines may have other columns.
+ *
+ * @throws {InputFileError} When a line does not begin with an id, or there is none, which would be an export of nothing.
+ */
+export async function readUserIds(path: string): Promise<string[]> {
+  return [...new Set((await readUserLines(path)).map(({ id }) => id))];
+}
+
+interface UserLine {
+  id: string;
+  cells: string[];
+  fail: (what: string) => InputFileError;
+}
+
+const notAUser =
+  "is not id, name and department, separated by commas. Put quotes around a name with a comma.";
+
+async function readUserLines(path: string): Promise<UserLine[]> {
+  const lines = await readLines("--users", path);
+  const users = lines.flatMap(({ text, number }, index): UserLine[] => {
+    const fail = (what: string) => new InputFileError(`--users: ${path}, line ${number}: ${what}`);
+    const cells = splitLine(text)?.map((cell) => cell.trim());
+    if (!cells) throw fail(notAUser);
+    const [id = ""] = cells;
+    if (index === 0 && id.toLowerCase() === "id") return [];
+    if (!isUserId(id) || /\s/.test(id)) throw fail("does not begin with a user id.");
+    return [{ id, cells, fail }];
+  });
+  if (users.length === 0)
     throw new InputFileError(
       `--users: ${path} contains no user id. Put one id on each line, or leave out --users.`,
     );
-  return [...users.values()];
+  return users;
 }
 
 /** The values of a line, or undefined when its quotes are wrong. */

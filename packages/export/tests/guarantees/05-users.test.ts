@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
+import { selectUsers } from "../../src/commands/users.ts";
 import { ndjsonFormat } from "../../src/formats/json.ts";
 import type { Manifest } from "../../src/outputs/manifest.ts";
 import { toStream } from "../../src/outputs/stream.ts";
@@ -249,6 +250,22 @@ test("Guarantee 5: follow reads the other users, and never tries a user id that 
     }
   }));
 
+test.each([
+  ["a header after a comment", "# from HR\nid,name\nu1,Anna\nu2,Ben\n", ["u1", "u2"]],
+  ["a header after an empty line", '\uFEFF\r\n"ID";"Name"\r\nu1;Anna\r\n', ["u1"]],
+  ["an id that is repeated", "u2\nu1\nu2\n", ["u2", "u1"]],
+  ["lines that end with CR", "id\ru1\ru2\r", ["u1", "u2"]],
+  ["quotes around separators", '"u1","Smith, Anna","x ""y"""\n', ["u1"]],
+  ["more columns", "id,name,department,mail,phone\nu1,Anna,,a@example.com,\n", ["u1"]],
+  ["a user who is called id", "u1\nid\n", ["u1", "id"]],
+])("Guarantee 5: a users file has %s", (_case, content, ids) =>
+  inFolder(async (folder) => {
+    const file = join(folder, "users.csv");
+    await writeFile(file, content);
+    expect(await selectUsers({ users: file }, ["audit"])).toEqual({ users: ids, usersFromSessions: false });
+  }),
+);
+
 test.each(["..", "a/b"])("Guarantee 5: %j in a users file is a usage error that names the line", (id) =>
   inFolder(async (folder) => {
     const users = join(folder, "users.txt");
@@ -261,7 +278,7 @@ test.each(["..", "a/b"])("Guarantee 5: %j in a users file is a usage error that 
       users,
     ]);
     expect(code).toBe(2);
-    expect(stderr).toContain(`${users}: line 2`);
+    expect(stderr).toContain(`${users}, line 2: does not begin with a user id`);
   }),
 );
 
@@ -278,7 +295,7 @@ test("Guarantee 5: a directory instead of a users file is a usage error", () =>
     expect(stderr).toContain(`--users: ${folder} cannot be read`);
   }));
 
-test.each(["", "\n\n", "# everyone\n", "\uFEFFid,name\r\n"])(
+test.each(["", "\n\n", "# everyone\n", "\uFEFFid,name\r\n", "# from HR\n\nid,name\n"])(
   "Guarantee 5: a users file without an id, %j, is a usage error",
   (content) =>
     inFolder(async (folder) => {
@@ -290,7 +307,7 @@ test.each(["", "\n\n", "# everyone\n", "\uFEFFid,name\r\n"])(
         expect({ code, stdout, stderr }).toEqual({
           code: 2,
           stdout: "",
-          stderr: `error: ${users}: contains no user id. Put one id on each line, or leave out --users.\n`,
+          stderr: `error: --users: ${users} contains no user id. Put one id on each line, or leave out --users.\n`,
         });
       }
     }),
