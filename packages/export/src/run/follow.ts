@@ -87,7 +87,7 @@ class Round {
     const isWanted = this.#isSessionLogWanted;
     const report = this.#report.logs.find(({ log }) => log === "sessions") ?? startLogReport("sessions");
     try {
-      const reader = new LogReader(this.#options, this.#report, this.delivery, "sessions", "", report);
+      const reader = this.#readerOf(report, "");
       const open = new Map(state.openSessions().map((session) => [session.id, session]));
       const sessions = new SessionReader(this.#options, this.delivery, open, isWanted, this.#report.range.to);
       await reader.read((record, deliver) =>
@@ -120,7 +120,7 @@ class Round {
     const coverage = report.users as UserReport;
     const { server } = this.#options;
     try {
-      const reader = new LogReader(this.#options, this.#report, this.delivery, log, userId, report);
+      const reader = this.#readerOf(report, userId);
       const count = await reader.read((record, deliver) => {
         const hash = contentHash(server.url, log, userId, record);
         const ordinal = reader.ordinals.next(hash, record);
@@ -130,6 +130,11 @@ class Round {
     } catch (error) {
       this.#fail(report, userId, error);
     }
+  }
+
+  #readerOf(report: LogReport, userId: string): LogReader {
+    const { range } = this.#report;
+    return new LogReader({ options: this.#options, range, delivery: this.delivery, userId, report });
   }
 
   /** Counts a failure that concerns one log or user, and stores it; throws any other. */

@@ -11,13 +11,24 @@ import { countRecords, type LogReport, type RunReport } from "./report.ts";
 /** Delivers an event unless as many with its hash were delivered before. */
 export type Deliver = (hash: string, occurrence: number, event: () => LogEvent) => void;
 
+/** One log in a round of `follow`. */
+export interface LogReading {
+  options: ResolvedFollowOptions;
+  /** Of the round. */
+  range: RunReport["range"];
+  delivery: Delivery;
+  /** Whose log; the session log is everyone's, so this is empty. */
+  userId: string;
+  /** Of the log that is read. */
+  report: LogReport;
+}
+
 /** Reads what is new of one log, page by page, and keeps the state in step with what was delivered. */
 export class LogReader {
   /** Of the range that is being read: the next one may begin with the record that this one ends with. */
   ordinals: Ordinals = new Ordinals();
   readonly #options: ResolvedFollowOptions;
-  readonly #start: number;
-  readonly #limit: number;
+  readonly #range: RunReport["range"];
   readonly #delivery: Delivery;
   readonly #log: LogName;
   readonly #userId: string;
@@ -25,17 +36,10 @@ export class LogReader {
   readonly #delivered: Delivered;
   #state: LogState;
 
-  constructor(
-    options: ResolvedFollowOptions,
-    run: RunReport,
-    delivery: Delivery,
-    log: LogName,
-    userId: string,
-    report: LogReport,
-  ) {
+  constructor({ options, range, delivery, userId, report }: LogReading) {
+    const { log } = report;
     this.#options = options;
-    this.#start = run.range.from;
-    this.#limit = run.range.to;
+    this.#range = range;
     this.#delivery = delivery;
     this.#log = log;
     this.#userId = userId;
@@ -68,26 +72,26 @@ export class LogReader {
     return count;
   }
 
-  /** Decides on the range to read, and resolves to its last millisecond; undefined when there is nothing to read. */
+  /** Decides on the range to read, and returns its last millisecond; undefined when there is nothing to read. */
   #next(): number | undefined {
     if (this.#state.target !== undefined) return this.#state.target;
     const { readTo, rememberedFrom, latest } = this.#state;
-    if (this.#limit + this.#options.settle < rememberedFrom) throw this.#clockError(readTo);
+    if (this.#range.to + this.#options.settle < rememberedFrom) throw this.#clockError(readTo);
     // One response can have had a wrong `Date`: a range that ends earlier than the last one is read as well.
-    if (readTo === this.#limit) return undefined;
+    if (readTo === this.#range.to) return undefined;
     const overlapStart = readTo < 0 ? 0 : Math.max(rememberedFrom, readTo - this.#options.overlap);
     // The server's `Date` may be ahead of its records: all that come after the latest one are still to be read.
     const again = Math.min(overlapStart, latest + 1);
-    const rest = { from: Math.max(this.#start, again), to: this.#limit };
+    const rest = { from: Math.max(this.#range.from, again), to: this.#range.to };
     if (rest.from > rest.to) return undefined;
-    this.#state = { ...this.#state, target: this.#limit, rest };
-    return this.#limit;
+    this.#state = { ...this.#state, target: this.#range.to, rest };
+    return this.#range.to;
   }
 
   /** Records that come now would be older than everything that is read again. */
   #clockError(readTo: number): StateError {
     return new StateError(
-      `The server's clock is ${toIsoTime(this.#limit + this.#options.settle)}, and the ${this.#log} log was read to ` +
+      `The server's clock is ${toIsoTime(this.#range.to + this.#options.settle)}, and the ${this.#log} log was read to ` +
         `${toIsoTime(readTo)}: the clock was set back, and records could be missed. Check it. If it is right now, run ` +
         "saymon-logs state reset, which delivers everything again with the same ids.",
     );

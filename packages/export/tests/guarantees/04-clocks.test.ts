@@ -49,16 +49,16 @@ test("Guarantee 4: reading stops a settle time before the server's time, and beg
       } as const;
       const times = { settle: 2 * minute, overlap: 10 * minute };
       sandbox.clock.advance(60 * minute);
-      const firstLimit = sandbox.clock.now() - times.settle;
+      const firstEnd = sandbox.clock.now() - times.settle;
       await follow(sandbox, `${folder}/state`, { ...run, ...times });
       // The client widens bounds by a millisecond, as their meaning is not published.
-      expect(Math.max(...ranges.map(({ to }) => to))).toBe(firstLimit + 1);
+      expect(Math.max(...ranges.map(({ to }) => to))).toBe(firstEnd + 1);
 
       ranges.length = 0;
       sandbox.clock.advance(60 * minute);
       await follow(sandbox, `${folder}/state`, { ...run, ...times });
       expect(ranges[0]).toEqual({
-        from: firstLimit - times.overlap - 1,
+        from: firstEnd - times.overlap - 1,
         to: sandbox.clock.now() - times.settle + 1,
       });
     }),
