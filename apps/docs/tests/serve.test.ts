@@ -63,8 +63,12 @@ describe("with mock and sandbox at other addresses", () => {
   test("the document stays as it was published, and refused paths stay refused", async () => {
     const other = await startDocs({ servers });
     expect(await (await fetch(`${other.url}/openapi.json`)).text()).toContain(defaultServers.mock);
-    for (const path of ["/..%2fREADME.md", "/%ff.html", "/missing.html"])
-      expect([400, 404]).toContain((await fetch(other.url + path)).status);
+    const statuses = await Promise.all(
+      ["/..%2fREADME.md", "/%ff.html", "/missing.html"].map(
+        async (path) => (await fetch(other.url + path)).status,
+      ),
+    );
+    expect(statuses).toEqual([404, 400, 404]);
     await other.close();
   });
 
@@ -88,17 +92,17 @@ test("serves below a path, and nothing beside it", async () => {
 });
 
 test.each([
-  "/missing.html",
-  "/..%2fpackage.json",
-  "/%2e%2e/package.json",
-  "/%ff/",
-  "/%",
-  "/%00",
-  "/a//b",
-  "/?%ff",
-])("refuses %s and goes on serving", async (path) => {
-  const status = await rawStatus(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
-  expect([200, 400, 404]).toContain(status);
+  ["/missing.html", 404],
+  ["/..%2fpackage.json", 404],
+  ["/%2e%2e/package.json", 404],
+  ["/%ff/", 404],
+  ["/%", 404],
+  ["/%00", 404],
+  ["/a//b", 404],
+  ["/?%ff", 200],
+])("responds to %s with %i and goes on serving", async (path, status) => {
+  const request = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+  expect(await rawStatus(request)).toBe(status);
   expect((await fetch(docs.url)).status).toBe(200);
 });
 
