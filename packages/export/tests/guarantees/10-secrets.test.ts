@@ -22,26 +22,28 @@ test.each([
   expect(stderr).not.toContain(secret);
 });
 
-test.each(["401-session-expired", "html-200", "redirect-other-origin", "403", undefined])(
-  "Guarantee 10: credentials are in no output, error or file (%s)",
-  (fault) =>
-    inFolder((folder) =>
-      withSandbox({ records: 30, ...(fault && fault !== "403" && { fault }) }, async ({ url, users }) => {
-        const token = users[0]?.apiToken ?? "";
-        const environments = [
-          { SAYMON_API_TOKEN: token },
-          { SAYMON_LOGIN: "admin", SAYMON_PASSWORD: secret },
-        ];
-        for (const [index, env] of environments.entries()) {
-          const { stdout, stderr } = await run(
-            ["export", "--server", url, "--output", `${folder}/${index}`],
-            { env },
-          );
-          const everything = stdout + stderr + (await readAll(folder));
-          expect(everything).not.toContain(token);
-          expect(everything).not.toContain(secret);
-          expect(everything).not.toContain(encodeURIComponent(secret));
-        }
-      }),
-    ),
+test.each([
+  ["complete with the token", {}, "admin", [0, 4]],
+  ["401", { fault: "401-session-expired" }, "admin", [4, 4]],
+  ["403", {}, "no-permissions", [4, 4]],
+  ["a page of HTML", { fault: "html-200" }, "admin", [1, 1]],
+  ["a redirect", { fault: "redirect-other-origin" }, "admin", [1, 1]],
+])("Guarantee 10: credentials are in no output, error or file (%s)", (_case, options, login, expected) =>
+  inFolder((folder) =>
+    withSandbox({ records: 30, ...options }, async ({ url, users }) => {
+      const token = users.find((user) => user.login === login)?.apiToken ?? "";
+      const environments = [{ SAYMON_API_TOKEN: token }, { SAYMON_LOGIN: login, SAYMON_PASSWORD: secret }];
+      const codes: (number | null)[] = [];
+      for (const [index, env] of environments.entries()) {
+        const args = ["export", "--server", url, "--output", `${folder}/${index}`];
+        const { code, stdout, stderr } = await run(args, { env });
+        codes.push(code);
+        const everything = stdout + stderr + (await readAll(folder));
+        expect(everything).not.toContain(token);
+        expect(everything).not.toContain(secret);
+        expect(everything).not.toContain(encodeURIComponent(secret));
+      }
+      expect(codes).toEqual(expected);
+    }),
+  ),
 );
