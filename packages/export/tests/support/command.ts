@@ -31,28 +31,35 @@ export interface Surroundings {
   /** Whether standard error, or standard output too, is a terminal. Default: neither. */
   isTerminal?: boolean | "both";
   signal?: AbortSignal;
-  /** Called with each text that goes to standard output, before it is taken. */
-  onStdout?: (text: string) => void;
-  /** The same of standard error. */
+  /** How many texts the reader of standard output takes before it goes. Default: all. */
+  taken?: number | undefined;
+  /** Called with each text that goes to standard error. */
   onStderr?: (text: string) => void;
 }
 
 /** Runs the command in this process. */
 export async function run(args: string[], surroundings: Surroundings = {}): Promise<Ended> {
-  const { env = credentials, input = "", isTerminal = false, signal, onStdout, onStderr } = surroundings;
+  const { env = credentials, input = "", isTerminal = false, signal, onStderr } = surroundings;
+  let { taken = Number.POSITIVE_INFINITY } = surroundings;
   const texts = { stdout: "", stderr: "" };
-  const stream = (name: keyof typeof texts) =>
+  const stream = (take: (text: string) => Error | undefined) =>
     new Writable({
       decodeStrings: false,
-      write(text: string, _encoding, done) {
-        (name === "stdout" ? onStdout : onStderr)?.(text);
-        texts[name] += text;
-        done();
-      },
+      write: (text: string, _encoding, done) => done(take(text)),
     }) as NodeJS.WriteStream;
+  const takeStderr = (text: string) => {
+    onStderr?.(text);
+    texts.stderr += text;
+    return undefined;
+  };
+  const takeStdout = (text: string) => {
+    if (taken-- <= 0) return Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
+    texts.stdout += text;
+    return undefined;
+  };
   const { getColorDepth } = WriteStream.prototype;
-  const stderr = Object.assign(stream("stderr"), { isTTY: isTerminal !== false, getColorDepth });
-  const stdout = Object.assign(stream("stdout"), {
+  const stderr = Object.assign(stream(takeStderr), { isTTY: isTerminal !== false, getColorDepth });
+  const stdout = Object.assign(stream(takeStdout), {
     isTTY: isTerminal === "both",
     columns: 100,
     getColorDepth,
