@@ -1,3 +1,5 @@
+import type { Socket } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toSyslog } from "../src/outputs/syslog.ts";
 import type { LogEvent } from "../src/records/events.ts";
@@ -5,6 +7,7 @@ import { limitEventSize } from "../src/schemas/limit-size.ts";
 import { toRaw } from "../src/schemas/raw.ts";
 import { run } from "./support/command.ts";
 import { inFolder } from "./support/files.ts";
+import { expectedIds, follow } from "./support/follow.ts";
 import { hostileEvents } from "./support/hostile.ts";
 import { withSandbox } from "./support/sandbox.ts";
 import {
@@ -152,24 +155,38 @@ describe("an event that is too large", () => {
   });
 });
 
-test("follow delivers to a receiver, and its state moves only with it", () =>
+test("the state of follow moves only when the receiver has read", () => {
+  let isRefusing = true;
+  const disturb = (socket: Socket) => void (isRefusing && socket.destroy());
+  return inFolder((folder) =>
+    withSandbox({ records: 60 }, (sandbox) =>
+      withReceiver({ certificate, disturb }, async (receiver) => {
+        const url = `tls://localhost:${receiver.port}`;
+        const followToReceiver = () =>
+          follow(sandbox, join(folder, "state"), {
+            output: toSyslog({ url, schema: toRaw, ca: certificate.ca, backoff: 1 }),
+            settle: 0,
+            commitAfter: 1000,
+          });
+        await expect(followToReceiver()).rejects.toThrow("Check the receiver");
+        isRefusing = false;
+        await followToReceiver();
+        await followToReceiver();
+        const ids = contents(receiver).map((line) => (line as { id: string }).id);
+        expect(ids.sort()).toEqual(expectedIds(sandbox));
+      }),
+    ),
+  );
+});
+
+test("the command follow delivers to a receiver", () =>
   inFolder((folder) =>
-    withSandbox({ records: 60 }, async ({ url }) => {
-      const receiver = await startReceiver({ certificate });
-      const args = [
-        "follow",
-        "--once",
-        "--server",
-        url,
-        "--state",
-        `${folder}/state`,
-        "--syslog-ca",
-        certificate.ca,
-      ];
-      const { code } = await run([...args, "--syslog", `tls://localhost:${receiver.port}`]);
-      const delivered = receiver.messages.length;
-      await receiver.close();
-      const { stdout } = await run(["follow", "--once", "--server", url, "--state", `${folder}/other`]);
-      expect({ code, delivered }).toEqual({ code: 0, delivered: stdout.trim().split("\n").length });
-    }),
+    withSandbox({ records: 60 }, (sandbox) =>
+      withReceiver({ certificate }, async ({ port, messages }) => {
+        const args = ["follow", "--once", "--server", sandbox.url, "--state", join(folder, "state")];
+        const receiver = ["--syslog", `tls://localhost:${port}`, "--syslog-ca", certificate.ca];
+        expect(await run([...args, ...receiver])).toEqual({ code: 0, stdout: "", stderr: "" });
+        expect(messages).toHaveLength(expectedIds(sandbox).length);
+      }),
+    ),
   ));
