@@ -119,7 +119,8 @@ async function readFile(
       add(event, readAt);
       refuseForeign(event, manifest);
     } catch (error) {
-      throw new Error(`${path}, line ${number}: ${(error as Error).message}`);
+      const AnyError = error instanceof InputFileError ? InputFileError : Error;
+      throw new AnyError(`${path}, line ${number}: ${(error as Error).message}`);
     }
     if (++count % progressInterval > 0) continue;
     signal.throwIfAborted();
@@ -149,7 +150,7 @@ function parseEvent(text: string, { log }: ManifestFile): LogEvent {
   const value = JSON.parse(text) as Record<string, unknown>;
   const { id, log: name, event, server, record } = value;
   if (!isObject(record) || typeof id !== "string" || name !== log)
-    throw new Error(`${schemaOf(value)} Use saymon-logs export --schema raw.`);
+    throw new InputFileError(`${schemaOf(value)} Use saymon-logs export --schema raw.`);
   if ([record["oldBody"], record["newBody"]].some(isOmitted))
     throw new Error("has a body that is left out. Use saymon-logs export without --oversize replace.");
   const kind = event as EventKind;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { ndjsonFormat } from "../../src/formats/json.ts";
 import { toDirectory } from "../../src/outputs/directory.ts";
 import type { Report } from "../../src/report/model.ts";
@@ -21,6 +21,9 @@ let shared: string;
 let requests = 0;
 /** Makes one request of the sandbox fail. */
 let failing = (_path: string): boolean => false;
+afterEach(() => {
+  failing = () => false;
+});
 beforeAll(async () => {
   sandbox = await startSandbox({
     records: 300,
@@ -165,7 +168,6 @@ test("a user whose log cannot be read makes a report partial, and is in it", () 
     const [admin] = sandbox.users;
     failing = (path) => path.includes(`${admin?.id}/audit-log`);
     const { code } = await report(folder, `${range} --format json --output @/report.json`);
-    failing = () => false;
     const { coverage } = await readJson<Report>(join(folder, "report.json"));
     expect({ code, status: coverage.status }).toEqual({ code: 3, status: "partial" });
     expect(coverage.gaps.rows).toEqual([
@@ -185,23 +187,24 @@ test("a changed byte in an exported file is refused, wherever it is", () =>
       changed[original.length >> 1] = (changed[original.length >> 1] ?? 0) ^ 1;
       await writeFile(path, changed);
       const { code, stderr } = await report(folder, "--input @/logs --output @/report.html");
-      expect({ name, code, stderr }).toEqual({ name, code: 1, stderr: expect.stringContaining("logs") });
+      expect({ name, code, stderr }).toEqual({ name, code: 1, stderr: expect.stringContaining(name) });
       expect(await exists(join(folder, "report.html"))).toBe(false);
       await writeFile(path, original);
     }
     expect((await report(folder, "--input @/logs --output @/report.html")).code).toBe(0);
   }));
 
-test.each(["--schema ecs", "--schema ocsf", "--format csv"])(
-  "exports with %s are refused by name",
-  (option) =>
-    inFolder(async (folder) => {
-      await exportTo(join(folder, "logs"), `--from 2025-03-01Z --to 2025-03-31Z ${option}`);
-      const { code, stderr } = await report(folder, "--input @/logs --output @/report.html");
-      expect(code).toBeGreaterThan(0);
-      expect(stderr.toLowerCase()).toContain(option.split(" ")[1]);
-      expect(await exists(join(folder, "report.html"))).toBe(false);
-    }),
+test.each([
+  ["--schema ecs", "an event of the schema ecs"],
+  ["--schema ocsf", "an event of the schema ocsf"],
+  ["--format csv", "CSV does not keep"],
+])("exports with %s are refused by name", (option, message) =>
+  inFolder(async (folder) => {
+    await exportTo(join(folder, "logs"), `--from 2025-03-01Z --to 2025-03-31Z ${option}`);
+    const { code, stderr } = await report(folder, "--input @/logs --output @/report.html");
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+    expect(await exists(join(folder, "report.html"))).toBe(false);
+  }),
 );
 
 test("exports of two servers are refused", () =>
@@ -269,7 +272,6 @@ test("a report is not written over what appears meanwhile, and leaves nothing be
       return false;
     };
     const { code } = await report(folder, `${range} --format json --output @/report.json`);
-    failing = () => false;
     expect(code).toBe(1);
     expect(await readFile(join(folder, "report.json"), "utf8")).toBe("mine");
     expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
@@ -305,7 +307,6 @@ test("a report that is interrupted leaves nothing behind", () =>
     };
     const args = ["report", "--server", sandbox.url, "--output", join(folder, "report.html")];
     const { code } = await run(args, { env: credentials, signal: interruption.signal });
-    failing = () => false;
     expect(code).toBe(1);
     expect(await readdir(folder)).toEqual([]);
   }));
