@@ -69,8 +69,8 @@ test.each("lastLogin loginCount userType name isUserActive".split(" "))(
 test("many logins are searched quickly", () => {
   const logins = Array.from({ length: 20_000 }, (_, index) => `person.${index}`);
   const many = createMask(logins, []);
-  expect(many.text(`${"x".repeat(100_000)} person.777 `)).toBe("***");
-  expect(many.text("x".repeat(100_000))).toBe("x".repeat(100_000));
+  expect(many.text(`${"x".repeat(1_000_000)} person.777 `)).toBe("***");
+  expect(many.text("x".repeat(1_000_000))).toBe("x".repeat(1_000_000));
 });
 
 test("a login is masked wherever a server or a file can have it", () =>

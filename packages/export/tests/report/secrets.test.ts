@@ -54,6 +54,6 @@ test("an id is no secret, however long it is", () => {
 test.each(["x", "@", "=", "a=", "-u ", "mysql ", "--a ", "password ", '"', "\\", "%", "x,", "&amp;"])(
   "a long text of %j is searched in a linear time",
   (text) => {
-    expect(isSecretValue(`${text.repeat(30_000 / text.length)} token=X`)).toBe(true);
+    expect(isSecretValue(`${text.repeat(300_000 / text.length)} token=X`)).toBe(true);
   },
 );
