@@ -71,16 +71,6 @@ test("--limit ends each log", async () => {
   for (const log of logNames) expect(recordsIn(stdout, log)).toHaveLength(7);
 });
 
-test("--rate paces the requests", async () => {
-  const times: number[] = [];
-  await withSandbox({ records: 100, maxLimit: 20, log: () => times.push(performance.now()) }, ({ url }) =>
-    run(["export", "--server", url, "--log", "sessions", "--rate", "50"]),
-  );
-  const first = times[0] ?? 0;
-  const last = times.at(-1) ?? 0;
-  expect(last - first).toBeGreaterThan((times.length - 2) * 20);
-});
-
 test("the union of the shards is the whole", async () => {
   const { stdout: whole } = await run(["export", "--server", sandbox.url]);
   const shards = await Promise.all(
