@@ -1,12 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { configSchema } from "../src/config/json-schema.ts";
 import { parseDuration, parseTime } from "../src/config/times.ts";
 import { parseLines, run } from "./support/command.ts";
 import { inFolder } from "./support/files.ts";
 import { withSandbox } from "./support/sandbox.ts";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(configSchema());
 
@@ -29,7 +33,6 @@ test("options come from the command line, the environment, and a file, in this o
       expect(await logsOf("--limit", "2", "--log", "sessions")).toEqual(["sessions", "sessions"]);
       vi.stubEnv("SAYMON_URL", "https://user@example.com");
       expect((await run(["export", "--config", config])).code).toBe(2);
-      vi.unstubAllEnvs();
     }),
   ));
 

@@ -45,7 +45,7 @@ function createServer(count: () => void): (request: Request) => Promise<Response
   };
 }
 
-test("an empty log costs one request and a short one three, and a user who fails costs no other anything", async () => {
+test("an empty log costs one request and a short one three, and a user who fails does not affect other users", async () => {
   let requests = 0;
   const output = new MemoryOutput();
   const server = connectServer({

@@ -1,12 +1,16 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { table } from "../src/formats/table.ts";
 import { logNames } from "../src/logs.ts";
 import { createEventMaker } from "../src/records/make-events.ts";
 import { run } from "./support/command.ts";
 import { withSandbox } from "./support/sandbox.ts";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const until = Date.UTC(2026, 0);
 
@@ -63,7 +67,6 @@ test.each([
   const { stdout } = await run(["doctor", "--server", "http://127.0.0.1:1"], { isTerminal });
   const { stderr } = await run(["export", "--server", "saymon.example.com"], { isTerminal });
   expect([stdout, stderr].map((text) => text.includes("\u001B[31m"))).toEqual([hasColours, hasColours]);
-  vi.unstubAllEnvs();
 });
 
 test("--dry-run prints what would be read, and sends nothing", async () => {

@@ -21,7 +21,7 @@ test("Guarantee 3: a session that is open in one run and ended in a later one is
         await follow(sandbox, `${folder}/state`, { output, logs: ["sessions"], usersFromSessions: false });
       }
       sandbox.clock.advance(hour);
-      const records = recordsOf(sandbox, "sessions") as SessionRecord[];
+      const sessions = recordsOf(sandbox, "sessions") as SessionRecord[];
       await follow(sandbox, `${folder}/state`, {
         output,
         logs: ["sessions"],
@@ -30,7 +30,7 @@ test("Guarantee 3: a session that is open in one run and ended in a later one is
       });
 
       const ids = output.events.map(({ id }) => id);
-      const expected = records.flatMap(({ id, startTime, endTime }) => [
+      const expected = sessions.flatMap(({ id, startTime, endTime }) => [
         `${id}@${startTime}-start`,
         ...(endTime === null ? [] : [`${id}@${startTime}-end`]),
       ]);

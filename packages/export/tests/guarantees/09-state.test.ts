@@ -7,7 +7,7 @@ import { describeError } from "../../src/commands/describe-error.ts";
 import { importSqlite } from "../../src/state/sqlite.ts";
 import { StateStore } from "../../src/state/store.ts";
 import { ended, parseLines, run, start } from "../support/command.ts";
-import { inFolder, readAll } from "../support/files.ts";
+import { inFolder } from "../support/files.ts";
 import { withSandbox } from "../support/sandbox.ts";
 
 const isWindows = process.platform === "win32";
@@ -119,7 +119,7 @@ test("Guarantee 9: a state that cannot be created says why", () =>
     });
   }));
 
-test("Guarantee 9: a full disk is called one", async () => {
+test("Guarantee 9: the message says that the disk is full", async () => {
   const database = new DatabaseSync(":memory:");
   database.exec("PRAGMA max_page_count = 1");
   let error: unknown;
@@ -131,7 +131,7 @@ test("Guarantee 9: a full disk is called one", async () => {
   expect(describeError(error)).toMatch(/^A disk is full: that of --state/);
 });
 
-test("Guarantee 9: a Node without SQLite is too old, and which one is not", async () => {
+test("Guarantee 9: without SQLite, the message names the supported versions of Node", async () => {
   vi.doMock("node:sqlite", () => {
     throw new Error("No such built-in module");
   });
@@ -144,7 +144,7 @@ test("Guarantee 9: a Node without SQLite is too old, and which one is not", asyn
   }
 });
 
-test.skipIf(isWindows)("Guarantee 9: a state survives kill -9 without a hand", () =>
+test.skipIf(isWindows)("Guarantee 9: a state can be used again after kill -9", () =>
   inFolder((folder) =>
     withSandbox({ records: 600, maxLimit: 10 }, async ({ url }) => {
       const args = ["follow", "--once", "--server", url, "--state", `${folder}/state`];
@@ -152,7 +152,8 @@ test.skipIf(isWindows)("Guarantee 9: a state survives kill -9 without a hand", (
       for (let kill = 0; kill < 4; kill++) {
         const child = start(args);
         const end = ended(child);
-        for (let chunk = 0; chunk <= kill; chunk++) await once(child.stdout, "data");
+        // A child that prints less ends by itself.
+        for (let chunk = 0; chunk <= kill; chunk++) await Promise.race([once(child.stdout, "data"), end]);
         child.kill("SIGKILL");
         const { stdout } = await end;
         ids.push(...parseLines(stdout.slice(0, stdout.lastIndexOf("\n"))).map(({ id }) => id));
@@ -165,20 +166,6 @@ test.skipIf(isWindows)("Guarantee 9: a state survives kill -9 without a hand", (
     }),
   ),
 );
-
-test("Guarantee 10: neither login nor password nor token are in the state", () =>
-  inFolder((folder) =>
-    withSandbox({ records: 20 }, async ({ url, users }) => {
-      const [user] = users.filter(({ role, login }) => role === "administrator" && login === "jürgen");
-      const { login = "", password = "", apiToken = "" } = user ?? {};
-      const args = ["follow", "--once", "--server", url, "--log", "audit", "--state"];
-      await run([...args, `${folder}/login`], { env: { SAYMON_LOGIN: login, SAYMON_PASSWORD: password } });
-      await run([...args, `${folder}/token`], { env: { SAYMON_API_TOKEN: apiToken } });
-      const content = Buffer.from(await readAll(folder), "latin1").toString();
-      expect(content).toContain("SQLite format 3");
-      for (const secret of [login, password, apiToken]) expect(content).not.toContain(secret);
-    }),
-  ));
 
 test("state show tells how far each log was read, and reset forgets it", () =>
   inFolder((folder) =>

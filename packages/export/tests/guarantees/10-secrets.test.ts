@@ -47,3 +47,17 @@ test.each([
     }),
   ),
 );
+
+test("Guarantee 10: neither login nor password nor token are in the state", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 20 }, async ({ url, users }) => {
+      const [user] = users.filter(({ role, login }) => role === "administrator" && login === "jürgen");
+      const { login = "", password = "", apiToken = "" } = user ?? {};
+      const args = ["follow", "--once", "--server", url, "--log", "audit", "--state"];
+      await run([...args, `${folder}/login`], { env: { SAYMON_LOGIN: login, SAYMON_PASSWORD: password } });
+      await run([...args, `${folder}/token`], { env: { SAYMON_API_TOKEN: apiToken } });
+      const content = Buffer.from(await readAll(folder), "latin1").toString();
+      expect(content).toContain("SQLite format 3");
+      for (const secret of [login, password, apiToken]) expect(content).not.toContain(secret);
+    }),
+  ));

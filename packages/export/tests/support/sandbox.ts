@@ -18,7 +18,7 @@ export function comparable(records: Iterable<object>): string[] {
   return [...records].map((record) => JSON.stringify(Object.entries(record).sort())).sort();
 }
 
-/** Starts a sandbox that ends with the test file. */
+/** Starts a sandbox that ends with the work. */
 export async function withSandbox<Result>(
   options: SandboxOptions,
   work: (sandbox: Sandbox) => Promise<Result>,

@@ -86,7 +86,7 @@ export async function startReceiver({ certificate, disturb }: ReceiverOptions): 
   };
 }
 
-/** Takes the frames that are whole, and resolves to the rest. */
+/** Takes the frames that are whole. Returns the rest. */
 function takeFrames(bytes: Buffer<ArrayBuffer>, messages: string[]): Buffer<ArrayBuffer> {
   let rest = bytes;
   for (;;) {
