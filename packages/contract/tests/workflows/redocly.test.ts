@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { verifyProvider } from "../../src/index.ts";
 
 /** A process, as other users of the machine can see it, and as this user can. */
@@ -49,15 +49,16 @@ test("no child process gets credentials or another part of the environment", {
   const seen: Process[][] = [];
   sandbox = await startSandbox({ records: 100 });
   const looked: Promise<void>[] = [];
+  const verification = new AbortController();
   const { verdict } = await verifyProvider({
     server: sandbox.url,
     auth: { login: "admin", password: "secret" },
     rate: 1_000_000,
     only: "responses",
     onProgress(step) {
-      if (step === "Running the workflows") looked.push(lookUntilFound(seen));
+      if (step === "Running the workflows") looked.push(lookUntilFound(seen, verification.signal));
     },
-  });
+  }).finally(() => verification.abort());
   await Promise.all(looked);
   expect(verdict).toBe("passed");
   const [child] = seen.flat();
@@ -70,9 +71,9 @@ test("no child process gets credentials or another part of the environment", {
   expect(await readdir(own)).toEqual([]);
 });
 
-/** Looks for child processes, until there is one whose environment can be read. */
-async function lookUntilFound(found: Process[][]): Promise<void> {
-  for (;;) {
+/** Looks for child processes, until there is one whose environment can be read, or the verification has ended. */
+async function lookUntilFound(found: Process[][], verification: AbortSignal): Promise<void> {
+  while (!verification.aborted) {
     const processes = (await children()).filter(({ environment }) => environment.includes("REDOCLY"));
     if (processes.length > 0) return void found.push(processes);
     await new Promise((resolve) => setImmediate(resolve));
@@ -80,18 +81,32 @@ async function lookUntilFound(found: Process[][]): Promise<void> {
 }
 
 test("the deadline ends the child process, and removes what it wrote", async () => {
+  let areWorkflowsRunning = false;
   let isLate = false;
-  sandbox = await startSandbox({ records: 500, fault: () => (isLate ? "stall" : undefined) });
+  let endTime = () => {};
+  const fault = () => {
+    if (!areWorkflowsRunning) return undefined;
+    isLate = true;
+    endTime();
+    return "stall";
+  };
+  sandbox = await startSandbox({ records: 500, fault });
+  // The first timer is that of the deadline.
+  const timers = vi.spyOn(globalThis, "setTimeout").mockImplementationOnce((callback) => {
+    endTime = callback;
+    return undefined as never;
+  });
+  onTestFinished(() => timers.mockRestore());
   const report = await verifyProvider({
     server: sandbox.url,
     auth: { login: "admin", password: "secret" },
     rate: 1_000_000,
     deadline: 1500,
     onProgress: (step) => {
-      isLate ||= step === "Running the workflows";
+      areWorkflowsRunning ||= step === "Running the workflows";
     },
   });
-  expect(report.verdict).toBe("blocked");
+  expect({ isLate, verdict: report.verdict }).toEqual({ isLate: true, verdict: "blocked" });
   expect(report.blockers[0]?.message).toMatch(/deadline of 1.5 s/);
   expect(report.checks.length).toBeGreaterThan(0);
   expect(await readdir(own)).toEqual([]);
