@@ -67,7 +67,7 @@ describe("the direction of a log", () => {
 
 describe("ties", () => {
   test("are found where records share a millisecond, with how many of them differ", () => {
-    const [one, two, three, four, five, six] = passwords(1, 2, 2, 2, 3, 3);
+    const [one, two, three, , five, six] = passwords(1, 2, 2, 2, 3, 3);
     const twin = { ...two };
     expect(
       tiesOf(
@@ -78,7 +78,6 @@ describe("ties", () => {
       { time: 2, first: 1, last: 3, distinct: 2 },
       { time: 3, first: 4, last: 5, distinct: 2 },
     ]);
-    expect(four).toBeDefined();
   });
 
   test("there are none in a log without records, or with one", () => {
