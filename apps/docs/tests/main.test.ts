@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { startDocs } from "../src/serve.ts";
 
 const file = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
 function run(options: string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [file, ...options], { env: { ...process.env, ...env } });
+  onTestFinished(() => void child.kill("SIGKILL"));
   return { child, stdout: child.stdout, stderr: child.stderr };
 }
 
@@ -19,11 +20,11 @@ async function exitCode(child: ChildProcess): Promise<number | null> {
 
 test("names the port and the option when the port is in use", async () => {
   const docs = await startDocs();
+  onTestFinished(() => docs.close());
   const { port } = new URL(docs.url);
   const { child, stderr } = run([], { DOCS_PORT: port });
 
   const [code, message] = await Promise.all([exitCode(child), text(stderr)]);
-  await docs.close();
   expect(message).toBe(`error: Port ${port} is in use. Choose another one with --port or DOCS_PORT.\n`);
   expect(code).toBe(1);
 });

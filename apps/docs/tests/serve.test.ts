@@ -4,17 +4,22 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Docs, defaultServers, startDocs } from "../src/serve.ts";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { type Docs, type DocsOptions, defaultServers, startDocs } from "../src/serve.ts";
 import { document } from "./document.ts";
 
 let docs: Docs;
 
 beforeEach(async () => {
-  docs = await startDocs();
+  docs = await serve();
 });
 
-afterEach(() => docs.close());
+/** Serves until the test ends. */
+async function serve(options: DocsOptions = {}): Promise<Docs> {
+  const started = await startDocs(options);
+  onTestFinished(() => started.close());
+  return started;
+}
 
 test("serves the page and the document", async () => {
   for (const [path, type] of [
@@ -44,7 +49,7 @@ describe("with mock and sandbox at other addresses", () => {
   const paths = ["errors.html", "try.html", "index.html", "plain.html", "reference.md"];
 
   test("the pages and their scripts name these", async () => {
-    const other = await startDocs({ servers });
+    const other = await serve({ servers });
     const start = await (await fetch(other.url)).text();
     const tried = await (await fetch(`${other.url}/try.html`)).text();
     const scripts = [...`${start}${tried}`.matchAll(/src="(assets\/(?:start|page|try)[^"]+)"/g)].map(
@@ -57,11 +62,10 @@ describe("with mock and sandbox at other addresses", () => {
       expect(await response.text()).not.toMatch(/127\.0\.0\.1:40[13]0/);
     }
     expect(await (await fetch(`${other.url}/errors.html`)).text()).toContain(servers.sandbox);
-    await other.close();
   });
 
   test("the document stays as it was published, and refused paths stay refused", async () => {
-    const other = await startDocs({ servers });
+    const other = await serve({ servers });
     expect(await (await fetch(`${other.url}/openapi.json`)).text()).toContain(defaultServers.mock);
     const statuses = await Promise.all(
       ["/..%2fREADME.md", "/%ff.html", "/missing.html"].map(
@@ -69,7 +73,6 @@ describe("with mock and sandbox at other addresses", () => {
       ),
     );
     expect(statuses).toEqual([404, 400, 404]);
-    await other.close();
   });
 
   test("the built site names the default addresses, which are the document's", async () => {
@@ -80,14 +83,13 @@ describe("with mock and sandbox at other addresses", () => {
 });
 
 test("serves below a path, and nothing beside it", async () => {
-  const below = await startDocs({ path: "/some/path/" });
+  const below = await serve({ path: "/some/path/" });
   const { origin } = new URL(below.url);
   const statuses = await Promise.all(
     [`${below.url}/openapi.json`, `${below.url}/`, `${origin}/openapi.json`, `${origin}/some/pathology/`].map(
       async (url) => (await fetch(url)).status,
     ),
   );
-  await below.close();
   expect(statuses).toEqual([200, 200, 404, 404]);
 });
 
@@ -124,13 +126,12 @@ test("serves a site that is rebuilt meanwhile as it is then", async () => {
   await using temporary = await mkdtempDisposable(join(tmpdir(), "saymon-logs-serve-"));
   const folder = temporary.path;
   await writeFile(join(folder, "old.html"), "old");
-  const changing = await startDocs({ folder });
+  const changing = await serve({ folder });
   await rm(join(folder, "old.html"));
   await writeFile(join(folder, "new.html"), "new");
   const statuses = await Promise.all(
     ["old", "new"].map(async (name) => (await fetch(`${changing.url}/${name}.html`)).status),
   );
-  await changing.close();
   expect(statuses).toEqual([404, 200]);
 });
 

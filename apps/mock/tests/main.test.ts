@@ -2,13 +2,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { startMock } from "../src/mock.ts";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
 function run(options: string[]) {
-  return spawn(process.execPath, [main, ...options]);
+  const child = spawn(process.execPath, [main, ...options]);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
 }
 
 test("explains its options", async () => {
@@ -19,11 +21,11 @@ test("explains its options", async () => {
 
 test("names the port and the option when the port is in use", async () => {
   const mock = await startMock();
+  onTestFinished(() => mock.close());
   const { port } = new URL(mock.url);
   const command = run(["--port", port]);
 
   const [message] = await Promise.all([text(command.stderr), once(command, "exit")]);
-  await mock.close();
   expect(message).toBe(`error: Port ${port} is in use. Choose another one with --port or MOCK_PORT.\n`);
   expect(command.exitCode).toBe(1);
 });

@@ -1,8 +1,9 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { ask, start } from "./start.ts";
 
 test("requests above the limit get 429 with Retry-After, until the window ends", async () => {
   const time = vi.spyOn(performance, "now").mockReturnValue(0);
+  onTestFinished(() => time.mockRestore());
   const sandbox = await start({ records: 0, rateLimit: { requests: 2 } });
   const request = async () => {
     const { status, headers } = await ask(sandbox, "session/log");
@@ -17,7 +18,6 @@ test("requests above the limit get 429 with Retry-After, until the window ends",
   expect(await request()).toEqual([429, "1"]);
   time.mockReturnValue(60_000);
   expect(await request()).toEqual([200, null]);
-  time.mockRestore();
 });
 
 test("Retry-After can be a date by the server's clock, or missing", async () => {

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { generate } from "selfsigned";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import type { Finding } from "../../src/index.ts";
 import type { Server } from "../../src/server/server.ts";
@@ -79,10 +79,10 @@ describe("exit codes", () => {
 
   test("1: the server failed; a report can go to standard output instead of the text", async () => {
     const broken = await startSandbox({ records: 300, fault: "wrong-type" });
+    onTestFinished(() => broken.close());
     const only = ["--only", "responses", ...quickly];
     const { code, output, errors } = await run(["--server", broken.url, ...only]);
     const junit = await run(["--server", broken.url, ...only, "--junit", "-"]);
-    await broken.close();
     expect(output).toMatch(/^FAILED {3}listSessionLog, body \/9\/startTime: The value must be integer\./m);
     expect({ code, errors }).toEqual({ code: 1, errors: "" });
     expect(junit.code).toBe(1);
@@ -122,8 +122,8 @@ describe("it ends within its deadline, with exit code 2 and what to do, against 
 
   test("that never responds", async () => {
     const slow = await startSandbox({ records: 0, fault: "stall" });
+    onTestFinished(() => slow.close());
     expect(await messageFor(slow.url)).toBe("The verification did not end within its deadline of 3 s.");
-    await slow.close();
   });
 
   test("that needs a private CA, which NODE_EXTRA_CA_CERTS solves", async () => {
@@ -134,6 +134,10 @@ describe("it ends within its deadline, with exit code 2 and what to do, against 
       ],
     });
     const server = createServer({ cert, key }, (_, response) => response.writeHead(401).end());
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+    });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -141,8 +145,6 @@ describe("it ends within its deadline, with exit code 2 and what to do, against 
     await writeFile(certificate, cert);
     const without = await messageFor(url);
     const withIt = await messageFor(url, { NODE_EXTRA_CA_CERTS: certificate });
-    server.close();
-    server.closeAllConnections();
     expect(without).toContain("NODE_EXTRA_CA_CERTS");
     expect(withIt).toMatch(/^The server refused the credentials/);
   });
@@ -205,15 +207,16 @@ test.for(signals)(
         return index >= before ? "stall" : undefined;
       },
     });
+    onTestFinished(() => stalling.close());
     const own = await mkdtemp(join(folder, "own-"));
     const env = { PATH: process.env["PATH"], ...credentials, TMPDIR: own };
     const child = spawn(process.execPath, [main, "--server", stalling.url, ...quickly], { env });
+    onTestFinished(() => void child.kill("SIGKILL"));
     const errors = child.stderr.toArray();
     await reached.promise;
     const children = await childrenOf(child.pid);
     child.kill(signal);
     const [code] = await once(child, "exit");
-    await stalling.close();
     expect(code).toBe(2);
     expect(String(Buffer.concat(await errors))).toBe(`error: Stopped by ${signal}.\n`);
     expect(await readdir(own)).toEqual([]);
