@@ -1,13 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import type { Command } from "commander";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createContext } from "../src/commands/context.ts";
 import { exitCodes } from "../src/commands/exit-codes.ts";
 import { createProgram } from "../src/commands/program.ts";
 import { toReference } from "../src/commands/reference.ts";
 import { run } from "./support/command.ts";
+import { withReason } from "./support/missing.ts";
 
-const has = (shell: string) => spawnSync(shell, ["--version"]).status === 0;
+const missingShell = (shell: string) => (spawnSync(shell, ["--version"]).status === 0 ? undefined : shell);
 
 /** Programs that print, for each line of a file with words, what a shell offers for its last word. */
 const askers: Record<"bash" | "zsh" | "fish", string> = {
@@ -63,8 +64,10 @@ const followersOf = (command: Command) => [
   ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
 ];
 
-describe.each(shells)("%s, where it is installed, completes", (shell) => {
-  const testShell = test.skipIf(!has(shell));
+for (const shell of shells) {
+  const missing = missingShell(shell);
+  const testShell = (what: string, work: () => Promise<void>) =>
+    test.skipIf(missing)(withReason(`${shell} completes ${what}`, missing), work);
 
   testShell("the options of each command", async () => {
     const offered = await complete(
@@ -117,9 +120,11 @@ describe.each(shells)("%s, where it is installed, completes", (shell) => {
       ["--state"],
     ]);
   });
-});
+}
 
-test.skipIf(!has("bash"))("bash offers no options where the value of one is expected", async () => {
+const missingBash = missingShell("bash");
+const bashName = "bash offers no options where the value of one is expected";
+test.skipIf(missingBash)(withReason(bashName, missingBash), async () => {
   const asked = commands.flatMap(({ words, command }) =>
     command.options
       .filter(({ required, argChoices }) => required && !argChoices)

@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { credentials, parseLines, run } from "./support/command.ts";
 import { inFolder } from "./support/files.ts";
+import { posix, withReason } from "./support/missing.ts";
 import { withSandbox } from "./support/sandbox.ts";
 
 const read = (path: string) => readFile(new URL(`../deploy/${path}`, import.meta.url), "utf8");
@@ -31,8 +32,8 @@ function withoutReceiver(args: string[]): string[] {
   return args.toSpliced(at, 2);
 }
 
-test.skipIf(process.platform === "win32")(
-  "the systemd unit follows, with the credentials that systemd hands over",
+test.skipIf(posix)(
+  withReason("the systemd unit follows, with the credentials that systemd hands over", posix),
   () =>
     inFolder((folder) =>
       withSandbox({ records: 40 }, async ({ url }) => {
@@ -111,8 +112,8 @@ const checkers: [name: string, command: string, args: string[], files: string[]]
 ];
 
 for (const [name, command, args, files] of checkers) {
-  const isInstalled = spawnSync(command, [...args, "--version"]).status === 0;
-  test.skipIf(!isInstalled)(`${name} finds nothing in ${files.join(" and ")}`, () => {
+  const missing = spawnSync(command, [...args, "--version"]).status === 0 ? undefined : name;
+  test.skipIf(missing)(withReason(`${name} finds nothing in ${files.join(" and ")}`, missing), () => {
     const paths = files.map((file) => fileURLToPath(new URL(`../deploy/${file}`, import.meta.url)));
     const { status, stdout, stderr } = spawnSync(command, [...args, ...paths], { encoding: "utf8" });
     expect({ status, output: status === 0 ? "" : stdout + stderr }).toEqual({ status: 0, output: "" });

@@ -12,6 +12,7 @@ import type { Manifest } from "../src/outputs/manifest.ts";
 import { connectServer } from "../src/reading/server.ts";
 import { credentials, ended, parseLines, run, start } from "./support/command.ts";
 import { inFolder, readJson } from "./support/files.ts";
+import { posix, withReason } from "./support/missing.ts";
 import { comparable, recordsOf, withSandbox } from "./support/sandbox.ts";
 
 let sandbox: Sandbox;
@@ -95,7 +96,7 @@ describe("credentials", () => {
     expect(code).toBe(0);
   });
 
-  test.skipIf(process.platform === "win32")("come from a file that only its owner can read", async () => {
+  test.skipIf(posix)(withReason("come from a file that only its owner can read", posix), async () => {
     const file = join(folder, "credentials.json");
     await writeFile(file, JSON.stringify({ login: "admin", password: "secret" }), { mode: 0o600 });
     expect((await run([...args(), "--credentials-file", file], { env: {} })).code).toBe(0);
@@ -139,7 +140,7 @@ describe("as a process", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 
-  test.skipIf(process.platform === "win32")("SIGTERM ends it with 143", async () => {
+  test.skipIf(posix)(withReason("SIGTERM ends it with 143", posix), async () => {
     const { promise: asked, resolve } = Promise.withResolvers<void>();
     const fault = () => {
       resolve();

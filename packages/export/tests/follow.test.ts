@@ -8,6 +8,7 @@ import type { Manifest } from "../src/outputs/manifest.ts";
 import { SignalError } from "../src/signal-error.ts";
 import { ended, parseLines, run, start } from "./support/command.ts";
 import { inFolder, readJson } from "./support/files.ts";
+import { posix, withReason } from "./support/missing.ts";
 import { withSandbox } from "./support/sandbox.ts";
 
 test("follow --once writes rolling files, with a manifest of each batch", () =>
@@ -33,11 +34,11 @@ test("follow --once writes rolling files, with a manifest of each batch", () =>
     }),
   ));
 
-test.skipIf(process.platform === "win32").each([
+test.skipIf(posix).each([
   ["SIGTERM", 143, "SIGTERM"],
   ["SIGINT", 130, "Ctrl-C"],
 ] as const)(
-  "the first %s ends follow with %i, when what was read is stored, and is no error",
+  withReason("the first %s ends follow with %i, when what was read is stored, and is no error", posix),
   (signal, exitCode, cause) =>
     inFolder((folder) =>
       withSandbox({ records: 100 }, async ({ url }) => {
@@ -69,8 +70,11 @@ test.skipIf(process.platform === "win32").each([
     ),
 );
 
-test.skipIf(process.platform === "win32").each(["SIGTERM", "SIGINT"] as const)(
-  "a second signal ends follow at once, also while a receiver does not respond (first SIGTERM, then %s)",
+test.skipIf(posix).each(["SIGTERM", "SIGINT"] as const)(
+  withReason(
+    "a second signal ends follow at once, also while a receiver does not respond (first SIGTERM, then %s)",
+    posix,
+  ),
   (second) =>
     inFolder((folder) =>
       withSandbox({ records: 100 }, async ({ url }) => {

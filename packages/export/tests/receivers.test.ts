@@ -11,6 +11,7 @@ import { toSyslog } from "../src/outputs/syslog.ts";
 import { toRaw } from "../src/schemas/raw.ts";
 import { inFolder } from "./support/files.ts";
 import { hostileEvents } from "./support/hostile.ts";
+import { withReason } from "./support/missing.ts";
 import type { OtlpRequest } from "./support/otlp.ts";
 import { type Certificate, createCertificate, removeCertificate } from "./support/syslog.ts";
 
@@ -54,7 +55,8 @@ for (const { name, programs, args } of receivers) {
   if (!program && process.env["CI"] && process.platform === "linux")
     throw new Error(`${name} is not installed. .ci/install installs it.`);
 
-  test.skipIf(!program)(`${name} receives every event whole over TLS`, () =>
+  const missing = program ? undefined : name;
+  test.skipIf(missing)(withReason(`${name} receives every event whole over TLS`, missing), () =>
     inFolder(async (folder) => {
       const port = await freePort();
       const file = join(folder, "received.ndjson");
@@ -102,7 +104,8 @@ const collector = (process.env["PATH"] ?? "")
   .flatMap((folder) => ["otelcol", "otelcol-contrib"].map((name) => join(folder, name)))
   .find((path) => existsSync(path));
 
-test.skipIf(!collector)("the OpenTelemetry Collector receives every event whole", () =>
+const missing = collector ? undefined : "otelcol";
+test.skipIf(missing)(withReason("the OpenTelemetry Collector receives every event whole", missing), () =>
   inFolder(async (folder) => {
     const port = await freePort();
     const file = join(folder, "received.json");

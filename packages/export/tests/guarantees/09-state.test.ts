@@ -8,9 +8,8 @@ import { importSqlite } from "../../src/state/sqlite.ts";
 import { StateStore } from "../../src/state/store.ts";
 import { ended, parseLines, run, start } from "../support/command.ts";
 import { inFolder } from "../support/files.ts";
+import { posix, withReason } from "../support/missing.ts";
 import { withSandbox } from "../support/sandbox.ts";
-
-const isWindows = process.platform === "win32";
 
 test("Guarantee 9: a second process on a state is refused with 5, and so are show and reset", () =>
   inFolder((folder) =>
@@ -82,18 +81,20 @@ test("Guarantee 9: a state that has read nothing yet can be made for something e
     }),
   ));
 
-test.skipIf(isWindows)("Guarantee 9: the state can be read by its owner only, or is refused", () =>
-  inFolder((folder) =>
-    withSandbox({ records: 20 }, async ({ url }) => {
-      const path = join(folder, "state");
-      const args = ["follow", "--once", "--server", url, "--state", path];
-      await run(args);
-      expect((await stat(path)).mode & 0o777).toBe(0o600);
-      await chmod(path, 0o644);
-      const { code, stderr } = await run(args);
-      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("chmod 600") });
-    }),
-  ),
+test.skipIf(posix)(
+  withReason("Guarantee 9: the state can be read by its owner only, or is refused", posix),
+  () =>
+    inFolder((folder) =>
+      withSandbox({ records: 20 }, async ({ url }) => {
+        const path = join(folder, "state");
+        const args = ["follow", "--once", "--server", url, "--state", path];
+        await run(args);
+        expect((await stat(path)).mode & 0o777).toBe(0o600);
+        await chmod(path, 0o644);
+        const { code, stderr } = await run(args);
+        expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("chmod 600") });
+      }),
+    ),
 );
 
 test("Guarantee 9: a file that is no state is refused, and left as it is", () =>
@@ -144,7 +145,7 @@ test("Guarantee 9: without SQLite, the message names the supported versions of N
   }
 });
 
-test.skipIf(isWindows)("Guarantee 9: a state can be used again after kill -9", () =>
+test.skipIf(posix)(withReason("Guarantee 9: a state can be used again after kill -9", posix), () =>
   inFolder((folder) =>
     withSandbox({ records: 600, maxLimit: 10 }, async ({ url }) => {
       const args = ["follow", "--once", "--server", url, "--state", `${folder}/state`];
