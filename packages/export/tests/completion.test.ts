@@ -141,9 +141,12 @@ test("a shell that is not supported is a usage error", async () => {
 
 test("the reference has every command and option", () => {
   const reference = toReference();
-  for (const heading of ["export", "follow", "state show", "verify", "doctor", "completion"])
-    expect(reference).toContain(`\n## saymon-logs ${heading}\n`);
-  expect(reference).toContain("| `--settle <duration>` |");
+  const sections = new Map(reference.split("\n## ").map((text) => [text.split("\n")[0], text]));
+  for (const { words, command } of commands.filter((each) => each.command.commands.length === 0)) {
+    const section = sections.get(words.join(" "));
+    expect(section).toBeDefined();
+    for (const { flags } of command.options) expect(section).toContain(`| \`${flags}\` |`);
+  }
 });
 
 test("the reference begins with the exit codes, and makes no links of example addresses", () => {
