@@ -299,14 +299,12 @@ describe("a body that a server leaves out is one that is null", () => {
 test("every event of a sandbox conforms to both schemas, and has its record whole", () =>
   withSandbox({ records: 400 }, async (sandbox) => {
     const output = new MemoryOutput();
-    const { signal } = new AbortController();
     await exportLogs({
       server: connectTo(sandbox),
       output,
       logs: logNames,
       usersFromSessions: true,
       form: "events",
-      signal,
     });
     expect(output.events.length).toBeGreaterThan(400);
     for (const event of output.events) {

@@ -14,7 +14,7 @@ import { type LogState, StateStore } from "../../src/state/store.ts";
 import { parseLines, run } from "../support/command.ts";
 import { MemoryOutput } from "../support/events.ts";
 import { inFolder, readJson } from "../support/files.ts";
-import { expectedIds, follow } from "../support/follow.ts";
+import { beforeTransaction, expectedIds, follow } from "../support/follow.ts";
 import { comparable, recordsOf, withSandbox } from "../support/sandbox.ts";
 
 test("Guarantee 8: files by log and day hold everything, and the manifest counts it", () =>
@@ -137,13 +137,10 @@ test("Guarantee 8: follow killed between its files and its state overwrites noth
         toDirectory({ directory, format: () => ndjsonFormat(toRaw), isRolling: true, id: "state" });
       // The first change binds the state; the next ones follow files.
       let changes = 0;
-      const disturb = (state: StateStore) => {
-        const transaction = state.transaction.bind(state);
-        state.transaction = (change) => {
+      const disturb = (state: StateStore) =>
+        beforeTransaction(state, () => {
           if (changes++ > 1) throw new Error("killed");
-          transaction(change);
-        };
-      };
+        });
       const path = join(folder, "state");
       const killed = follow(sandbox, path, { output: output(), commitAfter: 20, disturb });
       await expect(killed).rejects.toThrow("killed");
@@ -228,15 +225,14 @@ test("Guarantee 8: a report of the files of a killed follow is complete only if 
         const directory = join(folder, `${kills}`);
         let changes = 0;
         isKilled = false;
-        await followTo(sandbox, directory, (state) => {
-          const transaction = state.transaction.bind(state);
-          state.transaction = (change) => {
+        await followTo(sandbox, directory, (state) =>
+          beforeTransaction(state, () => {
             // The first change binds the state; the next ones follow files.
-            if (changes++ <= kills) return transaction(change);
+            if (changes++ <= kills) return;
             isKilled = true;
             throw new Error("killed");
-          };
-        }).catch(() => {});
+          }),
+        ).catch(() => {});
         const { status, digest } = await coverageOf(directory);
         const hasAll = digest.value === whole.digest.value;
         expect({ kills, status }).toEqual({ kills, status: hasAll ? "complete" : "partial" });

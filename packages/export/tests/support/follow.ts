@@ -29,17 +29,22 @@ export async function follow(sandbox: Sandbox, path: string, run: FollowRun): Pr
       server: connectTo(sandbox, intercept, dateOffset),
       state,
       logs: logNames,
-      settle: 30_000,
-      overlap: 3_600_000,
       usersFromSessions: true,
-      concurrency: 4,
       commitAfter: 10,
-      signal: new AbortController().signal,
       ...options,
     });
   } finally {
     state.close();
   }
+}
+
+/** Calls something before each change of a state. */
+export function beforeTransaction(state: StateStore, call: () => void): void {
+  const transaction = state.transaction.bind(state);
+  state.transaction = (change) => {
+    call();
+    transaction(change);
+  };
 }
 
 /** The ids of all events of a sandbox up to a time, as an independent reading of its records has them. */
