@@ -20,6 +20,8 @@ export function classifyFailure(error: unknown): ClassifiedFailure | undefined {
   return {
     message: messageOf(error),
     isForbidden: error.name === "ForbiddenError",
-    isNotFound: error.name === "NotFoundError",
+    // Only this path names a user. Without a code, the 404 is not SAYMON's, but of a proxy or of another server.
+    isNotFound:
+      error.name === "NotFoundError" && error.operation === "listUserAuditLog" && error.code !== undefined,
   };
 }
