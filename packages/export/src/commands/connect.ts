@@ -13,8 +13,7 @@ export async function connectFrom(
   const { server: url, allowHttp, rate, credentialsFile: file } = options;
   if (!url)
     throw new UsageError("No server was given. Set SAYMON_URL or use --server https://saymon.example.com.");
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ""))
-    throw new UsageError("--server: must be a URL with https://, such as https://saymon.example.com.");
+  checkServer(url);
   const { env, stdin, stderr } = context;
   const auth = await findAuth({ env, file, stdin, stderr });
   try {
@@ -22,4 +21,13 @@ export async function connectFrom(
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(messageOf(error)) : error;
   }
+}
+
+/** @throws {UsageError} When it is no address of a server. The message does not repeat it: it may contain credentials. */
+export function checkServer(url: string): void {
+  const { protocol = "", username, password } = URL.parse(url) ?? {};
+  if (!/^https?:$/.test(protocol))
+    throw new UsageError("--server: must be a URL with https://, such as https://saymon.example.com.");
+  if (username || password)
+    throw new UsageError("--server: must contain no credentials. Set SAYMON_LOGIN and SAYMON_PASSWORD.");
 }

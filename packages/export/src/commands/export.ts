@@ -12,7 +12,7 @@ import {
 import { type LogName, logNames } from "../logs.ts";
 import { exportLogs } from "../run/export.ts";
 import { getRunStatus } from "../run/report.ts";
-import { connectFrom } from "./connect.ts";
+import { checkServer, connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { chooseProgress, openOutput } from "./output.ts";
@@ -54,6 +54,7 @@ async function runExport(options: ExportCommandOptions, context: CommandContext)
   const output = await openOutput(options, logs, context);
   const selection = await selectUsers(options, logs);
   if (options.dryRun) {
+    if (options.server) checkServer(options.server);
     context.stdout.write(describeExport(options, logs, selection));
     return;
   }

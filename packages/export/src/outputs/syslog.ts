@@ -121,10 +121,10 @@ const certificateAdvice: Record<string, string> = {
 
 /** Reads the options once, and returns what opens a connection. */
 function createOpen({ url, ca, cert, key }: SyslogOptions): () => Socket {
-  const { protocol, hostname: name, port } = URL.parse(url) ?? { protocol: "", hostname: "", port: "" };
+  const { protocol = "", hostname: name = "", port = "", username, password } = URL.parse(url) ?? {};
   if (protocol === "udp:")
     throw new TypeError("syslog over UDP loses and cuts messages. Use tls:// or tcp://.");
-  if (!["tls:", "tcp:"].includes(protocol) || name === "")
+  if (!["tls:", "tcp:"].includes(protocol) || name === "" || username || password)
     throw new TypeError("must be tls://host:port, or tcp://host:port for a connection that anyone can read.");
   const host = name.replace(/^\[(.*)\]$/, "$1");
   if (protocol === "tcp:") return () => connectTcp({ host, port: Number(port || 514) });

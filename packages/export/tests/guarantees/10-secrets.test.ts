@@ -23,6 +23,19 @@ test.each([
 });
 
 test.each([
+  ["--server", "https://admin:SECRET@saymon.example.com"],
+  ["--server", "https://SECRET@saymon.example.com", "--dry-run"],
+  ["--dry-run", "--server", "http://admin:SECRET@localhost"],
+  ["--dry-run", "--syslog", "tls://admin:SECRET@siem.example.com"],
+  ["--dry-run", "--otlp", "https://admin:SECRET@siem.example.com"],
+])("Guarantee 10: an address with credentials is refused, and not repeated: %s %s %s", async (...args) => {
+  const given = args.map((arg) => arg.replace("SECRET", "planted"));
+  const { code, stdout, stderr } = await run(["export", ...given]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).not.toContain("planted");
+});
+
+test.each([
   ["complete with the token", {}, "admin", [0, 4]],
   ["401", { fault: "401-session-expired" }, "admin", [4, 4]],
   ["403", {}, "no-permissions", [4, 4]],
