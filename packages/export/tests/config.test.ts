@@ -137,6 +137,9 @@ describe("times", () => {
     ["", "is not a time."],
     ["2026-11-01T25:00Z", "is not a time of a day"],
     ["2026-11-01T08:00+29:00", "is not a time of a day"],
+    ["yesterday+99:00", "is not a time."],
+    ["today-24:00", "is not a time."],
+    ["today+03:60", "is not a time."],
   ])("%j is refused", (text, message) => {
     expect(() => parseTime(text, "start")).toThrow(`"${text}" ${message}`);
   });

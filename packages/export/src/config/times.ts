@@ -30,7 +30,7 @@ export function parseTime(text: string, edge: "start" | "end"): TimeOption {
   }
   if (text === "now") return { text, isRelative: true, at: (now) => now };
 
-  const named = /^(today|yesterday)(Z|[+-]\d\d:\d\d)?$/.exec(text);
+  const named = /^(today|yesterday)(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?$/.exec(text);
   if (named) {
     const offset = toOffset(named[2] ?? "Z");
     const daysAgo = named[1] === "yesterday" ? 1 : 0;
