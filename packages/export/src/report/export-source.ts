@@ -43,10 +43,10 @@ export async function readFromExports(directories: readonly string[]): Promise<R
     throw new InputFileError(
       `--input: the exports are of different servers (${servers.join(", ")}). Make a report for each.`,
     );
-  const latest = Math.max(...exports.map(({ to }) => to));
+  const latest = maxOf(exports.map(({ to }) => to));
   return {
     kind: "files",
-    earliest: Math.min(...exports.map(({ from }) => from)),
+    earliest: -maxOf(exports.map(({ from }) => -from)),
     latest: async () => latest,
     async read(request) {
       // Their logs are expected, whoever chose the users of the exports.
@@ -205,7 +205,7 @@ function toCoverage(
   });
   return {
     server: exports[0]?.manifest.server ?? "",
-    serverTime: Math.max(...exports.map(({ manifest }) => Date.parse(manifest.serverTime))),
+    serverTime: maxOf(exports.map(({ manifest }) => Date.parse(manifest.serverTime))),
     status: "complete",
     logs: Object.fromEntries(logs) as SourceCoverage["logs"],
     exports: exports.map(({ name, manifest, from, to }) => ({
@@ -216,4 +216,9 @@ function toCoverage(
     gaps: gapsOfExports(exports, range, users),
     isFollowed: exports.some(({ name }) => !name.endsWith("/manifest.json")),
   };
+}
+
+/** Not with arguments of `Math.max`, whose number is limited: `follow` can write a manifest each minute. */
+function maxOf(values: readonly number[]): number {
+  return values.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
 }

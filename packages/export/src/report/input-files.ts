@@ -69,7 +69,7 @@ async function readUserLines(path: string): Promise<UserLine[]> {
 
 /** The values of a line, or undefined when its quotes are wrong. */
 function splitLine(line: string): string[] | undefined {
-  const cell = /\s*(?:"((?:[^"]|"")*)"\s*|([^",;\t]*))([,;\t]|$)/y;
+  const cell = /[^\S\t]*(?:"((?:[^"]|"")*)"[^\S\t]*|([^",;\t]*))([,;\t]|$)/y;
   const cells: string[] = [];
   for (let separator: string | undefined = ","; separator !== ""; ) {
     const [, quoted, plain = "", end] = cell.exec(line) ?? [];

@@ -174,6 +174,15 @@ test.each([
   }),
 );
 
+test.each([",", ";", "\t"])("the file of users has an empty name between two %j", (separator) =>
+  inFolder(async (folder) => {
+    const path = join(folder, "users.csv");
+    await writeFile(path, `id${separator}name${separator}department\nu1${separator}${separator} Sales\n`);
+    expect(await readUserList(path)).toMatchObject([{ id: "u1", department: "Sales" }]);
+    expect((await readUserList(path))[0]?.name ?? "").toBe("");
+  }),
+);
+
 test.each(["\n", "\r\n", "\r"])(
   "the file of users has a header after a comment, and lines that end with %j",
   (end) =>
