@@ -92,7 +92,8 @@ function respond(request: Request, { status, body, headers = {} }: FakeResponse,
   const usual: UsualResponse = operation ? usualResponse(operation, request, logs) : { status: 404 };
   const chosen = status ?? usual.status;
   const { now = Date.now } = logs;
-  const sent = { Date: new Date(now()).toUTCString(), ...headers };
+  // `Headers` writes names in lower case, so that what is given replaces what is usual.
+  const sent = { date: new Date(now()).toUTCString(), ...Object.fromEntries(new Headers(headers)) };
   if (body !== undefined) return createResponse(body, chosen, sent);
   if (chosen === usual.status) return createResponse(usual.body, chosen, sent);
   return createResponse(operation && findErrorBody(operation, chosen), chosen, sent);
@@ -182,7 +183,7 @@ function createResponse(body: unknown, status: number, headers: Record<string, s
   const isText = typeof body === "string";
   return new Response(isText ? body : JSON.stringify(body), {
     status,
-    headers: { "Content-Type": isText ? "text/html" : "application/json", ...headers },
+    headers: { "content-type": isText ? "text/html" : "application/json", ...headers },
   });
 }
 

@@ -170,6 +170,14 @@ test("body and headers can be others", async () => {
   expect((await ask(server, paths.sessions)).headers.get("Retry-After")).toBe("1");
 });
 
+test("a given header replaces the usual one, whatever its case", async () => {
+  const server = fakeServer();
+  const given = { "content-type": "text/plain", DATE: "Thu, 01 Jan 2026 00:00:00 GMT" };
+  server.next({ body: "x", headers: given });
+  const { headers: received } = await ask(server, paths.sessions);
+  expect([received.get("content-type"), received.get("date")]).toEqual(Object.values(given));
+});
+
 test("a server that cannot be reached rejects as fetch does", async () => {
   const server = fakeServer();
   server.next({ networkError: true });
