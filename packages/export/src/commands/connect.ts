@@ -1,3 +1,4 @@
+import type { Auth } from "@saymon-logs/client";
 import { findAuth } from "../config/credentials.ts";
 import type { ServerOptions } from "../config/options.ts";
 import { messageOf } from "../reading/error-message.ts";
@@ -10,24 +11,28 @@ export async function connectFrom(
   options: ServerOptions,
   context: CommandContext,
 ): Promise<ServerConnection> {
-  const { server: url, allowHttp, rate, credentialsFile: file } = options;
+  checkServer(options);
+  const { env, stdin, stderr } = context;
+  return connect(options, await findAuth({ env, file: options.credentialsFile, stdin, stderr }));
+}
+
+/**
+ * Checks the server's address before credentials are asked for.
+ *
+ * @throws {UsageError} When it cannot be used. The message does not repeat it: it may contain credentials.
+ */
+export function checkServer(options: ServerOptions): void {
+  connect(options, { apiToken: "unused" });
+}
+
+function connect({ server: url, allowHttp, rate }: ServerOptions, auth: Auth): ServerConnection {
   if (!url)
     throw new UsageError("No server was given. Set SAYMON_URL or use --server https://saymon.example.com.");
-  checkServer(url);
-  const { env, stdin, stderr } = context;
-  const auth = await findAuth({ env, file, stdin, stderr });
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ""))
+    throw new UsageError("--server: must be a URL with https://, such as https://saymon.example.com.");
   try {
     return connectServer({ url, auth, allowHttp, rate });
   } catch (error) {
     throw error instanceof TypeError ? new UsageError(messageOf(error)) : error;
   }
-}
-
-/** @throws {UsageError} When it is no address of a server. The message does not repeat it: it may contain credentials. */
-export function checkServer(url: string): void {
-  const { protocol = "", username, password } = URL.parse(url) ?? {};
-  if (!/^https?:$/.test(protocol))
-    throw new UsageError("--server: must be a URL with https://, such as https://saymon.example.com.");
-  if (username || password)
-    throw new UsageError("--server: must contain no credentials. Set SAYMON_LOGIN and SAYMON_PASSWORD.");
 }

@@ -54,7 +54,7 @@ async function runExport(options: ExportCommandOptions, context: CommandContext)
   const output = await openOutput(options, logs, context);
   const selection = await selectUsers(options, logs);
   if (options.dryRun) {
-    if (options.server) checkServer(options.server);
+    if (options.server) checkServer(options);
     context.stdout.write(describeExport(options, logs, selection));
     return;
   }
@@ -91,7 +91,8 @@ function describeExport(
     `logs    ${logs.join(", ")}`,
     `range   ${from?.text ?? "the beginning"} to ${to?.text ?? "the server's time now"}`,
     `users   ${whose.filter(Boolean).join(" and ") || "none needed"}${shard ? `, part ${shard.index} of ${shard.count}` : ""}`,
-    `output  ${output ?? syslog ?? otlp ?? "standard output"}`,
+    // The query of an OTLP address can be a key.
+    `output  ${output ?? syslog ?? (otlp && URL.parse(otlp)?.origin) ?? "standard output"}`,
   ];
   return `${lines.join("\n")}\nNothing was sent.\n`;
 }

@@ -26,6 +26,8 @@ test.each([
   ["--server", "https://admin:SECRET@saymon.example.com"],
   ["--server", "https://SECRET@saymon.example.com", "--dry-run"],
   ["--dry-run", "--server", "http://admin:SECRET@localhost"],
+  ["--dry-run", "--server", "https://saymon.example.com?token=SECRET"],
+  ["--dry-run", "--server", "https://saymon.example.com#SECRET"],
   ["--dry-run", "--syslog", "tls://admin:SECRET@siem.example.com"],
   ["--dry-run", "--otlp", "https://admin:SECRET@siem.example.com"],
 ])("Guarantee 10: an address with credentials is refused, and not repeated: %s %s %s", async (...args) => {
@@ -33,6 +35,19 @@ test.each([
   const { code, stdout, stderr } = await run(["export", ...given]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).not.toContain("planted");
+});
+
+test("Guarantee 10: a dry run names a receiver without what may be a key", async () => {
+  const { code, stdout } = await run([
+    "export",
+    "--dry-run",
+    "--otlp",
+    "https://otlp.example.com/v1?key=planted",
+  ]);
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: expect.stringContaining("output  https://otlp.example.com\n"),
+  });
 });
 
 test.each([
