@@ -17,6 +17,9 @@ const timeFields = records.flatMap((fields) =>
     "x-unit" in schema && schema["x-unit"].name === Timestamp["x-unit"].name ? [field] : [],
   ),
 );
+const userNotFoundOperations = Object.values(paths).flatMap(({ get }) =>
+  "404" in get.responses ? [get.operationId] : [],
+);
 const folder = new URL("dist/", import.meta.url);
 
 await mkdir(folder, { recursive: true });
@@ -26,6 +29,7 @@ await writeFile(
 export const entityTypeNames = ${JSON.stringify(names, null, 2)};
 export const userEntityType = ${userEntityType};
 export const timeFields = ${JSON.stringify([...new Set(timeFields)])};
+export const userNotFoundOperations = ${JSON.stringify(userNotFoundOperations)};
 `,
 );
 await writeFile(
@@ -37,5 +41,7 @@ export declare const entityTypeNames: Record<string, string>;
 export declare const userEntityType: number;
 /** Fields of the records that are times, in milliseconds since 1970. */
 export declare const timeFields: readonly string[];
+/** The operations that may respond that there is no such user. */
+export declare const userNotFoundOperations: readonly string[];
 `,
 );

@@ -1,4 +1,5 @@
-import { isSaymonError } from "@saymon-logs/client";
+import { type AnySaymonError, isSaymonError } from "@saymon-logs/client";
+import { userNotFoundOperations } from "../../dist/facts.js";
 import { messageOf } from "../reading/error-message.ts";
 import { RecordError } from "../reading/logs.ts";
 import type { ReadFailure } from "./report.ts";
@@ -20,8 +21,14 @@ export function classifyFailure(error: unknown): ClassifiedFailure | undefined {
   return {
     message: messageOf(error),
     isForbidden: error.name === "ForbiddenError",
-    // Only this path names a user. Without a code, the 404 is not SAYMON's, but of a proxy or of another server.
-    isNotFound:
-      error.name === "NotFoundError" && error.operation === "listUserAuditLog" && error.code !== undefined,
+    isNotFound: isUserNotFound(error),
   };
+}
+
+/**
+ * Whether the server does not know the user. A 404 without a code in its body can be a proxy's (SAYMON's body is not
+ * published): it counts as a failure, because a log that was not read must not look complete.
+ */
+function isUserNotFound({ name, operation, code }: AnySaymonError): boolean {
+  return name === "NotFoundError" && userNotFoundOperations.includes(operation ?? "") && code !== undefined;
 }
