@@ -114,7 +114,9 @@ class LogReading {
     const log = this.#log;
     if (this.#exports.length === 0) return [{ kind: "logNotRead", log, message: null }];
     const failures = this.#exports.flatMap((one) => {
-      return gapsOfLog(one.report).filter((gap) => !this.#isFilled(gap, overlapOf(one, this.#range)));
+      return gapsOfLog({ ...one.report, log }).filter(
+        (gap) => !this.#isFilled(gap, overlapOf(one, this.#range)),
+      );
     });
     const times = this.#missingTimes(this.#range);
     const isRefused = this.#exports.every(({ report }) => report.error);
@@ -151,7 +153,7 @@ class LogReading {
     return this.#readingsOf(userId).flatMap(({ ranges }) => ranges);
   }
 
-  /** When a user's log was there to be read: who was deleted after a failure took the records along. */
+  /** When a user's log could be read. That of a deleted user cannot, and what had failed before is lost. */
   #rangesWithLog(userId: string): Range[] {
     const own = this.#readingsOf(userId).filter(({ notFound }) => !notFound.has(userId));
     return own.flatMap(({ ranges }) => ranges);
