@@ -8,6 +8,7 @@ import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { toOtlp } from "../src/outputs/otlp.ts";
 import { toSyslog } from "../src/outputs/syslog.ts";
+import type { LogEvent } from "../src/records/events.ts";
 import { toRaw } from "../src/schemas/raw.ts";
 import { inFolder } from "./support/files.ts";
 import { hostileEvents } from "./support/hostile.ts";
@@ -70,11 +71,10 @@ for (const { name, programs, args } of receivers) {
       const child = spawn(program as string, args(configuration, folder, program as string));
       try {
         await vi.waitUntil(() => accepts(port), { timeout: 20_000, interval: 100 });
-        const events = Array.from({ length: 120 }, hostileEvents).flat();
-        // Longer than a frame may be by default.
-        const [first] = events;
-        if (first)
-          events.splice(3, 0, { ...first, record: { ...first.record, login: "x".repeat(500_000) } as never });
+        const hostile = Array.from({ length: 120 }, hostileEvents).flat();
+        // The record is longer than a frame may be by default.
+        const long = { ...(hostile[0] as LogEvent), record: { login: "x".repeat(500_000) } as never };
+        const events = [...hostile.slice(0, 3), long, ...hostile.slice(3)];
         const url = `tls://localhost:${port}`;
         const output = toSyslog({ url, ca: certificate.ca, schema: toRaw, backoff: 10 });
         await output.write(events);

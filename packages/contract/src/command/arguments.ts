@@ -57,7 +57,7 @@ export function parseArguments(
     only,
     wrongPassword: options.wrongPassword,
     allowHttp: options.allowHttp,
-    rate: toRate("--rate", options["rate"]),
+    rate: toRate(options["rate"]),
     deadline: toInteger("--deadline", options["deadline"], "seconds") * 1000,
     timeout: toInteger("--timeout", options["timeout"], "seconds") * 1000,
     json,
@@ -131,9 +131,9 @@ function toInteger(name: string, value: string | undefined, unit: string): numbe
   throw new UsageError(`${name}: expected a number of ${unit}, an integer from 1 to 999999.`);
 }
 
-function toRate(name: string, value: string | undefined): number {
+function toRate(value: string | undefined): number {
   if (value !== undefined && /^\d{1,6}(\.\d{1,3})?$/.test(value) && Number(value) > 0) return Number(value);
-  throw new UsageError(`${name}: expected a number of requests per second, such as 10 or 0.5.`);
+  throw new UsageError("--rate: expected a number of requests per second, such as 10 or 0.5.");
 }
 
 function requireDifferentFiles(files: Record<string, string | undefined>): void {

@@ -38,14 +38,12 @@ const adviceByName: Readonly<Record<string, string>> = {
 
 /** The message of an error, with what to do where the command knows it. */
 export function describeError(error: unknown): string {
-  if (!isSaymonError(error)) return describeOtherError(error as Error & { errcode?: number });
+  const { message, errcode } = error as Error & { errcode?: number };
+  if (errcode === sqliteFull)
+    return "A disk is full: that of --state, or that of the report's temporary files (SQLITE_TMPDIR names another directory).";
+  if (!isSaymonError(error)) return message;
   const { code = "", name } = error;
   const text = messageOf(error);
   const advice = adviceByCode[code] ?? adviceByName[name];
   return advice ? `${text} ${advice}` : text;
-}
-
-function describeOtherError({ message, errcode }: Error & { errcode?: number }): string {
-  if (errcode !== sqliteFull) return message;
-  return `A disk is full: that of --state, or of the report's temporary files (SQLITE_TMPDIR names another directory).`;
 }
