@@ -142,7 +142,9 @@ test("on a terminal, each round has its own number of requests, and a log withou
           },
         },
       ).then((ended) => ended.stderr);
-      expect(new Set(rounds.slice(1)).size).toBe(1);
+      // A round within the same second of the server's clock reads nothing, and needs fewer requests.
+      const requests = rounds.map((text) => Number.parseInt(text, 10));
+      expect(Math.max(...requests)).toBe(requests[0]);
       expect(stderr).toContain("audit: no records; ");
       expect(stderr).toContain("sessions: no records.");
     }),
