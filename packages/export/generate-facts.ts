@@ -20,6 +20,9 @@ const timeFields = records.flatMap((fields) =>
 const userNotFoundOperations = Object.values(paths).flatMap(({ get }) =>
   "404" in get.responses ? [get.operationId] : [],
 );
+const userOperations = Object.values(paths).flatMap(({ get }) =>
+  get.parameters.some((parameter) => "required" in parameter && parameter.required) ? [get.operationId] : [],
+);
 const folder = new URL("dist/", import.meta.url);
 
 await mkdir(folder, { recursive: true });
@@ -29,6 +32,7 @@ await writeFile(
 export const entityTypeNames = ${JSON.stringify(names, null, 2)};
 export const userEntityType = ${userEntityType};
 export const timeFields = ${JSON.stringify([...new Set(timeFields)])};
+export const userOperations = ${JSON.stringify(userOperations)};
 export const userNotFoundOperations = ${JSON.stringify(userNotFoundOperations)};
 `,
 );
@@ -41,6 +45,8 @@ export declare const entityTypeNames: Record<string, string>;
 export declare const userEntityType: number;
 /** Fields of the records that are times, in milliseconds since 1970. */
 export declare const timeFields: readonly string[];
+/** The operations that list the log of one user, who is a required parameter. */
+export declare const userOperations: readonly string[];
 /** The operations that may respond that there is no such user. */
 export declare const userNotFoundOperations: readonly string[];
 `,

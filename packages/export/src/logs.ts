@@ -1,4 +1,5 @@
-import type { AuditRecord, PasswordRecord, SessionRecord } from "@saymon-logs/client";
+import type { AuditRecord, OperationId, PasswordRecord, SessionRecord } from "@saymon-logs/client";
+import { userOperations } from "../dist/facts.js";
 
 /** The logs of a SAYMON server, by the names that options, files and events use. */
 export const logNames = ["sessions", "audit", "passwords"] as const;
@@ -6,8 +7,16 @@ export const logNames = ["sessions", "audit", "passwords"] as const;
 /** One of the logs. */
 export type LogName = (typeof logNames)[number];
 
-/** A log that each user has, unlike that of the sessions. */
-export type UserLog = Exclude<LogName, "sessions">;
+const operations: Readonly<Record<LogName, OperationId>> = {
+  sessions: "listSessionLog",
+  audit: "listUserAuditLog",
+  passwords: "listPasswordLog",
+};
+
+/** Whether each user has a log of this name, which is read user by user. Any other is read once, and is that of everyone. */
+export function isOfUser(log: LogName): boolean {
+  return userOperations.includes(operations[log]);
+}
 
 /** The logs that a report is about, in their order there. Each has its own sections. */
 export const reportLogs = ["sessions", "audit", "passwords"] as const;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { styleText } from "node:util";
-import { isSaymonError, type SessionRecord } from "@saymon-logs/client";
+import { type Client, isSaymonError, type RequestOptions, type SessionRecord } from "@saymon-logs/client";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
 import type { Command } from "commander";
 import { addOptions, type OptionGroup } from "../config/option.ts";
@@ -11,6 +11,7 @@ import {
   type ServerOptions,
   serverOptions,
 } from "../config/options.ts";
+import { isOfUser, type LogName, type LogRecord, logNames } from "../logs.ts";
 import type { ServerConnection } from "../reading/server.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
@@ -70,36 +71,46 @@ function toLine(title: string, { outcome, text }: CheckResult, stream: NodeJS.Wr
   return `${mark}${title.padEnd(16)}${sanitizeText(text)}\n`;
 }
 
+/** How to read one record of each log. A log of everyone needs no user. */
+const logChecks: Readonly<
+  Record<
+    LogName,
+    { title: string; read: (client: Client, options: RequestOptions, userId: string) => Promise<LogRecord[]> }
+  >
+> = {
+  sessions: {
+    title: "session log",
+    read: (client, options) => client.listSessionLog({ limit: 1 }, options),
+  },
+  audit: {
+    title: "audit log",
+    read: (client, options, id) => client.listUserAuditLog(id, { limit: 1 }, options),
+  },
+  passwords: {
+    title: "password log",
+    read: (client, options, userId) => client.listPasswordLog({ userId, limit: 1 }, options),
+  },
+};
+
+type Check = () => Promise<CheckResult>;
+
 function checksOf(
   server: ServerConnection,
   options: DoctorOptions,
   context: CommandContext,
-): [string, () => Promise<CheckResult>][] {
-  const { client } = server;
+): [string, Check][] {
   const { signal } = context;
-  const once = { signal, maxRetries: 0 };
-  let user: string | undefined;
-  let isRefused = false;
-  const ofUser = (read: (userId: string) => Promise<unknown[]>) => async () =>
-    user === undefined ? skipped("needs a user of the session log") : readable(() => read(user as string));
+  const found: { userId?: string | undefined; isRefused?: boolean } = {};
+  // Sending refused credentials again may lock the account.
+  const withCredentials = (check: Check) => async () =>
+    found.isRefused ? skipped("needs valid credentials") : check();
   return [
     ["proxy and CA", async () => checkEnvironment(context.env)],
-    [
-      "session log",
-      () =>
-        readable(async () => {
-          const records: SessionRecord[] = await client.listSessionLog({ limit: 1 }, once).catch((error) => {
-            isRefused = error.name === "UnauthorizedError";
-            throw error;
-          });
-          user = records[0]?.userId;
-          return records;
-        }),
-    ],
-    ["audit log", ofUser((id) => client.listUserAuditLog(id, { limit: 1 }, once))],
-    ["password log", ofUser((userId) => client.listPasswordLog({ userId, limit: 1 }, once))],
-    // Sending refused credentials again may lock the account.
-    ["clock", async () => (isRefused ? skipped("needs valid credentials") : checkClock(server, signal))],
+    ...logNames.map((log): [string, Check] => [
+      logChecks[log].title,
+      withCredentials(() => checkLog(server, log, found, signal)),
+    ]),
+    ["clock", withCredentials(() => checkClock(server, signal))],
     ["receiver", () => checkReceiver(options, context)],
   ];
 }
@@ -107,13 +118,21 @@ function checksOf(
 const passed = (text: string): CheckResult => ({ outcome: "passed", text });
 const skipped = (text: string): CheckResult => ({ outcome: "skipped", text });
 
-/** Whether a log can be read. */
-async function readable(read: () => Promise<unknown[]>): Promise<CheckResult> {
+/** Whether a log can be read. The session log has the user whose other logs are tried. */
+async function checkLog(
+  { client }: ServerConnection,
+  log: LogName,
+  found: { userId?: string | undefined; isRefused?: boolean },
+  signal: AbortSignal,
+): Promise<CheckResult> {
+  if (isOfUser(log) && found.userId === undefined) return skipped("needs a user of the session log");
   try {
-    await read();
+    const [record] = await logChecks[log].read(client, { signal, maxRetries: 0 }, found.userId ?? "");
+    if (log === "sessions") found.userId = (record as SessionRecord | undefined)?.userId;
     return passed("can be read");
   } catch (error) {
     if (!isSaymonError(error)) throw error;
+    if (error.name === "UnauthorizedError") found.isRefused = true;
     return { outcome: "failed", text: describeError(error), exitCode: exitCodeOfError(error) };
   }
 }

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { stateOption } from "../config/options.ts";
+import { isOfUser } from "../logs.ts";
 import { toIsoTime } from "../records/times.ts";
 import { StateStore } from "../state/store.ts";
 import type { CommandContext } from "./context.ts";
@@ -35,7 +36,7 @@ async function showState({ state: path }: StateOptions, { stdout }: CommandConte
   const lines = [`server    ${server || "not bound yet"}`];
   if (users > 0) lines.push(`users     ${users} seen in sessions`);
   for (const { log, users, earliest, latest, failing } of logs) {
-    const of = log === "sessions" ? "" : `, ${users} users`;
+    const of = isOfUser(log) ? `, ${users} users` : "";
     const failed = failing > 0 ? `, ${failing} failing` : "";
     lines.push(
       `${log.padEnd(10)}read to ${timeText(earliest)}${earliest === latest ? "" : ` … ${timeText(latest)}`}${of}${failed}`,

@@ -1,8 +1,8 @@
-import type { LogName } from "../logs.ts";
+import { isOfUser, type LogName } from "../logs.ts";
 import { readUserIds } from "../report/input-files.ts";
 import { UsageError } from "./exit-codes.ts";
 
-/** Users whose audit and password logs are read. */
+/** Users whose logs are read. */
 export interface Selection {
   /** Ids from a file. */
   users?: string[];
@@ -20,7 +20,7 @@ export async function selectUsers(
   { users: file, usersFromSessions }: { users?: string; usersFromSessions?: boolean },
   logs: readonly LogName[],
 ): Promise<Selection> {
-  if (!logs.some((log) => log !== "sessions")) return { usersFromSessions: false };
+  if (!logs.some(isOfUser)) return { usersFromSessions: false };
   if (file === undefined) return { usersFromSessions: true };
   if (file === "") throw new UsageError("--users: must name a file with a user id on each line.");
   return { users: await readUserIds(file), usersFromSessions: usersFromSessions ?? false };

@@ -98,8 +98,7 @@ export const serverOptions: OptionGroup = {
 
 const usersOption: OptionSpec = {
   flags: "--users <file>",
-  description:
-    "read the audit and password logs of these users: a user id on each line, or a CSV with the column id first",
+  description: "read the logs of these users: a user id on each line, or a CSV with the column id first",
   type: "string",
 };
 
@@ -116,7 +115,7 @@ export const readingOptions: OptionGroup = {
   options: [
     {
       flags: "--log <names>",
-      description: "logs to read, separated by commas: sessions, audit, passwords, all",
+      description: `logs to read, separated by commas: ${[...logNames, "all"].join(", ")}`,
       type: "list",
       defaultText: "all",
       parse: parseLogs,
@@ -125,13 +124,13 @@ export const readingOptions: OptionGroup = {
     {
       flags: "--users-from-sessions",
       description:
-        "read the audit and password logs of the users in the session log (default without --users; the API lists no users)",
+        "read the logs of the users in the session log (default without --users; the API lists no users)",
       type: "boolean",
     },
     {
       flags: "--shard <i/n>",
       description:
-        "read part i of n equal parts of the users, counted from 0; the session log belongs to part 0",
+        "read part i of n equal parts of the users, counted from 0; logs of everyone, such as sessions, belong to part 0",
       type: "string",
       parse: parseShard,
     },

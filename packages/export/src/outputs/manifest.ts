@@ -21,7 +21,7 @@ export interface Manifest {
   shard?: { index: number; count: number };
   /** Whether everything was read that should be. */
   status: ManifestStatus;
-  /** Whose audit and password logs were read; absent when there was none to read. */
+  /** Whose logs were read; absent when there was none to read. */
   users?: ManifestUsers;
   /** What the files have of each log, and how many users were read. */
   logs: ManifestLog[];

@@ -7,7 +7,7 @@ import type { ServerConnection } from "./server.ts";
 
 /** What to read of one log. */
 export interface ReadOptions {
-  /** Whose log; the session log is everyone's. */
+  /** Whose log; empty for a log of everyone. */
   userId: string;
   /** Milliseconds since 1970, both ends inclusive. */
   from: number;

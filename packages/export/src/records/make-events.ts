@@ -1,5 +1,5 @@
 import type { SessionRecord } from "@saymon-logs/client";
-import { type LogName, type LogRecord, timeOf, type UserLog } from "../logs.ts";
+import { type LogName, type LogRecord, timeOf } from "../logs.ts";
 import type { EventKind, LogEvent } from "./events.ts";
 import { contentHash, identifySession, Ordinals } from "./ids.ts";
 
@@ -7,7 +7,7 @@ import { contentHash, identifySession, Ordinals } from "./ids.ts";
 export type EventForm = "records" | "events";
 
 /**
- * Turns the records of one log of one user, in the order of time and beginning with the first of their millisecond, into
+ * Turns the records of one log, or of one user's, in the order of time and beginning with the first of their millisecond, into
  * events.
  */
 export function createEventMaker(
@@ -46,9 +46,12 @@ export function sessionEvent(server: string, id: string, record: SessionRecord, 
   return { id: `${id}${suffix}`, log: "sessions", kind, time, server, record };
 }
 
-const kinds: Record<UserLog, EventKind> = { audit: "change", passwords: "password" };
+/** A log whose records are single events. A session starts and ends. */
+export type EventLog = Exclude<LogName, "sessions">;
 
-/** The event of a record of one user's log. */
-export function recordEvent(server: string, log: UserLog, id: string, record: LogRecord): LogEvent {
+const kinds: Record<EventLog, EventKind> = { audit: "change", passwords: "password" };
+
+/** The event of a record. */
+export function recordEvent(server: string, log: EventLog, id: string, record: LogRecord): LogEvent {
   return { id, log, kind: kinds[log], time: timeOf(record), server, record };
 }

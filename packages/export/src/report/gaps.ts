@@ -1,4 +1,4 @@
-import { type ReportLog, reportLogs } from "../logs.ts";
+import { isOfUser, type ReportLog, reportLogs } from "../logs.ts";
 import type { Manifest, ManifestLog } from "../outputs/manifest.ts";
 import type { LogReport } from "../run/report.ts";
 import type { Gap, LogCoverage } from "./model.ts";
@@ -98,7 +98,7 @@ class LogReading {
     this.#exports = exports;
     this.#range = range;
     this.#readers = exports.filter(({ report: { error, isLimited, isUnfinished }, users }) => {
-      return !error && !isLimited && !isUnfinished && (users || log === "sessions");
+      return !error && !isLimited && !isUnfinished && (users || !isOfUser(log));
     });
     const byUsers = Map.groupBy(this.#readers, ({ manifest, report }) =>
       JSON.stringify([manifest.users?.sha256, failedOf(report), notFoundOf(report)]),
@@ -123,7 +123,7 @@ class LogReading {
     return [
       ...distinct(failures),
       ...(isRefused ? [] : times.map((time): Gap => ({ kind: "timeNotRead", log, ...time }))),
-      ...(log === "sessions" ? [] : this.#missingUsers(knownUsers, failures, times)),
+      ...(isOfUser(log) ? this.#missingUsers(knownUsers, failures, times) : []),
     ];
   }
 
@@ -163,9 +163,9 @@ class LogReading {
     return this.#joined.filter(({ users, failed }) => users.has(userId) && !failed.has(userId));
   }
 
-  /** Each part of the users needs the whole range. The session log is never in parts. */
+  /** Each part of the users needs the whole range. A log of everyone is never in parts. */
   #missingTimes(range: Range): Range[] {
-    const isWhole = this.#log === "sessions";
+    const isWhole = !isOfUser(this.#log);
     const shards = this.#readers.flatMap(({ manifest }) => (isWhole ? [] : (manifest.shard ?? [])));
     const count = Math.max(1, ...shards.map((shard) => shard.count));
     const parts = Array.from({ length: count }, (_, index) =>

@@ -1,8 +1,8 @@
-import { type LogName, type LogRecord, timeOf } from "../logs.ts";
+import { isOfUser, type LogName, type LogRecord, timeOf } from "../logs.ts";
 import type { Output } from "../outputs/output.ts";
 import { readPages } from "../reading/logs.ts";
 import type { ServerConnection } from "../reading/server.ts";
-import { chooseUsers, type Shard } from "../reading/users.ts";
+import { chooseUsers, type RunUsers, type Shard } from "../reading/users.ts";
 import { createEventMaker, type EventForm } from "../records/make-events.ts";
 import { countFailure, readEachUser } from "./each-user.ts";
 import {
@@ -23,7 +23,7 @@ export interface ExportOptions {
   from?: number | undefined;
   /** Last millisecond, inclusive. Default: the server's time when the export begins. */
   to?: number | undefined;
-  /** Whose audit and password logs to read. */
+  /** Whose logs to read, where each user has one. */
   users?: readonly string[] | undefined;
   /** Also reads the logs of the users whose sessions are in the range. */
   usersFromSessions?: boolean | undefined;
@@ -33,7 +33,7 @@ export interface ExportOptions {
   limit?: number | undefined;
   /** How many users' logs are read at once. Default: 4. */
   concurrency?: number | undefined;
-  /** The part of the users to read. The session log belongs to the first part. Default: everyone. */
+  /** The part of the users to read. The logs of everyone belong to the first part. Default: everyone. */
   shard?: Shard | undefined;
   /** Ends the export. Default: nothing does. */
   signal?: AbortSignal | undefined;
@@ -74,7 +74,7 @@ export async function exportLogs(options: ExportOptions): Promise<RunReport> {
   try {
     const users = new Set(options.users);
     if (logs.includes("sessions") || options.usersFromSessions) await run.readSessions(users);
-    await run.readUserLogs(users);
+    await run.readOtherLogs(users);
     await output.flush(run.report);
     await output.finish(run.report);
     return run.report;
@@ -105,8 +105,8 @@ class ExportRun {
 
   /** Reads the session log, and collects the users that it names. */
   async readSessions(users: Set<string>): Promise<void> {
-    const { logs, shard, usersFromSessions } = this.#options;
-    const isWanted = logs.includes("sessions") && (shard?.index ?? 0) === 0;
+    const { logs, usersFromSessions } = this.#options;
+    const isWanted = logs.includes("sessions") && this.#isFirstPart;
     if (!isWanted && !usersFromSessions) return;
     const report = startLogReport("sessions");
     if (isWanted) this.report.logs.push(report);
@@ -122,19 +122,31 @@ class ExportRun {
     this.#noteLimit(report);
   }
 
-  /** Reads the logs of many users. */
-  async readUserLogs(ids: Iterable<string>): Promise<void> {
+  /** Reads the logs of many users, and those of everyone. */
+  async readOtherLogs(ids: Iterable<string>): Promise<void> {
     const { logs, shard } = this.#options;
     const chosen = chooseUsers(ids, shard);
     for (const log of logs) {
-      if (log === "sessions") continue;
-      this.report.users = chosen.users;
+      if (log === "sessions" || !(isOfUser(log) || this.#isFirstPart)) continue;
       const report = startLogReport(log);
       this.report.logs.push(report);
-      await readEachUser(this.#options, report, chosen, async (userId) => {
-        if (!this.#isFull(report)) await this.#readUser(report, userId);
-      });
+      await (isOfUser(log) ? this.#readUsers(report, chosen) : this.#readWhole(report));
       this.#noteLimit(report);
+    }
+  }
+
+  async #readUsers(report: LogReport, chosen: RunUsers): Promise<void> {
+    this.report.users = chosen.users;
+    await readEachUser(this.#options, report, chosen, async (userId) => {
+      if (!this.#isFull(report)) await this.#readUser(report, userId);
+    });
+  }
+
+  async #readWhole(report: LogReport): Promise<void> {
+    try {
+      await this.#read(report, "", true);
+    } catch (error) {
+      countFailure(report, "", error);
     }
   }
 
@@ -153,8 +165,12 @@ class ExportRun {
   /** After the limit, a log may have more records, and the session log more users. */
   #noteLimit(report: LogReport): void {
     const sessions = this.report.logs.find(({ log }) => log === "sessions");
-    const isUsersLimited = this.#options.usersFromSessions && sessions?.isLimited;
+    const isUsersLimited = report.users && this.#options.usersFromSessions && sessions?.isLimited;
     if (this.#isFull(report) || isUsersLimited) report.isLimited = true;
+  }
+
+  get #isFirstPart(): boolean {
+    return (this.#options.shard?.index ?? 0) === 0;
   }
 
   #isFull({ records }: LogReport): boolean {
@@ -185,7 +201,7 @@ class ExportRun {
       count += records.length;
       countRecords(report, records.map(timeOf));
       await this.#write(records.flatMap(makeEvents));
-      if (log === "sessions")
+      if (!report.users)
         onProgress?.({ log, records: report.records, time: timeOf(records.at(-1) as LogRecord) });
       if (this.#isFull(report)) break;
     }

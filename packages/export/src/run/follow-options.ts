@@ -17,11 +17,11 @@ export interface FollowOptions {
   settle?: number | undefined;
   /** How far reading goes back before what was read, to find records that became visible late. Default: 3,600,000. */
   overlap?: number | undefined;
-  /** Whose audit and password logs to read. Default: none. */
+  /** Whose logs to read, where each user has one. Default: none. */
   users?: readonly string[] | undefined;
   /** Also reads the logs of all users in the session log. Default: false. */
   usersFromSessions?: boolean | undefined;
-  /** The part of the users to read. The session log belongs to the first part. Default: everyone. */
+  /** The part of the users to read. The logs of everyone belong to the first part. Default: everyone. */
   shard?: Shard | undefined;
   /** How many users' logs are read at once. Default: 4. */
   concurrency?: number | undefined;

@@ -1,8 +1,8 @@
 import type { SessionRecord } from "@saymon-logs/client";
-import type { UserLog } from "../logs.ts";
-import { chooseUsers } from "../reading/users.ts";
+import { isOfUser } from "../logs.ts";
+import { chooseUsers, type RunUsers } from "../reading/users.ts";
 import { contentHash } from "../records/ids.ts";
-import { recordEvent } from "../records/make-events.ts";
+import { type EventLog, recordEvent } from "../records/make-events.ts";
 import { Delivery } from "./delivery.ts";
 import { countFailure, readEachUser } from "./each-user.ts";
 import { type FollowOptions, type ResolvedFollowOptions, resolveFollowOptions } from "./follow-options.ts";
@@ -56,7 +56,7 @@ export async function followOnce(given: FollowOptions): Promise<RunReport> {
   await round.delivery.settle(async () => {
     if (logs.includes("sessions") || usersFromSessions) await round.readSessions();
     const known = usersFromSessions ? [...state.users(), ...round.unusableUsers, ...users] : users;
-    await round.readUserLogs(known);
+    await round.readOtherLogs(known);
   });
   return report;
 }
@@ -74,10 +74,11 @@ class Round {
     const { logs, shard } = options;
     this.#options = options;
     this.#report = report;
-    this.#isSessionLogWanted = logs.includes("sessions") && (shard?.index ?? 0) === 0;
+    const isFirstPart = (shard?.index ?? 0) === 0;
+    this.#isSessionLogWanted = logs.includes("sessions") && isFirstPart;
     // A manifest can be written at any moment, and says then what is still to be read.
     report.logs = logs
-      .filter((log) => log !== "sessions" || this.#isSessionLogWanted)
+      .filter((log) => isOfUser(log) || isFirstPart)
       .map((log) => ({ ...startLogReport(log), isUnfinished: true }));
     this.delivery = new Delivery(options.state, options.output, report, options.signal, options.commitAfter);
   }
@@ -105,30 +106,39 @@ class Round {
     }
   }
 
-  async readUserLogs(ids: Iterable<string>): Promise<void> {
+  /** Reads the logs of many users, and those of everyone. */
+  async readOtherLogs(ids: Iterable<string>): Promise<void> {
     const chosen = chooseUsers(ids, this.#options.shard);
     for (const report of this.#report.logs) {
       const { log } = report;
       if (log === "sessions") continue;
-      this.#report.users = chosen.users;
-      await readEachUser(this.#options, report, chosen, (userId) => this.#readUser(log, report, userId));
+      await (isOfUser(log) ? this.#readUsers(log, report, chosen) : this.#readEvents(log, report, ""));
       delete report.isUnfinished;
     }
   }
 
-  async #readUser(log: UserLog, report: LogReport, userId: string): Promise<void> {
+  async #readUsers(log: EventLog, report: LogReport, chosen: RunUsers): Promise<void> {
+    this.#report.users = chosen.users;
     const coverage = report.users as UserReport;
+    await readEachUser(this.#options, report, chosen, async (userId) => {
+      const count = await this.#readEvents(log, report, userId);
+      if (count !== undefined) coverage[count > 0 ? "read" : "empty"]++;
+    });
+  }
+
+  /** Reads a log of everyone, or that of a user. Resolves to the number of records delivered; undefined after a failure. */
+  async #readEvents(log: EventLog, report: LogReport, userId: string): Promise<number | undefined> {
     const { server } = this.#options;
     try {
       const reader = this.#readerOf(report, userId);
-      const count = await reader.read((record, deliver) => {
+      return await reader.read((record, deliver) => {
         const hash = contentHash(server.url, log, userId, record);
         const ordinal = reader.ordinals.next(hash, record);
         deliver(hash, ordinal + 1, () => recordEvent(server.url, log, `${hash}-${ordinal}`, record));
       });
-      coverage[count > 0 ? "read" : "empty"]++;
     } catch (error) {
       this.#fail(report, userId, error);
+      return undefined;
     }
   }
 

@@ -17,7 +17,7 @@ export interface LogReading {
   /** Of the round. */
   range: RunReport["range"];
   delivery: Delivery;
-  /** Whose log; the session log is everyone's, so this is empty. */
+  /** Whose log; empty for a log of everyone. */
   userId: string;
   /** Of the log that is read. */
   report: LogReport;

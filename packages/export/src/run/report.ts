@@ -1,4 +1,4 @@
-import type { LogName } from "../logs.ts";
+import { isOfUser, type LogName } from "../logs.ts";
 
 /** What a run has read, for the summary, the exit code and the manifest. */
 export interface RunReport {
@@ -10,7 +10,7 @@ export interface RunReport {
   serverTime: number;
   /** The part of the users whose logs were read, counted from 0; absent for everyone. */
   shard?: { index: number; count: number };
-  /** Whose audit and password logs are read; absent before that is known. */
+  /** Whose logs are read; absent before that is known. */
   users?: readonly string[];
   logs: LogReport[];
 }
@@ -40,7 +40,7 @@ export interface LogReport {
   isUnfinished?: true;
   /** Why the log could not be read at all; absent when it could. */
   error?: ReadFailure;
-  /** Whose logs were read; absent for the session log, which is that of everyone. */
+  /** Whose logs were read; absent for a log that is that of everyone. */
   users?: UserReport;
 }
 
@@ -95,9 +95,9 @@ export function isIncomplete({
 
 /** A report of a log of which nothing was read so far. */
 export function startLogReport(log: LogName): LogReport {
-  return log === "sessions"
-    ? { log, records: 0 }
-    : { log, records: 0, users: { read: 0, empty: 0, notFound: [], failed: [], skipped: 0 } };
+  return isOfUser(log)
+    ? { log, records: 0, users: { read: 0, empty: 0, notFound: [], failed: [], skipped: 0 } }
+    : { log, records: 0 };
 }
 
 /** Counts records into a report. */

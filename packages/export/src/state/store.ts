@@ -18,7 +18,7 @@ export interface Binding {
   filters: object;
 }
 
-/** How far one log was read: that of a user, or the session log with the empty string as its user. */
+/** How far one log was read: that of a user, or that of everyone with the empty string as its user. */
 export interface LogState {
   /** Everything up to this time was read and is safe; -1 when nothing was. */
   readTo: number;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test, vi } from "vitest";
 import { describeError } from "../../src/commands/describe-error.ts";
+import { logNames } from "../../src/logs.ts";
 import { importSqlite } from "../../src/state/sqlite.ts";
 import { StateStore } from "../../src/state/store.ts";
 import { ended, parseLines, run, start } from "../support/command.ts";
@@ -46,11 +47,12 @@ test("Guarantee 9: a state belongs to its server, account and filters", () =>
           await run([...args(sandbox.url), "--log", "sessions"]),
           await run([...args(sandbox.url), "--shard", "0/2"]),
         ];
+        const everything = `with --log ${logNames.join()}, without --shard`;
         const origins = [
           `for --server ${sandbox.url}`,
           "with another account",
-          "with --log sessions,audit,passwords, without --shard",
-          "with --log sessions,audit,passwords, without --shard",
+          everything,
+          everything,
         ];
         expect(refusals).toEqual(
           origins.map((origin) => ({
