@@ -48,12 +48,7 @@ test("Guarantee 9: a state belongs to its server, account and filters", () =>
           await run([...args(sandbox.url), "--shard", "0/2"]),
         ];
         const everything = `with --log ${logNames.join()}, without --shard`;
-        const origins = [
-          `for --server ${sandbox.url}`,
-          "with another account",
-          everything,
-          everything,
-        ];
+        const origins = [`for --server ${sandbox.url}`, "with another account", everything, everything];
         expect(refusals).toEqual(
           origins.map((origin) => ({
             code: 2,
