@@ -1,12 +1,13 @@
 /**
- * The first step of the build. It empties `dist/` and writes what the sources take from the document: the examples for
- * `src/testing`, and for `src/walk` which fields of a record are its time and its identity.
+ * The first step of the build. It empties `dist/` and writes what the sources take from the document: for `src/testing`
+ * the examples and the order of the records, and for `src/walk` which fields of a record are its time and its identity.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import type { Response } from "@saymon-logs/openapi/document";
+import type { Parameter, Response } from "@saymon-logs/openapi/document";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 
 const operations = Object.entries(document.paths).map(([path, { get }]) => {
+  const parameters: Parameter[] = get.parameters;
   const { 200: success, ...failures } = get.responses;
   const fields = Object.keys(success.content["application/json"].schema.items.properties);
   return {
@@ -16,6 +17,11 @@ const operations = Object.entries(document.paths).map(([path, { get }]) => {
       time: get["x-compared-time"].field,
       // A record that changes keeps its id. Without an id, a record is all of its documented fields.
       identity: fields.includes("id") ? ["id"] : fields.sort(),
+    },
+    log: {
+      time: get["x-compared-time"].field,
+      order: get["x-sort-order"]?.direction ?? null,
+      requiredQuery: parameters.find((parameter) => parameter.in === "query" && parameter.required)?.name,
     },
     record: firstExample(success)[0],
     errors: Object.fromEntries(
@@ -35,6 +41,7 @@ await writeFile(
   new URL("examples.js", folder),
   `${header}
 export const paths = ${table(({ path }) => path)};
+export const documentedLogs = ${table(({ log }) => log)};
 export const records = ${table(({ record }) => record)};
 export const errors = ${table(({ errors }) => errors)};
 `,
@@ -45,6 +52,14 @@ await writeFile(
 import type { ErrorBody, operations, Records } from "@saymon-logs/types";
 /** The path of each operation. */
 export declare const paths: Record<keyof operations, string>;
+/**
+ * For each operation: the time that \`from\` and \`to\` are compared with, the order of the records if it is published,
+ * and the query parameter that it requires.
+ */
+export declare const documentedLogs: Record<
+  keyof operations,
+  { time: string; order: "newest-first" | "oldest-first" | null; requiredQuery?: string }
+>;
 /** The first record of each operation's first example. */
 export declare const records: Records;
 /** The first example of each documented error, by status. */

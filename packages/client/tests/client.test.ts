@@ -1,25 +1,37 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { type Client, createClient, type HeadersInput } from "../src/index.ts";
+import { type Client, createClient, type HeadersInput, type OperationId } from "../src/index.ts";
 import { failureOf } from "./support/failure.ts";
 import { clientOf } from "./support/handler.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-test("each method sends its request and resolves to the records", async () => {
-  const records = [{ anything: "the server sends" }];
-  const { client, sent } = clientOf(() => Response.json(records));
+/** A call of each method, and what it sends. */
+const requests: Record<OperationId, [call: (client: Client) => Promise<unknown[]>, url: string]> = {
+  listSessionLog: [
+    (client) => client.listSessionLog({ from: 1, to: 2, limit: 3, skip: 0 }),
+    "https://saymon.example.com/node/api/users/session/log?from=1&to=2&limit=3&skip=0",
+  ],
+  listUserAuditLog: [
+    (client) => client.listUserAuditLog("62c2f3ce80c8654892764d56", { limit: 5 }),
+    "https://saymon.example.com/node/api/users/62c2f3ce80c8654892764d56/audit-log?limit=5",
+  ],
+  listPasswordLog: [
+    (client) => client.listPasswordLog({ userId: "62fa271e18baa649c1d26338" }),
+    "https://saymon.example.com/node/api/users/password/log?userId=62fa271e18baa649c1d26338",
+  ],
+};
 
-  expect(await client.listSessionLog({ from: 1, to: 2, limit: 3, skip: 0 })).toEqual(records);
-  expect(await client.listUserAuditLog("62c2f3ce80c8654892764d56", { limit: 5 })).toEqual(records);
-  expect(await client.listPasswordLog({ userId: "62fa271e18baa649c1d26338" })).toEqual(records);
-
-  expect(sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
-    "GET https://saymon.example.com/node/api/users/session/log?from=1&to=2&limit=3&skip=0",
-    "GET https://saymon.example.com/node/api/users/62c2f3ce80c8654892764d56/audit-log?limit=5",
-    "GET https://saymon.example.com/node/api/users/password/log?userId=62fa271e18baa649c1d26338",
-  ]);
-  expect(sent.map(({ headers }) => headers.get("Accept"))).toEqual(Array(3).fill("application/json"));
-});
+test.each(Object.entries(requests))(
+  "%s sends its request and resolves to the records",
+  async (_, request) => {
+    const [call, expected] = request;
+    const records = [{ anything: "the server sends" }];
+    const { client, sent } = clientOf(() => Response.json(records));
+    expect(await call(client)).toEqual(records);
+    expect(sent.map(({ method, url }) => [method, url])).toEqual([["GET", expected]]);
+    expect(sent[0]?.headers.get("Accept")).toBe("application/json");
+  },
+);
 
 test("a log without records is an empty list", async () => {
   const { client } = clientOf(() => Response.json([]));

@@ -1,6 +1,7 @@
-import type { AuditRecord, ErrorBody, operations, PasswordRecord, SessionRecord } from "@saymon-logs/types";
+import type { AuditRecord, ErrorBody, PasswordRecord, Records, SessionRecord } from "@saymon-logs/types";
 // Built from the document. The path holds from `src/testing` as well as from `dist/testing`.
-import { errors, paths } from "../../dist/testing/examples.js";
+import { documentedLogs, errors, paths } from "../../dist/testing/examples.js";
+import type { OperationId } from "../operation-id.ts";
 
 /** The logs of a fake server. They are read at each request, so records that you add later are returned from then on. */
 export interface FakeLogs {
@@ -44,8 +45,8 @@ export interface FakeServer {
 }
 
 /**
- * Creates a server that implements the three operations as the document describes them: sessions newest first, changes
- * oldest first, passwords in the order of the list (the server's order is not published), with `from`, `to`, `skip` and
+ * Creates a server that implements the operations as the document describes them: sessions newest first, changes oldest
+ * first, and where the order is not published, as of passwords, in the order of the list; with `from`, `to`, `skip` and
  * `limit`. Bounds are inclusive, which the vendor does not publish. Any credentials are accepted; without them the
  * response is 401.
  *
@@ -100,9 +101,9 @@ function respond(request: Request, { status, body, headers = {} }: FakeResponse,
 }
 
 interface Operation {
-  id: keyof operations;
-  /** The `{id}` in the path. */
-  user: string;
+  id: OperationId;
+  /** The `{id}` in the path, if it has one. */
+  pathId: string | undefined;
 }
 
 interface UsualResponse {
@@ -111,7 +112,7 @@ interface UsualResponse {
 }
 
 const routes = Object.entries(paths).map(([id, path]) => ({
-  id: id as keyof operations,
+  id: id as OperationId,
   // A server may live below a path of its own, so only the end has to match.
   pattern: new RegExp(`${path.replace("{id}", "([^/]+)")}$`),
 }));
@@ -120,7 +121,7 @@ function findOperation({ method, url }: Request): Operation | undefined {
   if (method !== "GET") return undefined;
   for (const { id, pattern } of routes) {
     const match = pattern.exec(new URL(url).pathname);
-    if (match) return { id, user: decodeURIComponent(match[1] ?? "") };
+    if (match) return { id, pathId: match[1] && decodeURIComponent(match[1]) };
   }
   return undefined;
 }
@@ -132,9 +133,11 @@ function usualResponse(operation: Operation, request: Request, logs: FakeLogs): 
 
   const { from = 0, to = Infinity, skip = 0, limit = Infinity } = parseNumbers(query);
   if ([from, to, skip, limit].some(Number.isNaN)) return refuse(400);
-  if (operation.id === "listPasswordLog" && !query.get("userId")) return refuse(400);
+  const { requiredQuery = "" } = documentedLogs[operation.id];
+  const user = operation.pathId ?? query.get(requiredQuery);
+  if (requiredQuery && !user) return refuse(400);
 
-  const records = selectRecords(operation, query, logs).filter(({ time }) => time >= from && time <= to);
+  const records = selectRecords(operation.id, user, logs).filter(({ time }) => time >= from && time <= to);
   const end = skip + Math.min(limit, logs.maxPageSize ?? Infinity);
   return { status: 200, body: records.slice(skip, end).map(({ record }) => record) };
 }
@@ -149,29 +152,30 @@ function parseInteger(text: string): number {
   return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** All records of a log in the order of its responses, each with the time that `from` and `to` compare with. */
-function selectRecords({ id, user }: Operation, query: URLSearchParams, logs: FakeLogs): Timed[] {
-  if (id === "listSessionLog") {
-    return (logs.sessions ?? []).map((record) => ({ record, time: record.startTime })).sort(newestFirst);
-  }
-  if (id === "listUserAuditLog") return filterByUser(logs.changes, user).sort(oldestFirst);
-  if (id === "listPasswordLog") return filterByUser(logs.passwords, query.get("userId"));
-  return [];
-}
+/** The records of each log that belong to a user, or all. The compiler finds an operation that is missing. */
+const selectors: {
+  [Id in OperationId]: (logs: FakeLogs, user: string | null) => readonly Records[Id][];
+} = {
+  listSessionLog: ({ sessions = [] }) => sessions,
+  listUserAuditLog: ({ changes = [] }, user) => changes.filter(({ userId }) => userId === user),
+  listPasswordLog: ({ passwords = [] }, user) => passwords.filter(({ userId }) => userId === user),
+};
 
 interface Timed {
-  record: unknown;
+  record: object;
   time: number;
 }
 
-function filterByUser(records: readonly (AuditRecord | PasswordRecord)[] = [], user: string | null): Timed[] {
-  return records
-    .filter(({ userId }) => userId === user)
-    .map((record) => ({ record, time: record.timestamp }));
+/** Records in the order of the log's responses, each with the time that `from` and `to` compare with. */
+function selectRecords(id: OperationId, user: string | null, logs: FakeLogs): Timed[] {
+  const { time, order } = documentedLogs[id];
+  const records: readonly object[] = selectors[id](logs, user);
+  const timed = records.map((record) => ({ record, time: Number(record[time as keyof object]) }));
+  if (order === null) return timed;
+  return timed.sort((one, other) =>
+    order === "newest-first" ? other.time - one.time : one.time - other.time,
+  );
 }
-
-const oldestFirst = (one: Timed, other: Timed): number => one.time - other.time;
-const newestFirst = (one: Timed, other: Timed): number => other.time - one.time;
 
 function findErrorBody({ id }: Operation, status: number): ErrorBody | undefined {
   return errors[id][status];

@@ -34,7 +34,7 @@ async function read(server: FakeServer, path: string): Promise<Record<string, un
 
 afterEach(() => vi.useRealTimers());
 
-test("it is a fetch for the client, whose three methods read what it holds", async () => {
+test("it is a fetch for the client, whose methods read what it holds", async () => {
   const session = fakeSessionRecord({ login: "auditor" });
   const change = fakeAuditRecord({ userId: user });
   const password = fakePasswordRecord({ userId: user });
@@ -257,16 +257,4 @@ test("other paths and methods are not found", async () => {
   const server = fakeServer();
   expect((await ask(server, "/node/api/users")).status).toBe(404);
   expect((await ask(server, paths.sessions, { method: "POST" })).status).toBe(404);
-});
-
-test("an operation without a log of its own has no records, whatever the others have", async () => {
-  const examples = "../../dist/testing/examples.js";
-  const { paths: known, ...others } = await import(examples);
-  vi.doMock(examples, () => ({ ...others, paths: { ...known, listRoleLog: "/node/api/roles/log" } }));
-  vi.resetModules();
-  const { fakeServer } = await import("../../src/testing/server.ts");
-  vi.doUnmock(examples);
-
-  const server = fakeServer({ passwords: [fakePasswordRecord({ userId: user })] });
-  expect(await read(server, `/node/api/roles/log?userId=${user}`)).toEqual([]);
 });

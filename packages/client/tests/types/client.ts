@@ -10,6 +10,7 @@ import {
   type isTemporary,
   type LogQuery,
   NotFoundError,
+  type OperationId,
   PartialFailureError,
   type PasswordLogQuery,
   pollPasswordLog,
@@ -113,6 +114,14 @@ client.listSessionLog({}, { baseUrl });
 // @ts-expect-error no schema
 client.listSessionLog({}, { validate: true });
 
+// Each operation has a method, a walk and a poll.
+type LogOf<Id> = Id extends `list${infer Log}` ? Log : never;
+type Readers = Pick<typeof import("@saymon-logs/client"), `${"walk" | "poll"}${LogOf<OperationId>}`>;
+same<
+  { [Id in OperationId]: Awaited<ReturnType<Client[Id]>> },
+  { [Id in OperationId]: document.Records[Id][] }
+>(true);
+
 // Results.
 async function results(): Promise<void> {
   const sessions = await client.listSessionLog();
@@ -121,7 +130,6 @@ async function results(): Promise<void> {
   same<typeof sessions, document.SessionRecord[]>(true);
   same<typeof changes, document.AuditRecord[]>(true);
   same<typeof passwords, document.PasswordRecord[]>(true);
-  same<Awaited<ReturnType<Client["listSessionLog"]>>, document.SessionRecord[]>(true);
 
   const validated = await client.listSessionLog({}, { validate: sessionRecord });
   same<typeof validated, document.SessionRecord[]>(true);
@@ -189,7 +197,7 @@ function handle(error: unknown): string | number | undefined {
   }
 }
 
-export { handle, results, undefinedCallOptions, undefinedOptions };
+export { handle, type Readers, results, undefinedCallOptions, undefinedOptions };
 
 // Walks.
 async function walks(): Promise<void> {
