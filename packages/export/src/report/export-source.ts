@@ -137,12 +137,21 @@ async function* readLines(path: string): AsyncGenerator<string> {
     ? file.on("error", (error) => gunzip.destroy(error)).pipe(gunzip)
     : file;
   let rest = "";
-  for await (const chunk of stream.setEncoding("utf8")) {
+  for await (const chunk of readable(path, stream.setEncoding("utf8"))) {
     const lines = (rest + chunk).split("\n");
     rest = lines.pop() ?? "";
     yield* lines;
   }
   if (rest !== "") yield rest;
+}
+
+/** Names the file of an error: it can disappear after it was verified, and must not look like one that is written. */
+async function* readable(path: string, stream: AsyncIterable<string>): AsyncGenerator<string> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw new Error(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code}). Export again.`);
+  }
 }
 
 /** Reads an event of the schema `raw`. Both events of a session in a file of `follow` have the id of the session. */

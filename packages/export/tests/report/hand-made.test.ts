@@ -3,8 +3,10 @@ import { join } from "node:path";
 import type { SessionRecord } from "@saymon-logs/client";
 import { expect, test } from "vitest";
 import type { Manifest, Receipt } from "../../src/outputs/manifest.ts";
+import { readFromExports } from "../../src/report/export-source.ts";
 import { readUserList } from "../../src/report/input-files.ts";
 import type { SessionState } from "../../src/report/model.ts";
+import { writeReport } from "../../src/report/write-report.ts";
 import { inFolder } from "../support/files.ts";
 import { changeFile, changeManifest, type Facts, reportOf, writeExport } from "./hand-made.ts";
 import { change, hour, password, session, start } from "./records.ts";
@@ -40,6 +42,24 @@ test.each<[string, [SessionRecord, Facts], [SessionRecord, Facts], SessionState]
     expect(longAndOpenSessions.perState).toEqual({ ended: 0, noEndRecorded: 0, open: 0, [state]: 1 });
   }),
 );
+
+test("a file that disappears after it was verified is the one that cannot be read", () =>
+  inFolder(async (folder) => {
+    const logs = join(folder, "logs");
+    await writeExport(logs, { sessions: [session()] });
+    const source = await readFromExports([logs]);
+    const [name = ""] = (await readdir(logs)).filter((one) => one.endsWith(".ndjson"));
+    await rm(join(logs, name));
+    const target = {
+      format: "json",
+      path: join(folder, "report.json"),
+      language: "en",
+      csvBom: false,
+    } as const;
+    await expect(writeReport(target, { source })).rejects.toThrow(
+      `${join(logs, name)}: cannot be read (ENOENT)`,
+    );
+  }));
 
 const noTimes = ["1735693200000", 0.5, 2 ** 60, "2025-01-01T01:00:00Z", true, {}];
 test.each(["startTime", "endTime", "expiredAt"])(
