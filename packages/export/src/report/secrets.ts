@@ -37,6 +37,8 @@ const secretCode =
 
 /** Names are at most so long, so that long texts are searched in a linear time. */
 const maxName = 80;
+/** The same with names of hosts. */
+const maxHost = 300;
 
 /** Bodies have the same names again and again. */
 const knownNames = new Map<string, boolean>();
@@ -164,10 +166,16 @@ function hasNamedSecret(text: string): boolean {
     if (separator === ",") {
       const [, quoted] = /["']([^"']+)["']\s*$/.exec(before) ?? [];
       if (quoted !== undefined && isShortSecretName(quoted)) return true;
-    } else if (isSecretName(nameBefore(before))) return true;
+    } else if (isSecretName(nameBefore(before)) && !isPort(text, index)) return true;
     if (separator !== "," && hasNameAsValue(text, index)) return true;
   }
   return false;
+}
+
+/** Whether a colon is the one before the port of an address: `https://auth.example.com:8443`. */
+function isPort(text: string, index: number): boolean {
+  const before = text.slice(Math.max(0, index - maxHost), index);
+  return /:\/\/[\w.-]+$/.test(before) && /^:\d{1,5}(?!\.?[\w@:-])/.test(text.slice(index, index + 8));
 }
 
 /** The last words before a separator: at most four. */

@@ -142,6 +142,23 @@ test.each([
   expect([report.coverage.server, report.changes.list.rows[0]?.entityId]).toEqual([expected, expected]);
 });
 
+test("a host and the code of an error do not look like names of secrets in the coverage", async () => {
+  const server = "https://auth.example.com:8443";
+  const messages = [
+    "the server responded with 400 (InvalidCredentials): Invalid login or password.",
+    `the server responded with 404. Check --server: SAYMON is not at ${server}.`,
+    "the server responded with 502: no route to auth.example.com:8443",
+  ];
+  const secret = "the server responded with 400 (InvalidCredentials): token: hunter2";
+  const gaps = [...messages, secret].map((message, index) => ({
+    ...({ kind: "userFailed", log: "audit" } as const),
+    ...{ userId: `u${index}`, message },
+  }));
+  const { coverage } = await reportOfLogs({}, { coverage: { server, gaps } });
+  expect(coverage.server).toBe(server);
+  expect(coverage.gaps.rows).toMatchObject([...messages, "***"].map((message) => ({ message })));
+});
+
 test.each([
   ["anna", "https://zanzibar.example.com"],
   ["Zanzibar", "***"],

@@ -31,6 +31,7 @@ client_secret=X | DB_PASSWORD=X | PGPASSWORD=X psql | refresh_token: X | userPas
 {"privateKey":"X"} | {\"password\":\"X\"} | {\\\"token\\\":\\\"X\\\"} | {"name":"password","value":"X"} | ["apiToken","X"]
 <password>X</password> | <db:pass>X</db:pass> | <add key="Password" value="X"/> | %22psk%22%3A%22X%22 | \u0070assword=X
 --password X | -pass X | curl -u a:X | mysql -h h -u root -pX | export API_KEY=X | CREATE USER a IDENTIFIED BY 'X'
+https://auth:123@h | https://token:12345678 | https://auth.example.com:8443/?sid=X | https://auth.example.com:84x
 Cookie: sid=X | Set-Cookie: a=X | Private key: X | Server=h;User Id=a;Pwd=X; | &quot;pwd&quot;: &quot;X&quot;
 The password is hunter2 | пароль: X | Его пароль — qwerty1 | Ключ доступа = X`),
 ])("the text %j contains a secret", (text) => {
@@ -42,6 +43,7 @@ test.each(
 Pump 5 | anna@example.com | {"email":"anna@example.com"} | mailto:anna@example.com | a=b | 12:30 | 2026-01-01T00:00:00Z
 https://example.com/objects/5f0c1b2a3d4e5f6a7b8c9d0e?tab=keyboard | Password was changed | password: | <b>bold</b> | a, b
 passenger: 5 | keyboard=us | {"name":"pump","value":"5"} | description: the pump | name=pump value=7 | ping -c 5 host
+https://auth.example.com:8443 | See mqtts://token.example.com:8883/a?b=5 | at https://auth.example.com:8443.
 Ivan Petrov, plumber`),
 )("the text %j contains no secret", (text) => {
   expect(isSecretValue(text)).toBe(false);

@@ -17,7 +17,7 @@ export function coverage(
   source: SourceCoverage,
   facts: Pick<Coverage, "source" | "range" | "timeZone">,
 ): Coverage {
-  const gaps = source.gaps.map((gap) => maskGap(context, gap));
+  const gaps = source.gaps.map((gap) => maskGap(context, source.server, gap));
   const isPartial = gaps.some(({ kind }) => kind !== "usersNotFound" && kind !== "futureTime");
   return {
     status: isPartial ? "partial" : "complete",
@@ -53,20 +53,28 @@ function exportsTable(context: ReportContext, exports: ExportCoverage[]): Covera
 }
 
 /** Messages come from the server, and ids may contain logins. */
-function maskGap(context: ReportContext, gap: Gap): Gap {
+function maskGap(context: ReportContext, server: string, gap: Gap): Gap {
   const { mask } = context;
+  const toSafeText = (message: string) => toSafeMessage(context, server, message);
   if (gap.kind === "userFailed")
-    return { ...gap, userId: mask.id(gap.userId), message: toSafe(context, gap.message) };
+    return { ...gap, userId: mask.id(gap.userId), message: toSafeText(gap.message) };
   if (gap.kind === "userNotRead") return { ...gap, userId: mask.id(gap.userId) };
   if (gap.kind === "usersNotFound") return { ...gap, first: mask.id(gap.first) };
-  if (gap.kind === "logNotRead") return { ...gap, message: gap.message && toSafe(context, gap.message) };
+  if (gap.kind === "logNotRead") return { ...gap, message: gap.message && toSafeText(gap.message) };
   if (gap.kind === "exportMissing") return { ...gap, name: toSafe(context, gap.name) };
   return gap;
 }
 
 /** A text of a server or a file, without secrets and masked logins. */
-function toSafe({ mask }: ReportContext, text: string): string {
-  return containsSecret(text) ? "***" : mask.text(text);
+function toSafe({ mask }: ReportContext, text: string, searched: string = text): string {
+  return containsSecret(searched) ? "***" : mask.text(text);
+}
+
+/** The same of a message, in which neither the code of an error nor the server's host is the name of a secret. */
+function toSafeMessage(context: ReportContext, server: string, message: string): string {
+  const { host = "", hostname = "" } = URL.parse(server) ?? {};
+  const withoutPort = host === "" ? message : message.replaceAll(host, hostname);
+  return toSafe(context, message, withoutPort.replaceAll(/(\d{3} \(\w+\)):/g, "$1"));
 }
 
 /** Sorted by SQLite, so that the memory does not grow and the order of reading does not matter. */
