@@ -7,7 +7,8 @@ export const logNames = ["sessions", "audit", "passwords"] as const;
 /** One of the logs. */
 export type LogName = (typeof logNames)[number];
 
-const operations: Readonly<Record<LogName, OperationId>> = {
+/** The operation that lists each log. */
+export const operationOfLog: Readonly<Record<LogName, OperationId>> = {
   sessions: "listSessionLog",
   audit: "listUserAuditLog",
   passwords: "listPasswordLog",
@@ -15,7 +16,7 @@ const operations: Readonly<Record<LogName, OperationId>> = {
 
 /** Whether each user has a log of this name, which is read user by user. Any other is read once, and is that of everyone. */
 export function isOfUser(log: LogName): boolean {
-  return userOperations.includes(operations[log]);
+  return userOperations.includes(operationOfLog[log]);
 }
 
 /** The logs that a report is about, in their order there. Each has its own sections. */

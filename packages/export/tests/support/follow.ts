@@ -1,5 +1,5 @@
 import type { Sandbox } from "@saymon-logs/sandbox";
-import { type LogName, logNames } from "../../src/logs.ts";
+import { isOfUser, type LogName, logNames } from "../../src/logs.ts";
 import type { Output } from "../../src/outputs/output.ts";
 import { createEventMaker } from "../../src/records/make-events.ts";
 import { followOnce } from "../../src/run/follow.ts";
@@ -52,16 +52,11 @@ export function expectedIds(sandbox: Sandbox, logs: readonly LogName[] = logName
   const url = "https://saymon.example.com";
   const sessions = recordsOf(sandbox, "sessions") as { userId: string }[];
   const users = [...new Set(sessions.map(({ userId }) => userId))];
+  const idsOf = (log: LogName, userId?: string) =>
+    (recordsOf(sandbox, log, userId) as never[])
+      .flatMap(createEventMaker(url, log, userId ?? "", "events"))
+      .map(({ id }) => id);
   return logs
-    .flatMap((log) =>
-      log === "sessions"
-        ? sessions.flatMap((record) => createEventMaker(url, log, "", "events")(record as never))
-        : users.flatMap((userId) =>
-            (recordsOf(sandbox, log, userId) as never[]).flatMap(
-              createEventMaker(url, log, userId, "events"),
-            ),
-          ),
-    )
-    .map(({ id }) => id)
+    .flatMap((log) => (isOfUser(log) ? users.flatMap((userId) => idsOf(log, userId)) : idsOf(log)))
     .sort();
 }

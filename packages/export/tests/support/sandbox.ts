@@ -1,16 +1,9 @@
-import type { OperationId } from "@saymon-logs/client";
 import { type Sandbox, type SandboxOptions, startSandbox } from "@saymon-logs/sandbox";
-import type { LogName } from "../../src/logs.ts";
-
-const operations: Record<LogName, OperationId> = {
-  sessions: "listSessionLog",
-  audit: "listUserAuditLog",
-  passwords: "listPasswordLog",
-};
+import { type LogName, operationOfLog } from "../../src/logs.ts";
 
 /** What a log of the sandbox holds. */
 export function recordsOf(sandbox: Sandbox, log: LogName, userId?: string): object[] {
-  return [...sandbox.records(operations[log], userId === undefined ? {} : { userId })];
+  return [...sandbox.records(operationOfLog[log], userId === undefined ? {} : { userId })];
 }
 
 /** Records in a form that can be compared: as text, without the order of keys, sorted. */
