@@ -114,8 +114,7 @@ function maskWithin(value: unknown, depth: number = 0): unknown {
 
 /** A pair can be an array: `["password", "…"]`. */
 function isAfterSecretName(list: readonly unknown[], index: number): boolean {
-  const before: unknown = list[index - 1];
-  return typeof before === "string" && isShortSecretName(before);
+  return isShortSecretName(list[index - 1]);
 }
 
 /** Masked keys can be the same, and no field may disappear. */

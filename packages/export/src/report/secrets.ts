@@ -66,9 +66,14 @@ function hasSecretWord(name: string): boolean {
   });
 }
 
+/** A text without characters that cannot be seen, which would otherwise part the name of a secret. */
+function toVisible(text: string): string {
+  return text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "");
+}
+
 /** The words of a name in camelCase, snake_case, kebab-case or prose, in lower case. */
 export function wordsOf(name: string): string[] {
-  return name
+  return toVisible(name)
     .normalize("NFKC")
     .replace(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu, " ")
     .toLowerCase()
@@ -85,19 +90,23 @@ const maybeLabel = new RegExp(labels.source.slice(1, -1), "iu");
 
 /** Whether this field says what another field of its object has: `{"key": "password", "value": "…"}`. */
 export function isLabel(name: string): boolean {
-  return maybeLabel.test(name) && labels.test(wordsOf(name).at(-1) ?? "");
+  return maybeLabel.test(toVisible(name)) && labels.test(wordsOf(name).at(-1) ?? "");
 }
 
-/** Whether an object says in one of its fields that its other fields have a secret. */
+/** Whether an object says in one of its fields that its other fields have a secret: `{"names": ["password"], "values": …}`. */
 export function namesSecret(object: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(object).some(
-    ([key, value]) => typeof value === "string" && isLabel(key) && isShortSecretName(value),
+  return Object.entries(object).some(([key, value]) =>
+    Array.isArray(value)
+      ? isLabel(key.replace(/s$/i, "")) && value.some(isShortSecretName)
+      : isLabel(key) && isShortSecretName(value),
   );
 }
 
-/** Whether a string is nothing but the name of a secret, such as the first one of `["password", "…"]`. */
-export function isShortSecretName(text: string): boolean {
-  return text.length <= maxName && /^[\p{L}\p{N}\s_.$-]+$/u.test(text) && isSecretName(text);
+/** Whether a value is nothing but the name of a secret, such as the first one of `["password", "…"]`. */
+export function isShortSecretName(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  const name = toVisible(value);
+  return name.length <= maxName && /^[\p{L}\p{N}\s_.$-]+$/u.test(name) && isSecretName(name);
 }
 
 /** Forms of values that are masked under any name. */
@@ -126,11 +135,12 @@ const randomText = /^(?=.*\d)(?=.*[a-z])[\w+/=-]{32,}$/i;
 
 /** Whether a string looks like a secret, or contains one, under any name. */
 export function isSecretValue(value: string): boolean {
-  return randomText.test(value) || containsSecret(value);
+  return randomText.test(toVisible(value)) || containsSecret(value);
 }
 
 /** Whether a text contains a secret. Long ids are none. */
-export function containsSecret(text: string): boolean {
+export function containsSecret(value: string): boolean {
+  const text = toVisible(value);
   return hasSecretForm(text) || (/[\\%&]/.test(text) && hasSecretForm(decode(text)));
 }
 

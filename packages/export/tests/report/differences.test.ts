@@ -113,6 +113,13 @@ test.each([
   { list: [{ label: "API key", v: "hunter2" }] },
   { list: ["a", { text: '{"name":"psk","value":"hunter2"}' }] },
   { passwords: { hunter2: true } },
+  { name: ["login", "password"], value: ["anna", "hunter2"] },
+  { fields: ["password"], rows: [["hunter2"]] },
+  { "p\u200Bsk": "hunter2" },
+  { name: "to\u00ADken", value: "hunter2" },
+  { "na\u2060me": "t\u0000oken", value: "hunter2" },
+  { list: [["p\uFEFFsk", "hunter2"]] },
+  { text: "p\u200Dsk=hunter2" },
   { "password=hunter2": 1 },
 ])("a value beside the name of a secret is masked, and so are the keys within a secret: %j", (body) => {
   for (const [before, after] of [
