@@ -68,7 +68,7 @@ function hasSecretWord(name: string): boolean {
 
 /** A text without characters that cannot be seen, which would otherwise part the name of a secret. */
 function toVisible(text: string): string {
-  return text.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "");
+  return text.replace(/(?![\t-\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "");
 }
 
 /** The words of a name in camelCase, snake_case, kebab-case or prose, in lower case. */
