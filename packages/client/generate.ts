@@ -1,15 +1,16 @@
 /**
  * The first step of the build. It empties `dist/` and writes what the sources take from the document: for `src/testing`
- * the examples and the order of the records, and for `src/walk` which fields of a record are its time and its identity.
+ * the examples and the order of the records, and for `src/walk` which fields of a record are times and its identity.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import type { Parameter, Response } from "@saymon-logs/openapi/document";
+import type { Parameter, Response, Schema } from "@saymon-logs/openapi/document";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 
 const operations = Object.entries(document.paths).map(([path, { get }]) => {
   const parameters: Parameter[] = get.parameters;
   const { 200: success, ...failures } = get.responses;
-  const fields = Object.keys(success.content["application/json"].schema.items.properties);
+  const properties: Record<string, Schema> = success.content["application/json"].schema.items.properties;
+  const fields = Object.keys(properties);
   return {
     id: get.operationId,
     path,
@@ -17,6 +18,7 @@ const operations = Object.entries(document.paths).map(([path, { get }]) => {
       time: get["x-compared-time"].field,
       // A record that changes keeps its id. Without an id, a record is all of its documented fields.
       identity: fields.includes("id") ? ["id"] : fields.sort(),
+      hasSeveralTimes: Object.values(properties).filter(({ format }) => format === "int64").length > 1,
     },
     log: {
       time: get["x-compared-time"].field,
@@ -78,8 +80,14 @@ await writeFile(
   new URL("log-fields.d.ts", walkFolder),
   `${header}
 import type { operations } from "@saymon-logs/types";
-/** For each operation, the field that its log is ordered by, and the fields that tell one record from another. */
-export declare const logFields: Record<keyof operations, { time: string; identity: readonly string[] }>;
+/**
+ * For each operation, the field that its log is ordered by, the fields that tell one record from another, and whether
+ * its records have other times as well.
+ */
+export declare const logFields: Record<
+  keyof operations,
+  { time: string; identity: readonly string[]; hasSeveralTimes: boolean }
+>;
 `,
 );
 

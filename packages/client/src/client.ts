@@ -1,6 +1,7 @@
 import type { AuditRecord, PasswordRecord, paths, SessionRecord } from "@saymon-logs/types";
 import type { Client as FetchClient } from "openapi-fetch";
 import type { Settings } from "./call.ts";
+import { operationPaths } from "./operation-id.ts";
 import { type Auth, type AuthProvider, encodeCredentials } from "./options/auth.ts";
 import { parseBaseUrl } from "./options/base-url.ts";
 import { checkFunction, checkKeys } from "./options/checks.ts";
@@ -22,7 +23,7 @@ import {
   type SessionLogQuery,
   type UserAuditLogQuery,
 } from "./options/query.ts";
-import { type AnyRequestOptions, createList, operationPaths } from "./request/list.ts";
+import { type AnyRequestOptions, createList } from "./request/list.ts";
 import { createRawClient } from "./request/raw-client.ts";
 import type { RequestOptions, ValidatedRequestOptions } from "./request/request-options.ts";
 import { checkSchema, type RecordSchemas } from "./response/validate.ts";

@@ -1,7 +1,7 @@
 import type { operations, paths } from "@saymon-logs/types";
 import createFetchClient from "openapi-fetch";
 import { type Settings, startCall } from "../call.ts";
-import type { OperationId } from "../operation-id.ts";
+import { type OperationId, operationPaths } from "../operation-id.ts";
 import { checkKeys } from "../options/checks.ts";
 import { resolveHeaders } from "../options/headers.ts";
 import { requestOptionKeys, resolveOptions } from "../options/options.ts";
@@ -12,13 +12,6 @@ import { createTemplate, type RequestTemplate } from "./request-template.ts";
 import { reportFailure, sendWithRetries } from "./retry.ts";
 
 export type AnyRequestOptions = RequestOptions | ValidatedRequestOptions<unknown>;
-
-/** The compiler finds an operation that is missing, and a path that is not in the document. */
-export const operationPaths: Record<OperationId, keyof paths> = {
-  listSessionLog: "/node/api/users/session/log",
-  listUserAuditLog: "/node/api/users/{id}/audit-log",
-  listPasswordLog: "/node/api/users/password/log",
-};
 
 type List = <Operation extends OperationId>(
   operation: Operation,

@@ -13,6 +13,7 @@ import {
 } from "../errors.ts";
 import { parseHttpDate, parseRetryAfter } from "../http-headers.ts";
 import { createProxyError } from "../network-error.ts";
+import { operationPaths } from "../operation-id.ts";
 import { parseJson, tryParseJson } from "./json.ts";
 import { setServerTime } from "./server-time.ts";
 
@@ -75,9 +76,9 @@ export function createStatusError(call: Call, response: Response, body: Body): A
   return createError(call, statusErrorClass(status), text, { status, code, serverMessage, retryAfter });
 }
 
-/** Only the path of the audit log names something that may not exist. */
+/** A path with an id names something that may not exist. */
 function explain404({ operation, url }: Call, status: number): string {
-  if (status !== 404 || operation === "listUserAuditLog") return "";
+  if (status !== 404 || (operation && operationPaths[operation].includes("{"))) return "";
   return ` Check baseUrl: SAYMON is not at ${url.split("/node/api/")[0]}.`;
 }
 

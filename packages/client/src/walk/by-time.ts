@@ -3,7 +3,7 @@ import { int32Max } from "../options/checks.ts";
 import { checkRange, hasLostOverlap, isResolved, mayHaveEarlier } from "./consistency.ts";
 import type { LogCursor } from "./cursor.ts";
 import type { LogReader, LogSettings, PageRequest, ReceivedPage, Step } from "./log-reader.ts";
-import { type Entry, endOfTime, entriesAt, isIn } from "./record.ts";
+import { type Entry, endOfTime, entriesAt, hasSeveralTimes, isIn } from "./record.ts";
 import {
   type Check,
   newReading,
@@ -184,9 +184,9 @@ function takeReadingPage(state: TimeState, page: readonly Entry[]): Step<TimeSta
   const next = isMore
     ? { ...reading, entries: [...reading.entries, ...page], pages: reading.pages + 1 }
     : reading;
-  // A page that is shorter than others may be the last one, and so may a first page far below the page size. Not of
-  // sessions: another range shows whether the server compares it with the end of a session.
-  const mayBeAll = state.windows === 0 && state.settings.operation !== "listSessionLog";
+  // A page that is shorter than others may be the last one, and so may a first page far below the page size. Not where
+  // records have several times, as sessions have: another range shows whether the server compares it with the right one.
+  const mayBeAll = state.windows === 0 && !hasSeveralTimes(state.settings.operation);
   const full = mayBeAll ? state.settings.pageSize / 10 : state.longest;
   const isComplete = !isMore || (isFirstComplete(state, next.entries) && next.entries.length >= full);
   return isComplete ? closeReading(state, next, isEnd) : { state: { ...state, reading: next } };

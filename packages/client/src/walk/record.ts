@@ -38,6 +38,11 @@ export function toEntry(operation: OperationId, record: RawRecord): Entry {
   };
 }
 
+/** Whether the records of a log have other times than the one that it is ordered by. */
+export function hasSeveralTimes(operation: OperationId): boolean {
+  return logFields[operation].hasSeveralTimes;
+}
+
 /** What is nested too deeply to be serialized does not distinguish records. */
 function serialize(value: unknown): string | undefined {
   try {
