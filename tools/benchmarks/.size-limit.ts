@@ -1,11 +1,17 @@
 /** What a page would load that uses the whole library. */
 import { fileURLToPath } from "node:url";
+import * as clientExports from "@saymon-logs/client";
+import * as validatorExports from "@saymon-logs/validators";
 
 const path = (name: string) => fileURLToPath(import.meta.resolve(name));
 const client = path("@saymon-logs/client");
 const calls = "createClient, isSaymonError, isTemporary";
-const walks = "walkPasswordLog, walkSessionLog, walkUserAuditLog";
-const validators = "auditRecord, passwordRecord, sessionRecord";
+const walks = Object.keys(clientExports)
+  .filter((name) => name.startsWith("walk"))
+  .join(", ");
+const validators = Object.keys(validatorExports)
+  .filter((name) => name.endsWith("Record"))
+  .join(", ");
 
 /** What each program imports, by the path of the module. */
 const programs: Record<string, Record<string, string>> = {

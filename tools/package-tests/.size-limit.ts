@@ -1,3 +1,5 @@
+import * as exports from "@saymon-logs/client";
+
 /**
  * The client's size with all that it depends on, minified and compressed with gzip. PROJECT is where it is installed.
  *
@@ -6,8 +8,14 @@
  */
 const client = `${process.env["PROJECT"]}/node_modules/@saymon-logs/client/dist/index.js`;
 const calls = "createClient, isSaymonError, isTemporary";
-const walks = "walkPasswordLog, walkSessionLog, walkUserAuditLog";
-const polls = "pollPasswordLog, pollSessionLog, pollUserAuditLog";
+const walks = namesOf("walk");
+const polls = namesOf("poll");
+
+function namesOf(kind: string): string {
+  return Object.keys(exports)
+    .filter((name) => name.startsWith(kind))
+    .join(", ");
+}
 
 const check = (name: string, names: string, limit: string): object => {
   return { name, path: client, import: `{ ${names} }`, gzip: true, limit };

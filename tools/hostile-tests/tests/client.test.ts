@@ -5,16 +5,18 @@ import {
   type ClientOptions,
   createClient,
   isSaymonError,
+  type OperationId,
+  type Walk,
   walkPasswordLog,
   walkSessionLog,
   walkUserAuditLog,
 } from "@saymon-logs/client";
 import { expect, test } from "vitest";
+import { calls } from "../src/calls.ts";
+import { userId } from "../src/healthy.ts";
 import { respond } from "../src/hostile.ts";
 import { forHostileServers, type HostileRun } from "../src/runs.ts";
 import { leaksIn } from "../src/secrets.ts";
-
-const userId = "62c2f3ce80c8654892764d56";
 
 /** A client of the server, and the events of its hooks. */
 function clientOf({ login, secret, responses }: HostileRun): { client: Client; events: unknown[] } {
@@ -52,17 +54,11 @@ function toPlain(_key: string, value: unknown): unknown {
   return value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value;
 }
 
-const calls: ((client: Client) => Promise<unknown>)[] = [
-  (client) => client.listSessionLog(),
-  (client) => client.listUserAuditLog(userId),
-  (client) => client.listPasswordLog({ userId }),
-];
-
 test("a call returns records or an error of the client, without secrets", async () => {
   let count = 0;
   await forHostileServers(1600, 1, async (run) => {
     const { client, events } = clientOf(run);
-    const call = calls[count++ % calls.length] as (typeof calls)[number];
+    const call = inTurn(calls, count++);
     const error = await call(client).then(
       (records) => void expect(records).toBeInstanceOf(Array),
       (error) => error,
@@ -71,23 +67,31 @@ test("a call returns records or an error of the client, without secrets", async 
   });
 });
 
-const walks: ((client: Client) => AsyncIterable<unknown[]>)[] = [
-  (client) => walkSessionLog(client, {}, { maxRecords: 1000 }).pages(),
-  (client) => walkUserAuditLog(client, [userId, "another"], {}, { maxRecords: 1000 }).pages(),
-  (client) => walkPasswordLog(client, { userId: [userId, "another"] }, { maxRecords: 1000 }).pages(),
-];
+const users = [userId, "another"];
+const limits = { maxRecords: 1000 };
+const walks: Record<OperationId, (client: Client) => Walk<object>> = {
+  listSessionLog: (client) => walkSessionLog(client, {}, limits),
+  listUserAuditLog: (client) => walkUserAuditLog(client, users, {}, limits),
+  listPasswordLog: (client) => walkPasswordLog(client, { userId: users }, limits),
+};
 
 test("a walk ends with its records or an error of the client, without secrets", async () => {
   let count = 0;
   await forHostileServers(400, 6, async (run) => {
     const { client, events } = clientOf(run);
-    const walk = walks[count++ % walks.length] as (typeof walks)[number];
+    const walk = inTurn(walks, count++);
     let error: unknown;
     try {
-      for await (const page of walk(client)) expect(page).toBeInstanceOf(Array);
+      for await (const page of walk(client).pages()) expect(page).toBeInstanceOf(Array);
     } catch (thrown) {
       error = thrown;
     }
     expectSafe(error, events, run);
   });
 });
+
+/** What a table has for the operation whose turn it is. */
+function inTurn<Entry>(table: Record<OperationId, Entry>, turn: number): Entry {
+  const entries = Object.values(table);
+  return entries[turn % entries.length] as Entry;
+}

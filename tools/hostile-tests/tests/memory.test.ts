@@ -6,13 +6,11 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { type Client, createClient, isTemporary, WalkError, walkSessionLog } from "@saymon-logs/client";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { calls } from "../src/calls.ts";
 import { runs } from "../src/runs.ts";
 
-const userId = "62c2f3ce80c8654892764d56";
 const reads: ((client: Client) => Promise<unknown>)[] = [
-  (client) => client.listSessionLog(),
-  (client) => client.listUserAuditLog(userId),
-  (client) => client.listPasswordLog({ userId }),
+  ...Object.values(calls),
   (client) => client.http.GET("/node/api/users/session/log"),
   async (client) => {
     for await (const page of walkSessionLog(client).pages()) expect(page).toBeInstanceOf(Array);

@@ -13,14 +13,15 @@ export async function readLogs(baseUrl) {
       listPasswordLog: passwordRecord,
     },
   });
-  const sessions = await client.listSessionLog({ from: 0, limit: 1 });
-  const changes = await client.listUserAuditLog("62c2f3ce80c8654892764d56");
-  const passwords = await client.listPasswordLog({ userId: "62fa271e18baa649c1d26338" });
-  const { issues } = await sessionRecord["~standard"].validate({ ...sessions[0], login: null });
+  const logs = {
+    listSessionLog: await client.listSessionLog({ from: 0, limit: 1 }),
+    listUserAuditLog: await client.listUserAuditLog("62c2f3ce80c8654892764d56"),
+    listPasswordLog: await client.listPasswordLog({ userId: "62fa271e18baa649c1d26338" }),
+  };
+  const [session] = logs.listSessionLog;
+  const { issues } = await sessionRecord["~standard"].validate({ ...session, login: null });
   return {
-    sessions,
-    changes,
-    passwords,
+    logs,
     issues: issues.map(({ message }) => message),
     refusal: await refusal(),
   };

@@ -1,6 +1,7 @@
 /** The packed command `saymon-logs`, run as a user runs it. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { logNames } from "@saymon-logs/export";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { testIn } from "../src/runtimes.ts";
@@ -24,7 +25,7 @@ for (const node of ["Node 22", "Node 24", "Node 26"] as const) {
     const args = line.replace("https://saymon.example.com", sandbox.url).split(" ");
     const lines = (await run([command, ...args], credentials)).trim().split("\n");
     const logs = new Set(lines.map((text) => JSON.parse(text).log));
-    expect(logs).toEqual(new Set(["sessions", "audit", "passwords"]));
+    expect(logs).toEqual(new Set(logNames));
   });
 
   testIn(node, "follow keeps its state in SQLite", directory, async (run) => {

@@ -1,7 +1,14 @@
 /** The client as a consumer of the mock, which reports how a request violates the document. */
-import { type Client, type ClientOptions, createClient, type OperationId } from "@saymon-logs/client";
+import {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type OperationId,
+  type RecordSchemas,
+} from "@saymon-logs/client";
 import type { Parameter } from "@saymon-logs/openapi/document";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
+import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
 import { inject } from "vitest";
 
 /** Address of the mock, which `tests/setup.ts` starts once for all files. */
@@ -80,6 +87,13 @@ export const operations: Operation[] = Object.entries(document.paths).map(([path
   parameters: get.parameters,
   responses: get.responses,
 }));
+
+/** A schema of the records of each operation. */
+export const schemas: Required<RecordSchemas> = {
+  listSessionLog: sessionRecord,
+  listUserAuditLog: auditRecord,
+  listPasswordLog: passwordRecord,
+};
 
 const credentials = Object.values(document.components.securitySchemes).flatMap((scheme) =>
   "in" in scheme ? scheme.name : [],

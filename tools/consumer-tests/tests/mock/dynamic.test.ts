@@ -1,16 +1,10 @@
 /** The client and responses that the mock generates from the schemas, from fixed seeds. */
 import { isSaymonError } from "@saymon-logs/client";
-import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
 import { describe, expect, test } from "vitest";
 import { call } from "../call.ts";
-import { conforming, consume, type Operation, operations } from "./consumer.ts";
+import { conforming, consume, type Operation, operations, schemas } from "./consumer.ts";
 
 const seeds = Array.from({ length: process.env["TEST_ALL"] ? 200 : 25 }, (_, index) => index + 1);
-const validate = {
-  listSessionLog: sessionRecord,
-  listUserAuditLog: auditRecord,
-  listPasswordLog: passwordRecord,
-};
 
 describe.each(operations)(`$id, from each of ${seeds.length} seeds`, (operation) => {
   const statuses = Object.keys(operation.responses);
@@ -48,7 +42,7 @@ describe.each(operations)(`$id, from each of ${seeds.length} seeds`, (operation)
 async function outcomes({ id, parameters }: Operation, status: string): Promise<unknown[]> {
   const { client, exchanges } = consume({
     prefer: (index) => `code=${status}, dynamic=true, seed=${seeds[index]}`,
-    validate,
+    validate: schemas,
   });
   const all: unknown[] = [];
   for (const _ of seeds) all.push(await call(client, id, parameters).catch((error: unknown) => error));

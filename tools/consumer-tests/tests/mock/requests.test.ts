@@ -1,6 +1,5 @@
 /** Each way of sending a request with the client; the mock finds no violation. */
 import type { Client, RequestOptions } from "@saymon-logs/client";
-import { auditRecord, passwordRecord, sessionRecord } from "@saymon-logs/validators";
 import { describe, expect, test, vi } from "vitest";
 import { callWith } from "../call.ts";
 import {
@@ -10,13 +9,9 @@ import {
   mockUrl,
   type Operation,
   operations,
+  schemas,
 } from "./consumer.ts";
 
-const schemas = {
-  listSessionLog: sessionRecord,
-  listUserAuditLog: auditRecord,
-  listPasswordLog: passwordRecord,
-};
 const moment = 1_651_662_280_161;
 const latest = 8_640_000_000_000_000;
 
@@ -40,7 +35,7 @@ const options: Record<string, (operation: Operation) => RequestOptions> = {
   "a header that the client sends by itself": () => ({ headers: { accept: "application/*" } }),
   "a signal": () => ({ signal: new AbortController().signal }),
   timeouts: () => ({ timeout: 60_000, deadline: Number.POSITIVE_INFINITY, maxRetries: 1 }),
-  "a schema": ({ id }) => ({ validate: schemas[id as keyof typeof schemas] }) as object,
+  "a schema": ({ id }) => ({ validate: schemas[id] }) as object,
   "no schema": () => ({ validate: false }),
 };
 
