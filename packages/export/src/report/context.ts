@@ -149,8 +149,9 @@ export class ReportContext {
 
   #findUser(key: string): UserRef {
     const value: unknown = JSON.parse(key);
-    const { login } = this.one(
-      "SELECT login FROM logins WHERE user = :key ORDER BY last DESC, login DESC LIMIT 1",
+    const { login, isShared } = this.one(
+      `SELECT login, login IN (SELECT login FROM sharedLogins) AS isShared
+        FROM logins WHERE user = :key ORDER BY last DESC, login DESC LIMIT 1`,
       { key },
     );
     const { name = null, department = null } = this.one("SELECT * FROM listed WHERE user = :key", { key });
@@ -158,6 +159,7 @@ export class ReportContext {
     return {
       id: Array.isArray(value) ? null : this.mask.id(toPlainText(value)),
       login: login === undefined ? null : this.mask.login(toPlainText(JSON.parse(String(login)))),
+      isLoginShared: isShared === 1,
       name: name === null || isMasked ? null : String(name),
       department: department === null ? null : this.mask.text(String(department)),
     };

@@ -96,6 +96,8 @@ export interface UserRef {
   id: string | null;
   /** Latest login that the records have for this id, or null. It can be empty. */
   login: string | null;
+  /** Whether another user has the same login, so that only the id tells them apart. */
+  isLoginShared: boolean;
   /** From the file of users, or null. */
   name: string | null;
   /** From the file of users, or null. */

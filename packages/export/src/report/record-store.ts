@@ -81,6 +81,10 @@ const complete = `
       UNION ALL SELECT user, login, time FROM passwords WHERE login IS NOT NULL
     ) GROUP BY user, login;
   CREATE INDEX loginsOfUser ON logins (user, last, login);
+  CREATE TABLE sharedLogins AS
+    SELECT login FROM (SELECT login, ROW_NUMBER() OVER (PARTITION BY user ORDER BY last DESC, login DESC) AS place FROM logins)
+    WHERE place = 1 GROUP BY login HAVING COUNT(*) > 1;
+  CREATE UNIQUE INDEX sharedLoginsByName ON sharedLogins (login);
   CREATE TABLE evidence (code, log, n, PRIMARY KEY (log, n, code)) WITHOUT ROWID;
 `;
 

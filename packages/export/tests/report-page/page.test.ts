@@ -8,7 +8,7 @@ import { renderReport } from "../../src/report/page/index.ts";
 import { en } from "../../src/report/page/language/en.ts";
 import { pageLanguages } from "../../src/report/page/language/languages.ts";
 import { ru } from "../../src/report/page/language/ru.ts";
-import { generateLogs, reportOfLogs } from "../report/records.ts";
+import { generateLogs, reportOfLogs, session } from "../report/records.ts";
 import { emptyReport, hostileReport, withForeignStrings, yearReport } from "./reports.ts";
 
 const day = 86_400_000;
@@ -128,14 +128,14 @@ describe("a value of a record", () => {
     expect(renderReport(hostileReport)).toContain('<span class="masked">masked</span>');
   });
 
-  test("that several users have as their login stands with their ids", () => {
-    const [first, second] = hostileReport.appendix.users.rows.map(({ user }) => user);
-    const page = renderReport(
-      withForeignStrings(hostileReport, (text) => (text === second?.login ? (first?.login ?? "") : text)),
-    );
-    expect(page).toContain(
-      `<small><bdi>Иванова Мария Ёлкина</bdi> · <bdi>Бухгалтерия</bdi> · <bdi>${second?.id}</bdi></small>`,
-    );
+  test("that several users have as their login stands with their ids, even if one of them is shown", async () => {
+    const sessions = ["u1", "u2"].flatMap((userId) => [
+      session({ id: `${userId}-1`, userId }),
+      session({ id: `${userId}-2`, userId }),
+    ]);
+    const page = renderReport(await reportOfLogs({ sessions }, { rows: 1 }));
+    expect(page).toContain('<span class="user"><bdi>anna</bdi></span> <small><bdi>u1</bdi></small>');
+    expect(page).toContain("Sessions of anna (u1)");
   });
 });
 

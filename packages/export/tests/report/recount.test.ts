@@ -126,6 +126,7 @@ const scenarios: Record<string, { logs: () => Promise<Logs> | Logs; policy?: Par
         open({ id: "s3", userId: null, login: "guest", startTime: start + 1 }),
         open({ id: "s4", userId: "u2", login: null, endTime: start - 5 }),
         open({ id: "s5", userId: "u3", login: "renamed", expiredAt: null }),
+        open({ id: "s6", userId: "u6", login: "guest" }),
       ],
       passwords: [
         password({ timestamp: start + 5, userId: "u3", login: "old name", initiator: "u1" }),

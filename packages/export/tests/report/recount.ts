@@ -106,6 +106,7 @@ class Recount {
   readonly #findings: Report["findings"] = [];
   readonly #evidence = new Map<string, Set<FindingCode>>();
   readonly #known = new Map<string, UserRef>();
+  #latestLogins: (string | undefined)[] | undefined;
 
   constructor(events: readonly LogEvent[], policy: Policy) {
     this.#events = events;
@@ -181,15 +182,25 @@ class Recount {
     const known = this.#known.get(key);
     if (known) return known;
     const id = JSON.parse(key) as unknown;
-    const [latest] = groupsOf(this.#logins(key), ({ login }) => JSON.stringify(login))
-      .map(({ list }) => ({ login: list[0].login, time: Math.max(...list.map(({ time }) => time)) }))
-      .reverse()
-      .sort((one, other) => other.time - one.time);
+    const latest = this.#latestLogin(key);
     const { name = null, department = null } = this.#policy.users?.find((user) => user.id === id) ?? {};
-    const login = latest ? plain(latest.login) : null;
-    const user = { id: Array.isArray(id) ? null : plain(id), login, name, department };
+    const login = latest === undefined ? null : plain(JSON.parse(latest));
+    this.#latestLogins ??= [...new Set([...this.#sessions, ...this.#passwords].map(byUser))].map((user) =>
+      this.#latestLogin(user),
+    );
+    const isLoginShared = login !== null && this.#latestLogins.filter((one) => one === latest).length > 1;
+    const user = { id: Array.isArray(id) ? null : plain(id), login, isLoginShared, name, department };
     this.#known.set(key, user);
     return user;
+  }
+
+  /** As JSON. */
+  #latestLogin(user: string): string | undefined {
+    const [latest] = groupsOf(this.#logins(user), ({ login }) => JSON.stringify(login))
+      .map(({ key, list }) => ({ key, time: Math.max(...list.map(({ time }) => time)) }))
+      .reverse()
+      .sort((one, other) => other.time - one.time);
+    return latest?.key;
   }
 
   // Findings

@@ -12,23 +12,18 @@ export interface Context {
   format: Format;
   /** Directory of the CSV files of longer tables; null without them. */
   tables: string | null;
-  /** Logins that several users have: these are shown with their ids. */
-  sharedLogins: ReadonlySet<string>;
   /** Records that the appendix lists, so that they can be linked. */
   listedRecords: ReadonlySet<RecordRef>;
 }
 
 /** Creates the context of a report in one language. */
 export function createContext(report: Report, words: Dictionary, tables: string | null): Context {
-  const { users, records } = report.appendix;
+  const { records } = report.appendix;
   return {
     report,
     words,
     tables,
     format: createFormat(report.coverage, words),
-    sharedLogins: repeated(
-      users.rows.flatMap(({ user }) => (user.login === null ? [] : shorten(user.login))),
-    ),
     listedRecords: new Set(records.rows.map(({ ref }) => ref)),
   };
 }
@@ -50,9 +45,9 @@ export function shorten(text: string): string {
 
 /** A user: login, or name, or id, and what else is known. */
 export function showUser(user: UserRef, context: Context): Html {
-  const { login, name, department, id } = user;
-  const isAmbiguous = login === null || login === "" || context.sharedLogins.has(shorten(login));
-  const details = [login === null ? null : name, department, isAmbiguous && login !== null ? id : null];
+  const { login, isLoginShared, name, department, id } = user;
+  const isAmbiguous = isLoginShared || login === "" || (login ?? "").length > maxLength;
+  const details = [login === null ? null : name, department, isAmbiguous ? id : null];
   const main = login === null ? name || id || context.words.value.unknownUser : login;
   const known = details.flatMap((detail) => (detail ? showValue(detail, context) : []));
   return html`<span class="user">${showValue(main, context)}</span>${
@@ -61,8 +56,9 @@ export function showUser(user: UserRef, context: Context): Html {
 }
 
 /** A user in a sentence. */
-export function nameUser({ login, name, id }: UserRef, { words }: Context): string {
-  return shorten(login || name || id || words.value.unknownUser);
+export function nameUser({ login, isLoginShared, name, id }: UserRef, { words }: Context): string {
+  const text = shorten(login || name || id || words.value.unknownUser);
+  return isLoginShared && id !== null ? `${text} (${shorten(id)})` : text;
 }
 
 /** A record, linked to the appendix where that lists it. */
@@ -97,9 +93,4 @@ export function showField(field: FieldValue, context: Context): Html {
   if (field.length <= maxLength) return html`<code>${showValue(field.value, context)}</code>`;
   const shown = `${cut(field.value, maxLength)}…`;
   return html`<code><bdi>${shown}</bdi></code> <small>${words.cut(field.length)}</small>`;
-}
-
-function repeated(values: string[]): Set<string> {
-  const seen = new Set<string>();
-  return new Set(values.filter((value) => seen.size === seen.add(value).size));
 }
