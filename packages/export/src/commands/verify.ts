@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { logNames } from "../logs.ts";
 import { listManifests, type Manifest, verifyManifest } from "../outputs/manifest.ts";
@@ -13,7 +13,8 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .command("verify")
     .description("Compares the files of an export with its manifest, byte by byte.")
     .argument("<path>", "the directory of an export, or one manifest of it")
-    .action((path: string) => runVerify(path, context))
+    .option("--archived", "accept that the oldest files of follow are no longer in the directory")
+    .action((path: string, { archived = false }: VerifyOptions) => runVerify(path, archived, context))
     .addHelpText(
       "after",
       `
@@ -22,17 +23,46 @@ Example:
     );
 }
 
-async function runVerify(path: string, context: CommandContext): Promise<void> {
-  const manifests: Manifest[] = [];
-  let hasProblems = false;
-  for (const each of await manifestsAt(path)) {
+interface VerifyOptions {
+  archived?: boolean;
+}
+
+/** A manifest with its name. */
+interface NamedManifest {
+  name: string;
+  manifest: Manifest;
+}
+
+async function runVerify(path: string, isArchived: boolean, context: CommandContext): Promise<void> {
+  const named: NamedManifest[] = [];
+  const paths = await manifestsAt(path);
+  const found: string[] = [];
+  for (const each of paths) {
     const { manifest, problems } = await verifyManifest(each);
-    for (const problem of problems) context.reporter.message(problem);
-    hasProblems ||= problems.length > 0;
-    manifests.push(manifest);
+    found.push(...problems);
+    named.push({ name: basename(each), manifest });
   }
-  if (hasProblems) context.exitCode = exitCodes.failed;
-  else context.stdout.write(describe(manifests));
+  const isDirectory = paths[0] !== path;
+  if (isDirectory) found.push(...missingManifests(named, isArchived));
+  for (const problem of found) context.reporter.message(problem);
+  if (found.length > 0) context.exitCode = exitCodes.failed;
+  else context.stdout.write(describe(named.map(({ manifest }) => manifest)));
+}
+
+/** Manifests that are not in a directory, although one there continues them: their files are missing as well. */
+function missingManifests(named: readonly NamedManifest[], isArchived: boolean): string[] {
+  const known = new Set(named.map(({ manifest }) => manifest.sha256));
+  const missing = named
+    .flatMap(({ name, manifest: { previous } }) => (previous ? [{ name, previous }] : []))
+    .filter(({ previous }) => !known.has(previous.sha256))
+    .sort((one, other) => Date.parse(one.previous.to) - Date.parse(other.previous.to));
+  // A directory that has the first of all manifests was not archived in part.
+  const hasFirst = named.some(({ manifest }) => !manifest.previous);
+  return missing.slice(isArchived && !hasFirst ? 1 : 0).map(({ name, previous }, index) => {
+    const advice =
+      hasFirst || isArchived || index > 0 ? "" : " If older files were archived, use --archived.";
+    return `${previous.name}: is missing, and ${name} continues it.${advice}`;
+  });
 }
 
 /** A manifest, or those of a directory. */
@@ -58,17 +88,9 @@ function describe(manifests: readonly Manifest[]): string {
     const sum = found.reduce((total, { events }) => total + events, 0);
     return found.length === 0 ? [] : [`${sum.toLocaleString("en")} of ${name}`];
   });
-  const known = new Set(manifests.map(({ sha256 }) => sha256));
   const continued = new Set(manifests.map(({ previous }) => previous?.sha256));
   const latest = manifests.filter(({ sha256 }) => !continued.has(sha256));
   const statuses = [...new Set(latest.map(({ status }) => status))].join(", ");
-  const missing = manifests.flatMap(({ previous }) =>
-    previous && !known.has(previous.sha256) ? [previous.name] : [],
-  );
   const verified = `${count(files, "file")} of ${count(manifests.length, "manifest")} verified`;
-  const lines = [
-    `${verified}. Events: ${events.join(", ") || "none"}. Status of the export: ${statuses}.`,
-    ...missing.map((name) => `${name} is not among them, and one of them continues it.`),
-  ];
-  return `${lines.join("\n")}\n`;
+  return `${verified}. Events: ${events.join(", ") || "none"}. Status of the export: ${statuses}.\n`;
 }

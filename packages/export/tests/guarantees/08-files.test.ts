@@ -5,7 +5,7 @@ import type { Sandbox } from "@saymon-logs/sandbox";
 import { expect, test } from "vitest";
 import { ndjsonFormat } from "../../src/formats/json.ts";
 import { toDirectory } from "../../src/outputs/directory.ts";
-import { type Manifest, verifyManifest } from "../../src/outputs/manifest.ts";
+import { listManifests, type Manifest, verifyManifest } from "../../src/outputs/manifest.ts";
 import { createReport } from "../../src/report/create-report.ts";
 import { readFromExports } from "../../src/report/export-source.ts";
 import type { Report } from "../../src/report/model.ts";
@@ -282,11 +282,33 @@ test("Guarantee 8: a missing round of follow is noticed once another process has
       const [name] = rounds[1]?.filter((one) => one.startsWith("manifest")).slice(-1) ?? [];
       const gaps = { rows: [{ kind: "exportMissing", name }] };
       expect(await coverageOf(directory)).toMatchObject({ status: "partial", gaps });
-      const { code, stdout } = await run(["verify", directory]);
-      expect({ code, stdout }).toEqual({
-        code: 0,
-        stdout: expect.stringContaining(`${name} is not among them`),
+      for (const options of [[], ["--archived"]])
+        expect(await run(["verify", ...options, directory])).toEqual({
+          ...{ code: 1, stdout: "" },
+          stderr: expect.stringMatching(
+            new RegExp(`^${name}: is missing, and manifest-\\S+ continues it\\.\n$`),
+          ),
+        });
+    }),
+  ));
+
+test("Guarantee 8: verify misses the oldest rounds of follow unless they were archived", () =>
+  inFolder((folder) =>
+    withSandbox(living, async (sandbox) => {
+      const directory = join(folder, "logs");
+      for (let round = 0; round < 2; round++) {
+        if (round > 0) await rm(directory, { recursive: true });
+        sandbox.clock.advance(hours);
+        await followTo(sandbox, directory);
+      }
+      const { code, stdout, stderr } = await run(["verify", directory]);
+      expect({ code, stdout, stderr }).toEqual({
+        ...{ code: 1, stdout: "" },
+        stderr: expect.stringContaining("If older files were archived, use --archived."),
       });
+      expect(await run(["verify", "--archived", directory])).toMatchObject({ code: 0, stderr: "" });
+      for (const name of await listManifests(directory))
+        expect(await run(["verify", join(directory, name)])).toMatchObject({ code: 0, stderr: "" });
     }),
   ));
 
