@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { listen } from "@saymon-logs/command-line/listen";
 import { afterEach, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -99,16 +99,15 @@ test.each([
   ["--sandbox-port", "SANDBOX_PORT"],
   ["--report-port", "REPORT_PORT"],
 ])("a port in use is an error that names the port, %s and %s", async (option, variable) => {
-  const other = createServer().listen(0, "127.0.0.1");
-  await once(other, "listening");
-  const port = String((other.address() as AddressInfo).port);
+  const other = await listen(createServer());
+  const port = String(other.port);
 
   const { child, printed } = run(process.execPath, [main, ...freePorts, option, port]);
   expect(await printed()).toBe(
     `error: Port ${port} is in use. Choose another one with ${option} or ${variable}.\n`,
   );
   expect(child.exitCode).toBe(1);
-  other.close();
+  await other.close();
 });
 
 test("`pnpm start` passes its options on", async () => {

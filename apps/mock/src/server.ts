@@ -31,9 +31,9 @@ export async function startGuard(
     send(response, { status, headers, body });
   });
 
-  const { url, close } = await listen(server, address);
+  const listening = await listen(server, address);
   async function closeBoth(): Promise<void> {
-    await Promise.all([close(), prism.close()]);
+    await Promise.all([listening.close(), prism.close()]);
   }
   try {
     await prism.current();
@@ -41,7 +41,7 @@ export async function startGuard(
     await closeBoth();
     throw error;
   }
-  return { url, close: closeBoth };
+  return { ...listening, close: closeBoth };
 }
 
 async function respond(

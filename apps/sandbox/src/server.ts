@@ -54,12 +54,12 @@ export async function startServer(routes: Routes, options: ServerOptions): Promi
     }
   });
 
-  const { url, close } = await listen(server, options);
+  const listening = await listen(server, options);
   return {
-    url,
+    ...listening,
     close() {
       closing.abort();
-      return close();
+      return listening.close();
     },
   };
 }

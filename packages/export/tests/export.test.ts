@@ -1,9 +1,8 @@
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Listening, listen } from "@saymon-logs/command-line/listen";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeError } from "../src/commands/describe-error.ts";
@@ -199,14 +198,14 @@ describe("messages of the client name the command's options:", () => {
     response.setHeader("date", new Date().toUTCString());
     response.writeHead(404).end("not here");
   });
+  let other: Listening;
   beforeAll(async () => {
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
+    other = await listen(server);
   });
-  afterAll(() => void server.close().closeAllConnections());
+  afterAll(() => other.close());
 
   test.each(["export", "report", "follow", "doctor"])("an address without SAYMON, in %s", async (command) => {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { url } = other;
     const args = [command, "--server", url, ...(command === "follow" ? ["--once", "--state"] : [])];
     const { stdout, stderr } = await run(command === "follow" ? [...args, join(folder, "state")] : args);
     expect(stdout + stderr).toContain(`Check --server: SAYMON is not at ${url}.`);

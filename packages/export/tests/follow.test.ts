@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { listen } from "@saymon-logs/command-line/listen";
 import { expect, test, vi } from "vitest";
 import type { Manifest } from "../src/outputs/manifest.ts";
 import { SignalError } from "../src/signal-error.ts";
@@ -80,11 +80,9 @@ test.skipIf(posix).each(["SIGTERM", "SIGINT"] as const)(
       withSandbox({ records: 100 }, async ({ url }) => {
         const silent = createServer();
         const requested = once(silent, "request");
-        silent.listen(0, "127.0.0.1");
-        await once(silent, "listening");
-        const { port } = silent.address() as AddressInfo;
+        const receiver = await listen(silent);
         const args = ["follow", "--server", url, "--state", join(folder, "state")];
-        const child = start([...args, "--otlp", `http://127.0.0.1:${port}`]);
+        const child = start([...args, "--otlp", receiver.url]);
         const closed = once(child, "close");
         try {
           await requested;
@@ -95,8 +93,7 @@ test.skipIf(posix).each(["SIGTERM", "SIGINT"] as const)(
           expect(await closed).toEqual([null, second]);
         } finally {
           child.kill("SIGKILL");
-          silent.close();
-          silent.closeAllConnections();
+          await receiver.close();
         }
       }),
     ),
@@ -106,22 +103,19 @@ test("a signal in a round that could not be delivered does not say that it was",
   inFolder((folder) =>
     withSandbox({ records: 10 }, async ({ url }) => {
       const refusing = createServer((_request, response) => response.writeHead(400).end());
-      refusing.listen(0, "127.0.0.1");
-      await once(refusing, "listening");
-      const { port } = refusing.address() as AddressInfo;
+      const receiver = await listen(refusing);
       const ending = new AbortController();
       refusing.once("request", () => ending.abort(new SignalError("SIGINT")));
       const args = ["follow", "--server", url, "--state", join(folder, "state")];
       try {
-        const { code, stderr } = await run([...args, "--otlp", `http://127.0.0.1:${port}`], {
+        const { code, stderr } = await run([...args, "--otlp", receiver.url], {
           signal: ending.signal,
         });
         expect(code).toBe(130);
         expect(stderr).toContain("responded 400");
         expect(stderr).toMatch(/^Stopped by Ctrl-C\.$/m);
       } finally {
-        refusing.close();
-        refusing.closeAllConnections();
+        await receiver.close();
       }
     }),
   ));

@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { listen } from "@saymon-logs/command-line/listen";
 import { describe, expect, test } from "vitest";
 import { toOtlp } from "../src/outputs/otlp.ts";
 import type { LogEvent } from "../src/records/events.ts";
@@ -33,13 +32,11 @@ async function withCollector(turns: Turn[], work: (collector: Collector) => Prom
     const { status = 200, headers = {}, body = "{}" } = turns.shift() ?? {};
     response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(body);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const { url, close } = await listen(server);
   try {
-    await work({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests });
+    await work({ url, requests });
   } finally {
-    server.closeAllConnections();
-    server.close();
+    await close();
   }
 }
 

@@ -3,8 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { delimiter, join } from "node:path";
+import { findFreePort } from "@saymon-logs/command-line/listen";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { toOtlp } from "../src/outputs/otlp.ts";
 import { toSyslog } from "../src/outputs/syslog.ts";
@@ -59,7 +60,7 @@ for (const { name, programs, args } of receivers) {
   const missing = program ? undefined : name;
   test.skipIf(missing)(withReason(`${name} receives every event whole over TLS`, missing), () =>
     inFolder(async (folder) => {
-      const port = await freePort();
+      const port = await findFreePort();
       const file = join(folder, "received.ndjson");
       const configuration = join(folder, "receiver.conf");
       const published = await readDeployed(`receivers/${name}.conf`);
@@ -111,7 +112,7 @@ const collector = (process.env["PATH"] ?? "")
 const missing = collector ? undefined : "otelcol";
 test.skipIf(missing)(withReason("the OpenTelemetry Collector receives every event whole", missing), () =>
   inFolder(async (folder) => {
-    const port = await freePort();
+    const port = await findFreePort();
     const file = join(folder, "received.json");
     const configuration = join(folder, "collector.yaml");
     const published = await readDeployed("receivers/otel-collector.yaml");
@@ -150,15 +151,6 @@ test.skipIf(missing)(withReason("the OpenTelemetry Collector receives every even
 
 function readDeployed(path: string): Promise<string> {
   return readFile(new URL(`../deploy/${path}`, import.meta.url), "utf8");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 function accepts(port: number): Promise<boolean> {

@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "@saymon-logs/command-line/listen";
 import { afterEach, expect, test, vi } from "vitest";
 import { table } from "../src/formats/table.ts";
 import { logNames } from "../src/logs.ts";
@@ -39,9 +38,7 @@ test("CSV on a terminal shows control characters as escape sequences, and elsewh
     const records = /skip=[1-9]/.test(url) ? [] : [session];
     response.setHeader("content-type", "application/json").end(JSON.stringify(records));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await listen(server);
   const args = ["export", "--server", url, "--log", "sessions", "--limit", "1", "--format", "csv"];
   try {
     const { stdout } = await run(args, { isTerminal: "both" });
@@ -50,8 +47,7 @@ test("CSV on a terminal shows control characters as escape sequences, and elsewh
     );
     expect((await run(args)).stdout).toContain('"\u001B[2Ja\rb\n""\u202Ec\u0085"');
   } finally {
-    server.close();
-    server.closeAllConnections();
+    await close();
   }
 });
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { Server as TlsServer } from "node:tls";
 
 /** Where a server listens. */
 export interface ListenOptions {
@@ -12,8 +12,10 @@ export interface ListenOptions {
 
 /** A server that listens. */
 export interface Listening {
-  /** Base URL without a trailing slash, such as `http://127.0.0.1:4010`. */
+  /** Base URL without a trailing slash, such as `http://127.0.0.1:4010`; `https` for a server with TLS. */
   url: string;
+  /** The port that it listens on. */
+  port: number;
   /** Ends all connections and stops listening. */
   close(): Promise<void>;
 }
@@ -25,22 +27,36 @@ export interface Listening {
  */
 export async function listen(
   server: Server,
-  { port = 0, host = "127.0.0.1" }: ListenOptions = {},
+  { port: wanted = 0, host = "127.0.0.1" }: ListenOptions = {},
 ): Promise<Listening> {
-  server.listen(port, host);
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  server.listen(wanted, host);
   await once(server, "listening");
-  const { address, family, port: actual } = server.address() as AddressInfo;
+  const { address, family, port } = server.address() as AddressInfo;
+  const scheme = server instanceof TlsServer ? "https" : "http";
 
   let closing: Promise<void> | undefined;
   return {
-    url: `http://${family === "IPv6" ? `[${address}]` : address}:${actual}`,
+    url: `${scheme}://${family === "IPv6" ? `[${address}]` : address}:${port}`,
+    port,
     close() {
       closing ??= new Promise((resolve) => {
         server.close(() => resolve());
         // close() alone would wait for clients that keep their connections.
-        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
       });
       return closing;
     },
   };
+}
+
+/** A port that was free a moment ago, for a program that cannot choose one. */
+export async function findFreePort(): Promise<number> {
+  const { port, close } = await listen(createServer());
+  await close();
+  return port;
 }

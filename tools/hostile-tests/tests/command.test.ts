@@ -3,11 +3,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { listen } from "@saymon-logs/command-line/listen";
 import { expect, test } from "vitest";
 import { secrets } from "../../../packages/client/tests/support/secrets.ts";
 import { healthyServer } from "../src/healthy.ts";
@@ -81,9 +81,7 @@ async function runCommand(planted: Planted): Promise<Seen> {
     return path;
   }) as [string, string, string];
   const seen: Watched = { pid: 0, children: [], commandLines: new Set() };
-  const server = createHostileServer(planted, seen).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await listen(createHostileServer(planted, seen));
 
   const names = ["json", "junit", "attach"];
   const args = names.flatMap((name) => [`--${name}`, join(reports, name)]);
@@ -109,7 +107,7 @@ async function runCommand(planted: Planted): Promise<Seen> {
     text(child.stderr),
     once(child, "exit"),
   ]);
-  server.close();
+  await close();
   const written = names.map((name) => [name, readFileSync(join(reports, name), "utf8")]);
   const files = { temporary: filesIn(kept), left: filesIn(temporary) };
   rmSync(folder, { recursive: true });

@@ -1,9 +1,8 @@
 /** The client reads no more of a body than `maxBytes`, whatever a server sends. */
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { type Client, createClient, isTemporary, WalkError, walkSessionLog } from "@saymon-logs/client";
+import { type Listening, listen } from "@saymon-logs/command-line/listen";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { calls } from "../src/calls.ts";
@@ -125,20 +124,16 @@ const server = createServer((request, response) => {
   response.writeHead(200, { "content-type": "application/json", "content-encoding": name });
   response.end(bombs[name]);
 });
+let listening: Listening;
 beforeAll(async () => {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  listening = await listen(server);
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => listening.close());
 
 test.each(Object.keys(bombs))(
   "a decompression bomb in %s ends in the final error within maxBytes",
   async (name) => {
-    const { port } = server.address() as AddressInfo;
-    const baseUrl = `http://127.0.0.1:${port}/${encodeURIComponent(name)}`;
+    const baseUrl = `${listening.url}/${encodeURIComponent(name)}`;
     await fc.assert(
       fc.asyncProperty(read, fc.integer({ min: 1, max: 2_000_000 }), async (read, maxBytes) => {
         const counting = countingFetch(fetch);

@@ -1,10 +1,10 @@
 /** Pages that show the document in a browser. */
 import { mkdir } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launchBrowser } from "@saymon-logs/browser";
+import { type Listening, listen } from "@saymon-logs/command-line/listen";
 import { execa } from "execa";
 import sirv from "sirv";
 import { type Context, type Tool, versionOf } from "./tool.ts";
@@ -64,7 +64,7 @@ async function expectOperations({ document }: Context, { html, assets }: Page): 
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("pageerror", ({ message }) => errors.push(message));
   try {
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(`${server.url}/`);
     for (const { get } of Object.values(
       (document as { paths: Record<string, { get: { summary: string } }> }).paths,
     ))
@@ -72,17 +72,16 @@ async function expectOperations({ document }: Context, { html, assets }: Page): 
     if (errors.length > 0) throw new Error(errors.join("\n"));
   } finally {
     await browser.close();
-    server.close();
+    await server.close();
   }
 }
 
-async function serve(html: string, assets: string, document: object): Promise<Server> {
+async function serve(html: string, assets: string, document: object): Promise<Listening> {
   const files = sirv(assets);
   const server = createServer((request, response) => {
     if (request.url === "/") response.setHeader("Content-Type", "text/html; charset=utf-8").end(html);
     else if (request.url === "/openapi.json") response.end(JSON.stringify(document));
     else files(request, response, () => void response.writeHead(404).end());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
+  return listen(server);
 }

@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import { type AddressInfo, connect } from "node:net";
+import { connect } from "node:net";
 import { pipeline } from "node:stream";
+import { listen } from "@saymon-logs/command-line/listen";
 import { generate } from "selfsigned";
 
 type CertificateExtension = NonNullable<NonNullable<Parameters<typeof generate>[1]>["extensions"]>[number];
@@ -47,21 +47,19 @@ export async function startPrivateNetwork(records: unknown[]): Promise<PrivateNe
   const server = createHttpsServer({ key, cert }, (_, response) => {
     response.setHeader("Content-Type", "application/json").end(JSON.stringify(records));
   });
-  const servers: Server[] = [server];
+  const started = [await listen(server)];
   return {
     ca: ca.cert,
-    url: `https://localhost:${await listen(server)}`,
+    url: `https://localhost:${started[0]?.port}`,
     async startProxy() {
       const connected: string[] = [];
       const proxy = createProxy(connected);
-      servers.push(proxy);
-      return { url: `http://127.0.0.1:${await listen(proxy)}`, connected };
+      const listening = await listen(proxy);
+      started.push(listening);
+      return { url: listening.url, connected };
     },
     close() {
-      for (const started of servers) {
-        started.close();
-        started.closeAllConnections();
-      }
+      for (const { close } of started) void close();
     },
   };
 }
@@ -91,9 +89,4 @@ function createProxy(connected: string[]): Server {
     // When either side ends its connection, both are closed.
     pipeline(client, server, client, () => {});
   });
-}
-
-async function listen(server: Server): Promise<number> {
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  return (server.address() as AddressInfo).port;
 }

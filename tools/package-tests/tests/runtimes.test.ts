@@ -1,10 +1,9 @@
 /** The packed packages read all logs from the mock in each supported runtime. */
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { launchBrowser } from "@saymon-logs/browser";
+import { listen } from "@saymon-logs/command-line/listen";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
@@ -63,11 +62,12 @@ testIn("workerd", "reads the logs in a Worker", directory, async (run) => {
 
 test("Chromium: reads the logs in a page of another origin", async () => {
   const browser = await launchBrowser();
-  const site = createServer((_, response) => response.end("<!doctype html><title>Logs</title>"));
+  const site = await listen(
+    createServer((_, response) => response.end("<!doctype html><title>Logs</title>")),
+  );
   try {
-    await once(site.listen(0, "127.0.0.1"), "listening");
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}`);
+    await page.goto(site.url);
     await page.addScriptTag({ type: "module", content: await bundle(join(directory, "page.mjs")) });
     // A module runs some time after its tag has been added.
     await page.waitForFunction(() => "readLogs" in globalThis);
@@ -78,6 +78,6 @@ test("Chromium: reads the logs in a page of another origin", async () => {
     expect(result).toEqual(expected);
   } finally {
     await browser.close();
-    site.close();
+    await site.close();
   }
 });

@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { type AddressInfo, connect as connectTcp, createServer } from "node:net";
+import { connect as connectTcp } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findFreePort } from "@saymon-logs/command-line/listen";
 import { connectServer, exportLogs, type LogEvent, logNames, type Output } from "@saymon-logs/export";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
 import { QueueEvents } from "bullmq";
@@ -26,7 +27,7 @@ let sandboxes: Sandbox[];
 beforeAll(async () => {
   if (!hasRedis) return;
   folder = await mkdtemp(join(tmpdir(), "saymon-logs-"));
-  address = { host: "127.0.0.1", port: await freePort() };
+  address = { host: "127.0.0.1", port: await findFreePort() };
   const args = ["--port", String(address.port), "--bind", address.host, "--save", "", "--dir", folder];
   redis = spawn("redis-server", args, { stdio: "ignore" });
   await vi.waitUntil(() => accepts(address), { timeout: 20_000, interval: 50 });
@@ -92,15 +93,6 @@ async function idsOf(url: string): Promise<string[]> {
     ...range,
   });
   return ids;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 function accepts({ host, port }: RedisAddress): Promise<boolean> {

@@ -1,12 +1,11 @@
 /** Publishing with the real npm, to a registry that listens on the local machine. */
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
+import { type Listening, listen } from "@saymon-logs/command-line/listen";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { describeRelease } from "../src/contents.ts";
@@ -21,11 +20,11 @@ interface Packument {
 
 /** What was published, by the package's name. */
 let packages: Map<string, Packument>;
-let registry: Server;
+let registry: Listening;
 let folder: string;
 beforeEach(async () => {
   packages = new Map();
-  registry = createServer(async (request, response) => {
+  const server = createServer(async (request, response) => {
     const id = decodeURIComponent(request.url ?? "")
       .slice(1)
       .replace(/\?.*$/, "");
@@ -34,12 +33,12 @@ beforeEach(async () => {
     response.writeHead(found ? 200 : 404, { "Content-Type": "application/json" });
     response.end(JSON.stringify(found ?? { error: "not found" }));
   });
-  await once(registry.listen(0, "127.0.0.1"), "listening");
+  registry = await listen(server);
   folder = await mkdtemp(join(tmpdir(), "saymon-logs-publish-"));
   await pack("export {};");
 });
 afterEach(async () => {
-  registry.close();
+  await registry.close();
   await rm(folder, { recursive: true });
 });
 
@@ -59,7 +58,7 @@ async function pack(text: string): Promise<void> {
 async function publish(digest?: string) {
   const release = join(folder, "release");
   const list = await readFile(join(release, "contents.json"));
-  const host = `127.0.0.1:${(registry.address() as AddressInfo).port}/`;
+  const host = `127.0.0.1:${registry.port}/`;
   const program = `
     import { publish } from ${JSON.stringify(new URL("../src/publish.ts", import.meta.url))};
     publish(${JSON.stringify(release)}, process.env.RELEASE_DIGEST, console.log);`;

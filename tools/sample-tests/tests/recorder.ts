@@ -1,12 +1,12 @@
 /** A server that keeps the queries of its requests and forwards the requests. */
 import { createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "@saymon-logs/command-line/listen";
 
 export interface Recorder {
   url: string;
   /** The query of each request, in the order in which they arrived. */
   queries: URLSearchParams[];
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Starts a recorder in front of another server. */
@@ -19,7 +19,5 @@ export async function startRecorder(target: string): Promise<Recorder> {
       upstream.pipe(response);
     }).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, queries, close: () => server.close() };
+  return { ...(await listen(server)), queries };
 }

@@ -1,9 +1,9 @@
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
+import { createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
+import { listen } from "@saymon-logs/command-line/listen";
 import { generate } from "selfsigned";
 
 /** A certificate for `localhost`, and the file that a client names as its CA. */
@@ -68,22 +68,8 @@ export async function startReceiver({ certificate, disturb }: ReceiverOptions): 
     });
   };
   const server: Server = certificate ? createTlsServer(certificate, accept) : createTcpServer(accept);
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("error", () => {});
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    port: (server.address() as AddressInfo).port,
-    messages,
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  server.on("connection", (socket: Socket) => socket.on("error", () => {}));
+  return { ...(await listen(server)), messages };
 }
 
 /** Takes the frames that are whole. Returns the rest. */

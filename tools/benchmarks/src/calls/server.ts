@@ -1,6 +1,6 @@
 /** A process of its own: a server that responds with as many session records as `limit` says. */
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "@saymon-logs/command-line/listen";
 import type { SessionRecord } from "@saymon-logs/types";
 
 const bodies = new Map<number, Buffer>();
@@ -12,9 +12,8 @@ const server = createServer(({ url = "" }, response) => {
   response.end(body);
 });
 
-server.listen(0, "127.0.0.1", () => {
-  process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-});
+const { url } = await listen(server);
+process.send?.(url);
 
 // The process that started this one may have been interrupted.
 process.on("disconnect", () => process.exit());

@@ -4,9 +4,10 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect, createServer as createTcpServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findFreePort, listen } from "@saymon-logs/command-line/listen";
 import { onTestFinished } from "vitest";
 
 const programs = { nginx: "/usr/sbin/nginx", squid: "/usr/sbin/squid" };
@@ -64,7 +65,7 @@ async function startProxy(
   program: keyof typeof programs,
   configure: (port: number, folder: string) => { config: string; args: string[] },
 ): Promise<Proxy> {
-  const port = await freePort();
+  const port = await findFreePort();
   const folder = await mkdtemp(join(tmpdir(), `${program}-`));
   // Squid gives up the rights of root.
   await chmod(folder, 0o777);
@@ -97,16 +98,6 @@ async function startProxy(
   return proxy;
 }
 
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 /** Resolves when the program accepts connections. */
 async function accepting(port: number, child: ChildProcess): Promise<void> {
   for (;;) {
@@ -126,11 +117,8 @@ async function accepting(port: number, child: ChildProcess): Promise<void> {
 export async function startServer(
   handler: Parameters<typeof createServer>[1],
 ): Promise<{ url: string; server: Server }> {
-  const server = createServer(handler).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+  const server = createServer(handler);
+  const { url, close } = await listen(server);
+  onTestFinished(close);
+  return { url, server };
 }
