@@ -1,4 +1,6 @@
 /** A model of a server that varies in everything that is not published, and a client of it that needs no network. */
+
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Client } from "../../src/index.ts";
 import { maxRequests } from "../support/handler.ts";
 
@@ -106,13 +108,8 @@ export function startModel(model: Model): ModelServer {
   }
 }
 
-/** Pseudo-random integers from a seed (splitmix32). */
+/** Random integers of 32 bits that depend on the seed alone. */
 export function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return (mixed ^ (mixed >>> 15)) >>> 0;
-  };
+  const generator = xoroshiro128plus(seed);
+  return () => generator.next() >>> 0;
 }
