@@ -1,9 +1,10 @@
 import type { SessionRecord } from "@saymon-logs/client";
+import { fakeServer } from "@saymon-logs/client/testing";
 import { expect, test } from "vitest";
-import { connectServer, type ServerConnection } from "../../src/reading/server.ts";
+import type { ServerConnection } from "../../src/reading/server.ts";
 import { followOnce } from "../../src/run/follow.ts";
 import { StateStore } from "../../src/state/store.ts";
-import { MemoryOutput } from "../support/events.ts";
+import { connectToFake, MemoryOutput } from "../support/events.ts";
 import { inFolder } from "../support/files.ts";
 import { follow } from "../support/follow.ts";
 import { recordsOf, withSandbox } from "../support/sandbox.ts";
@@ -64,20 +65,9 @@ test("Guarantee 3: open sessions cost no reading of the whole log", () =>
 
 const start = Date.UTC(2026, 10, 20);
 
-/** A server with the given sessions, which follows the range of a request. */
+/** A server with the given sessions, which need not conform to the schema. */
 function serverOf(sessions: readonly { startTime: number }[]): ServerConnection {
-  return connectServer({
-    url: "https://saymon.example.com",
-    auth: { login: "admin", password: "secret" },
-    fetch: async ({ url }) => {
-      const { searchParams } = new URL(url);
-      const from = Number(searchParams.get("from") ?? 0);
-      const to = Number(searchParams.get("to") ?? Number.MAX_SAFE_INTEGER);
-      const found = sessions.filter(({ startTime }) => startTime >= from && startTime <= to);
-      const date = new Date(start + hour).toUTCString();
-      return Response.json(found.slice(Number(searchParams.get("skip") ?? 0)), { headers: { date } });
-    },
-  });
+  return connectToFake(fakeServer({ sessions: sessions as SessionRecord[], now: () => start + hour }));
 }
 
 /** The ids of the events of one round for each of the given logs, with one state. */

@@ -1,3 +1,4 @@
+import type { FakeServer } from "@saymon-logs/client/testing";
 import type { Sandbox } from "@saymon-logs/sandbox";
 import type { Output } from "../../src/outputs/output.ts";
 import { connectServer, type ServerConnection } from "../../src/reading/server.ts";
@@ -29,6 +30,15 @@ export function connectTo(
       dated.set("date", new Date(sandbox.clock.now() + dateOffset).toUTCString());
       return new Response(response.body, { status: response.status, headers: dated });
     },
+  });
+}
+
+/** Connects to a fake server, for records that the sandbox does not have. */
+export function connectToFake(server: FakeServer): ServerConnection {
+  return connectServer({
+    url: "https://saymon.example.com",
+    auth: { login: "admin", password: "secret" },
+    fetch: server.fetch,
   });
 }
 
