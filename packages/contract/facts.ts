@@ -1,9 +1,12 @@
 /** The facts about the API that `src/document.ts` declares, taken from the OpenAPI document's data. */
 import { isDeepStrictEqual } from "node:util";
-import type { OperationId } from "@saymon-logs/client";
+import type { AuditRecord, OperationId, PasswordRecord, SessionRecord } from "@saymon-logs/client";
 import type * as openapi from "@saymon-logs/openapi/document";
 import type { DocumentedResponse, Facts, Operation, Order, Parameter } from "./src/document.ts";
 import { hasJsonMessage } from "./src/server/exchange.ts";
+
+/** The field in which the records of the document name a user. */
+const userField: keyof (SessionRecord | AuditRecord | PasswordRecord) = "userId";
 
 type Schemas = openapi.Document["components"]["schemas"];
 
@@ -30,6 +33,7 @@ function toOperation(path: string, operation: openapi.Operation, schemas: Schema
     parameters,
     responses: mapValues(responses, (response) => toResponse(response, schemas)),
     user: parameters.find(({ required, type }) => required && type === "string"),
+    userField: record[userField]?.type === "string" ? userField : undefined,
     time: operation["x-compared-time"].field,
     end: fields.find(([, { type, format }]) => type?.includes("null") && format === "int64")?.[0],
     hasId: "id" in record,

@@ -50,6 +50,8 @@ export interface Operation {
   responses: Record<string, DocumentedResponse>;
   /** The parameter that selects the user whose log is read; absent where the log is of all users. */
   user?: Parameter | undefined;
+  /** The field of a record that holds the id of a user; absent where its schema has none. */
+  userField?: string | undefined;
   /** The field of a record that `from` and `to` are compared with. */
   time: string;
   /** The field that is null until what a record describes has ended; absent where there is none. */

@@ -23,7 +23,7 @@ export interface VerifyOptions {
   server: string | URL;
   /** Credentials, as the client's. Their user needs the permissions that the document names. */
   auth: Auth;
-  /** Whose audit log and password log are read. Default: a user of the session log. */
+  /** Whose logs are read, such as the audit log. Default: a user whom another log names, such as the session log. */
   userId?: string | undefined;
   /** Credentials of a user without permissions, for the probe `permissions`. Default: the probe is skipped. */
   otherAuth?: Auth | undefined;

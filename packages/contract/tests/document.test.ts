@@ -7,13 +7,14 @@ import { auditLog, passwordLog, sessionLog } from "./support/fake-server.ts";
 
 test("the facts about each log come from the document", () => {
   const logs = [sessionLog, auditLog, passwordLog];
-  const facts = logs.map(({ id, time, end, promisedOrder, hasId, user, permission }) => ({
+  const facts = logs.map(({ id, time, end, promisedOrder, hasId, user, userField, permission }) => ({
     id,
     time,
     end,
     promisedOrder,
     hasId,
     user: user?.name,
+    userField,
     permission,
   }));
   expect(facts).toEqual([
@@ -24,6 +25,7 @@ test("the facts about each log come from the document", () => {
       promisedOrder: "newest-first",
       hasId: true,
       user: undefined,
+      userField: "userId",
       permission: "read-session-log",
     },
     {
@@ -33,6 +35,7 @@ test("the facts about each log come from the document", () => {
       promisedOrder: undefined,
       hasId: false,
       user: "id",
+      userField: "userId",
       permission: null,
     },
     {
@@ -42,6 +45,7 @@ test("the facts about each log come from the document", () => {
       promisedOrder: undefined,
       hasId: false,
       user: "userId",
+      userField: "userId",
       permission: "manage-users",
     },
   ]);
@@ -103,6 +107,9 @@ test("an operation is read from its extensions and schemas", () => {
   const shown = read({ field: "time", direction: "newest-first", source: "example" }, { time });
   expect(shown).toMatchObject({ promisedOrder: undefined, hasId: false, end: undefined });
   expect(read(null)).toMatchObject({ promisedOrder: undefined });
+  const userFieldWith = (userId: Schema) => read(null, { time, userId })?.userField;
+  expect(userFieldWith({ type: "string" })).toBe("userId");
+  expect(userFieldWith({ type: "integer" })).toBeUndefined();
 });
 
 test("a body whose schema has no name, and so no validator, is refused", () => {

@@ -75,7 +75,7 @@ function createCommand(version: string): Command {
     .option("--server <url>", "address of the server (env: SAYMON_URL)")
     .option(
       "--user-id <id>",
-      "whose audit and password log to read (default: a user of the session log, env: SAYMON_USER_ID)",
+      "whose logs to read, such as the audit log (default: a user whom another log names, env: SAYMON_USER_ID)",
     )
     .addOption(new Option("--only <what>", "responses: for a mock, which has no ranges, pages and probes"))
     .option("--wrong-password", "also send a wrong password; a server may lock the account", false)

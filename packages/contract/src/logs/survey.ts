@@ -1,5 +1,4 @@
-/** The first look at the logs: who may read them, what they contain, and whose audit and password log to read. */
-import type { SessionRecord } from "@saymon-logs/client";
+/** The first look at the logs: who may read them, what they contain, and which user's logs to read. */
 import { type Operation, operations } from "../document.ts";
 import type { Blocker } from "../report/report.ts";
 import { BlockedError } from "../server/blocked-error.ts";
@@ -56,7 +55,7 @@ export function requestLog(
 /**
  * Reads the beginning of each log.
  *
- * @param userId Whose logs are read. Default: a user of the session log.
+ * @param userId Whose logs are read. Default: a user whom the records of the logs of all users name.
  * @param isShallow Whether a few records are enough.
  * @throws {BlockedError} when no log responds as SAYMON does, or the credentials are refused.
  */
@@ -70,8 +69,7 @@ export async function surveyLogs(
     logs.push(await readLog(server, operation, undefined, isShallow));
     requireCredentials(server.exchanges);
   }
-  const records = logs.flatMap((log) => log.records);
-  const candidates = userId === undefined ? usersIn(records) : [userId];
+  const candidates = userId === undefined ? usersIn(logs) : [userId];
   const best = await readLogsOfUsers(server, candidates, isShallow);
   requireSaymon(server.exchanges);
   return [...logs, ...best];
@@ -136,11 +134,18 @@ async function readLog(
   return log;
 }
 
-/** Returns the users whose ids can be used in requests, those with the most records first. */
-function usersIn(records: LogRecord[]): string[] {
-  const field: keyof SessionRecord = "userId";
+/**
+ * Returns the users whom the records name and whose ids can be used in requests: the one with the most records in each
+ * log, then the second in each. A log may name users who no longer exist; those of another log are tried as well.
+ */
+function usersIn(logs: Log[]): string[] {
+  const ranked = logs.flatMap((log) => usersOf(log).map((id, rank) => ({ id, rank })));
+  return [...new Set(ranked.sort((one, other) => one.rank - other.rank).map(({ id }) => id))];
+}
+
+function usersOf({ operation: { userField = "" }, records }: Log): string[] {
   const counts = new Map<string, number>();
-  for (const { [field]: id } of records)
+  for (const { [userField]: id } of records)
     if (typeof id === "string") counts.set(id, (counts.get(id) ?? 0) + 1);
   return [...counts]
     .sort(([, one], [, other]) => other - one)

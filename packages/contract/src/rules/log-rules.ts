@@ -1,13 +1,9 @@
 /** The rules that relate the records of a response to its request. */
-import type { PasswordRecord } from "@saymon-logs/client";
 import type { Order } from "../document.ts";
 import { type ComparedTime, directionOf, isOutside, keyOf, timeOf, turnOf } from "../logs/records.ts";
 import { isUsableUserId } from "../logs/user-id.ts";
 import { type Exchange, type LogRecord, recordsOf } from "../server/exchange.ts";
 import type { RuleResult } from "./rule-result.ts";
-
-/** The field of a record that names a user. */
-const userField: keyof PasswordRecord = "userId";
 
 /**
  * Checks the records of one response.
@@ -27,7 +23,7 @@ export function checkRecords(
     ...checkBounds(exchange, records, compared),
     checkOrder(exchange, records, order),
     ...checkRepeats(exchange, records),
-    ...checkUserIds(records),
+    ...checkUserIds(exchange, records),
   ];
 }
 
@@ -70,7 +66,8 @@ function checkRepeats({ operation }: Exchange, records: LogRecord[]): RuleResult
   return [toResult("repeats", repeated, "id", "The same record is in the response already.")];
 }
 
-function checkUserIds(records: LogRecord[]): RuleResult[] {
+function checkUserIds({ operation: { userField } }: Exchange, records: LogRecord[]): RuleResult[] {
+  if (userField === undefined) return [];
   const ids = records.map((record) => record[userField]);
   if (!ids.some((id) => typeof id === "string")) return [];
   const unusable = [...new Set(ids)].find((id) => typeof id === "string" && !isUsableUserId(id));
@@ -82,8 +79,9 @@ function checkUserIds(records: LogRecord[]): RuleResult[] {
 export function checkOwner(exchange: Exchange): RuleResult[] {
   const { operation, request, isValid } = exchange;
   const records = recordsOf(exchange);
-  const requested = operation.user && request.parameters[operation.user.name];
-  if (!records || !isValid || requested === undefined) return [];
+  const { user, userField } = operation;
+  const requested = user && request.parameters[user.name];
+  if (!records || !isValid || requested === undefined || userField === undefined) return [];
   const other = records.findIndex((record) => userField in record && record[userField] !== requested);
   return [toResult("user", other, userField, "The record belongs to another user.")];
 }

@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { type Operation, operations } from "../../src/document.ts";
-import { commonErrorStatus, findBlockers, surveyLogs } from "../../src/logs/survey.ts";
+import { commonErrorStatus, findBlockers, type Log, surveyLogs } from "../../src/logs/survey.ts";
 import { BlockedError } from "../../src/server/blocked-error.ts";
 import type { LogRecord, LogRequest } from "../../src/server/exchange.ts";
 import {
@@ -24,7 +24,9 @@ function saymon(users: string[], counts: Record<string, number>, most: number = 
   return fakeServer(({ operation, parameters }: LogRequest): FakeResponse => {
     const { user, time } = operation;
     const count = counts[String(parameters[user?.name ?? ""])] ?? 0;
-    const records = user ? Array.from({ length: count }, (_, index) => ({ [time]: index })) : all;
+    const records = user
+      ? Array.from({ length: count }, (_, index) => ({ [time]: index }))
+      : all.map((record) => ({ ...record, [time]: record["startTime"] }));
     const skip = Number(parameters["skip"] ?? 0);
     return { body: records.slice(skip, skip + Math.min(most, Number(parameters["limit"]))) };
   });
@@ -33,12 +35,26 @@ function saymon(users: string[], counts: Record<string, number>, most: number = 
 const sent = (server: ReturnType<typeof fakeServer>) =>
   server.exchanges.map(({ request }) => request.parameters);
 
+/** The log of an operation, wherever it is in the document. */
+const logOf = (logs: Log[], { id }: Operation) => logs.find(({ operation }) => operation.id === id);
+
+/** Whose logs were read: the user's id in each of their requests. */
+const userOf = (logs: Log[]) => new Set(logs.flatMap(({ user }) => Object.values(user)));
+
+/** Adds a log of all users, before the others. */
+function addLog(facts: Partial<Operation>): void {
+  operations.unshift({ ...sessionLog, id: "listOtherLog" as Operation["id"], path: "/other", ...facts });
+  onTestFinished(() => void operations.shift());
+}
+
 describe("whose logs are read", () => {
   test("those of the user with the most sessions, where they have records", async () => {
     const server = saymon(["a", "b", "b", "a", "b", ...Array(40).fill("x")], { x: 50, b: 50 });
     const logs = await surveyLogs(server, undefined, false);
-    expect(logs.map(({ operation, user }) => [operation, user])).toEqual(
-      operations.map((operation) => [operation, operation.user ? { [operation.user.name]: "x" } : {}]),
+    expect(new Map(logs.map(({ operation, user }) => [operation, user]))).toEqual(
+      new Map(
+        operations.map((operation) => [operation, operation.user ? { [operation.user.name]: "x" } : {}]),
+      ),
     );
     expect(sent(server)).toHaveLength(operations.length);
   });
@@ -46,29 +62,44 @@ describe("whose logs are read", () => {
   test("else those of the next user whose logs have more, of at most three", async () => {
     const users = ["a", "a", "a", "a", "b", "b", "b", "c", "c", "d"];
     const owner = async (counts: Record<string, number>) =>
-      (await surveyLogs(saymon(users, counts), undefined, false))[1]?.user["id"];
-    expect(await owner({ a: 1, b: 3, c: 2, d: 50 })).toBe("b");
-    expect(await owner({ a: 1, b: 4, c: 50 })).toBe("b");
-    expect(await owner({ a: 1, b: 1, c: 1 })).toBe("a");
-    expect(await owner({})).toBe("a");
+      userOf(await surveyLogs(saymon(users, counts), undefined, false));
+    expect(await owner({ a: 1, b: 3, c: 2, d: 50 })).toEqual(new Set("b"));
+    expect(await owner({ a: 1, b: 4, c: 50 })).toEqual(new Set("b"));
+    expect(await owner({ a: 1, b: 1, c: 1 })).toEqual(new Set("a"));
+    expect(await owner({})).toEqual(new Set("a"));
+  });
+
+  test("those of a user whom another log than the session log names, where its schema has the user's id", async () => {
+    const server = fakeServer(({ operation: { user, time, path } }) => ({
+      body: user ? [] : [{ [time]: 1, userId: path === sessionLog.path ? "session" : "other" }],
+    }));
+    const ids = async () => {
+      server.exchanges.length = 0;
+      await surveyLogs(server, undefined, false);
+      return new Set(sent(server).flatMap(({ id, userId }) => id ?? userId ?? []));
+    };
+    addLog({ userField: undefined });
+    expect(await ids()).toEqual(new Set(["session"]));
+    addLog({ userField: "userId" });
+    expect(await ids()).toEqual(new Set(["other", "session"]));
   });
 
   test("those of another user where an id cannot be used in a request", async () => {
     for (const id of ["..", "", "a/b", "\ud800", "x".repeat(2000)]) {
       const server = saymon([id, id, id, "b"], { b: 50 });
-      expect((await surveyLogs(server, undefined, false))[1]?.user).toEqual({ id: "b" });
+      expect(userOf(await surveyLogs(server, undefined, false))).toEqual(new Set("b"));
     }
   });
 
   test("those of the given user", async () => {
     const server = saymon(["a", "a"], { a: 50 });
-    expect((await surveyLogs(server, "named", false))[2]?.user).toEqual({ userId: "named" });
+    expect(userOf(await surveyLogs(server, "named", false))).toEqual(new Set(["named"]));
   });
 
   test("those of the document's example where there are no users", async () => {
-    const [, audit, password] = await surveyLogs(saymon([], {}), undefined, false);
-    expect(audit?.user).toEqual({ id: auditLog.user?.example });
-    expect(password?.user).toEqual({ userId: passwordLog.user?.example });
+    const logs = await surveyLogs(saymon([], {}), undefined, false);
+    expect(logOf(logs, auditLog)?.user).toEqual({ id: auditLog.user?.example });
+    expect(logOf(logs, passwordLog)?.user).toEqual({ userId: passwordLog.user?.example });
   });
 
   test("no others when the first may not be read, or a few records are enough", async () => {
@@ -88,21 +119,25 @@ describe("whose logs are read", () => {
 describe("how much is read", () => {
   test("one page of 1,000 where that is enough", async () => {
     const server = saymon(Array(40).fill("a"), { a: 40 });
-    const [log] = await surveyLogs(server, undefined, false);
+    const log = logOf(await surveyLogs(server, undefined, false), sessionLog);
     expect(log?.pages).toMatchObject([{ limit: 1000, skip: 0 }]);
     expect(sent(server)).toHaveLength(operations.length);
   });
 
   test("up to an empty page in a short log", async () => {
     const server = saymon(["a", "a"], { a: 5 });
-    const [log] = await surveyLogs(server, "a", false);
-    expect(sent(server).slice(0, 2)).toEqual([{ limit: "1000" }, { limit: "1000", skip: "2" }]);
+    const log = logOf(await surveyLogs(server, "a", false), sessionLog);
+    const ofLog = server.exchanges.filter(({ operation }) => operation.id === sessionLog.id);
+    expect(ofLog.map(({ request }) => request.parameters)).toEqual([
+      { limit: "1000" },
+      { limit: "1000", skip: "2" },
+    ]);
     expect(log?.records).toHaveLength(2);
   });
 
   test("five pages with growing distances where the server returns few records at a time", async () => {
     const server = saymon(Array(2000).fill("a"), {}, 2);
-    const [log] = await surveyLogs(server, "a", false);
+    const log = logOf(await surveyLogs(server, "a", false), sessionLog);
     expect(log?.pages.map(({ skip }) => skip)).toEqual([0, 2, 8, 32, 128]);
     expect(log?.records).toHaveLength(10);
     expect(log?.closed).toBeUndefined();
@@ -144,7 +179,7 @@ describe("the survey blocks the verification", () => {
   test("not when one log does", async () => {
     const server = fakeServer(({ operation }) => (operation.user ? { status: 404, body: {} } : { body: [] }));
     const logs = await surveyLogs(server, undefined, false);
-    expect(logs.map(({ closed }) => closed)).toEqual(operations.map(({ user }) => user && 404));
+    for (const { operation, closed } of logs) expect(closed).toBe(operation.user && 404);
   });
 });
 
