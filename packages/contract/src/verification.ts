@@ -87,17 +87,14 @@ export function checkResponses(
   }
 }
 
-/**
- * Checks that a valid request got a 200. A log that was closed from the start is reported as a blocker instead: the
- * user lacks a permission, or does not exist.
- */
+/** Checks that a valid request got a 200. A permission that was missing from the start is a blocker instead. */
 export function checkAcceptance(
   { isValid, response }: Exchange,
   firstStatus: number | undefined,
 ): RuleResult[] {
   const { status, broken } = response;
-  const isClosed = status === firstStatus && [401, 403, 404].includes(status);
-  if (!isValid || broken !== undefined || isClosed) return [];
+  const isForbidden = status === firstStatus && status === 403;
+  if (!isValid || broken !== undefined || isForbidden) return [];
   const message = `The status is ${status}, although the request is valid.`;
   return [{ rule: "accepted", place: "status", ...(status !== 200 && { message }) }];
 }

@@ -32,9 +32,10 @@ describe("a valid request", () => {
       ]);
   });
 
-  test("is not checked where the log was closed from the start", () => {
-    for (const status of [401, 403, 404]) expect(checkAcceptance(exchange({ status }), status)).toEqual([]);
-    for (const status of [400, 500]) expect(checkAcceptance(exchange({ status }), status)).toHaveLength(1);
+  test("is not checked where a permission was missing from the start", () => {
+    expect(checkAcceptance(exchange({ status: 403 }), 403)).toEqual([]);
+    for (const status of [400, 401, 404, 500])
+      expect(checkAcceptance(exchange({ status }), status)).toHaveLength(1);
   });
 
   test("is the only kind that is checked, and only where a response arrived", () => {

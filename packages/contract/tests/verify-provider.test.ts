@@ -103,11 +103,16 @@ describe("a server passes", () => {
     for (const rule of ["paging", "whole-range"]) expect(applied).not.toContain(rule);
   });
 
-  test("without any records", async () => {
+  test("without any records: the logs of users whom it does not know are skipped, with a hint", async () => {
     const { url } = await start(serve(respondEmpty));
     const report = await quickly({ server: url, auth });
     expect(failures(report)).toEqual([]);
     expect(report.verdict).toBe("passed");
+    const hint = "Name one with --user-id.";
+    const skipped = report.checks.filter(({ message }) => message.includes(hint));
+    expect(new Set(skipped.map(({ operation, outcome }) => `${operation} ${outcome}`))).toEqual(
+      new Set(["listUserAuditLog skipped"]),
+    );
   });
 });
 

@@ -9,7 +9,7 @@ import {
 } from "@saymon-logs/sandbox";
 import type { Clock, VerifyOptions } from "./contract.ts";
 import type { Exhibit, Running } from "./exhibit.ts";
-import { burstLimit, compressed, encoded, headers, rarely, rateLimit } from "./interferences.ts";
+import { burstLimit, compressed, encoded, headers, knowsNoUser, rarely, rateLimit } from "./interferences.ts";
 import { type Interference, startProxy } from "./proxy.ts";
 import { reader } from "./traffic.ts";
 
@@ -51,6 +51,12 @@ export const healthy: Exhibit[] = [
   sandbox("contrary", "each option of the sandbox other than its default", { ...contrary, maxLimit: 10 }),
   sandbox("few records", "only the vendor's example records", { records: 0 }),
   { name: "no records", description: "all logs are empty", start: startEmpty, expected: passed },
+  {
+    name: "no users",
+    description: "all logs are empty, and the example's user is refused",
+    start: startWithoutUsers,
+    expected: passed,
+  },
   {
     name: "life",
     description: "records are added, changed and removed while they are read",
@@ -128,6 +134,11 @@ async function startEmpty(): Promise<Running> {
   const sandbox = await startSmallSandbox({ records: 0, life: { arrivals: 0, keep: 1 } });
   sandbox.clock.advance(1);
   return sandbox;
+}
+
+async function startWithoutUsers(): Promise<Running> {
+  const proxy = await startProxy(await startEmpty(), knowsNoUser);
+  return { ...proxy, options: { userId: undefined } };
 }
 
 /** A second passes with each request: records are added, and old ones removed. */

@@ -40,13 +40,7 @@ export function onlyAt(status: number, { response }: Interference): Interference
 
 /** Another response, in JSON. */
 export function json(status: number, value: unknown): Interference {
-  return {
-    response: () => ({
-      status,
-      headers: { "content-type": "application/json" },
-      body: Buffer.from(JSON.stringify(value)),
-    }),
-  };
+  return { response: () => jsonResponse(status, value) };
 }
 
 /** Requests are sent with the credentials of this user. */
@@ -126,6 +120,14 @@ export const otherUser: Interference = records((all, request) =>
   operationOf(request)?.user ? all.map((record) => ({ ...record, userId: "0".repeat(24) })) : all,
 );
 
+/** No user is known: 400 for the log of each. */
+export const knowsNoUser: Interference = {
+  response: (given, request) =>
+    operationOf(request)?.user && isSigned(request) ? jsonResponse(400, badUser) : given,
+};
+
+const badUser = { code: "BadRequest", message: "No user has this id." };
+
 /** Whether a request carries credentials. */
 export function isSigned({ headers, url }: Request): boolean {
   return headers.has("authorization") || new URL(url).searchParams.has(tokenParameter);
@@ -138,6 +140,11 @@ function operationOf({ url }: Request): Operation | undefined {
 function timesOf(record: Fields): [string, number][] {
   const isTime = ([, value]: [string, unknown]) => typeof value === "number" && value > 1e12;
   return Object.entries(record).filter(isTime) as [string, number][];
+}
+
+function jsonResponse(status: number, value: unknown): ProxiedResponse {
+  const headers = { "content-type": "application/json" };
+  return { status, headers, body: Buffer.from(JSON.stringify(value)) };
 }
 
 function htmlResponse(status: number): ProxiedResponse {

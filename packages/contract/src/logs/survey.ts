@@ -32,14 +32,22 @@ export interface Log {
   user: Record<string, string>;
   /** The status of the first response where the log cannot be read: no 200, or a 200 without usable records. */
   closed?: number;
+  /** Where the user's id is from, if the log is closed because there may be no such user. */
+  doubtful?: UserSource;
   pages: Page[];
   /** The records of all pages in the log's order, though not those between the pages. */
   records: LogRecord[];
 }
 
-/** Explains why a log cannot be checked. */
-export function whyClosed(status: number): string {
-  return status === 200 ? "The log has no usable records." : `The log cannot be read (${status}).`;
+/** Where the id of the user is from: an option, the records of another log, or the document's example. */
+type UserSource = "option" | "records" | "example";
+
+/** Explains why a log cannot be checked; undefined where it can be. */
+export function whyClosed({ closed, doubtful }: Log): string | undefined {
+  if (closed === undefined) return undefined;
+  if (closed === 200) return "The log has no usable records.";
+  if (doubtful !== "example") return `The log cannot be read (${closed}).`;
+  return `The server refused the document's example of a user (${closed}), and no record names another. Name one with --user-id.`;
 }
 
 /** Requests a part of a log. */
@@ -69,46 +77,82 @@ export async function surveyLogs(
     logs.push(await readLog(server, operation, undefined, isShallow));
     requireCredentials(server.exchanges);
   }
-  const candidates = userId === undefined ? usersIn(logs) : [userId];
-  const best = await readLogsOfUsers(server, candidates, isShallow);
+  const named = usersIn(logs).slice(0, maxCandidates);
+  const ofUser =
+    userId !== undefined
+      ? await readLogsOf(server, userId, "option", isShallow)
+      : await readLogsOfUsers(server, named, isShallow);
   requireSaymon(server.exchanges);
-  return [...logs, ...best];
+  return [...logs, ...ofUser];
 }
 
-/** Reads the logs of the first user who has enough records, or of the one with the most. */
-async function readLogsOfUsers(server: Server, candidates: string[], isShallow: boolean): Promise<Log[]> {
-  const readUser = async (id: string | undefined) => {
-    const logs: Log[] = [];
-    for (const operation of operations.filter(({ user }) => user))
-      logs.push(await readLog(server, operation, id, isShallow));
-    return logs;
-  };
-  let best = await readUser(candidates[0]);
-  for (const candidate of candidates.slice(1, isShallow ? 1 : maxCandidates)) {
-    if (fewestRecords(best) >= fewRecords || best.some(({ closed }) => closed !== undefined)) break;
-    const logs = await readUser(candidate);
-    if (fewestRecords(logs) > fewestRecords(best)) best = logs;
+/** Reads the logs of the first of these users who has enough records, or of the one with the most. */
+async function readLogsOfUsers(server: Server, ids: string[], isShallow: boolean): Promise<Log[]> {
+  const [first, ...others] = ids;
+  if (first === undefined) return readLogsOf(server, undefined, "example", isShallow);
+  let best = await readLogsOf(server, first, "records", isShallow);
+  for (const id of others) {
+    const isUnknown = best.some(({ doubtful }) => doubtful !== undefined);
+    if (!isUnknown && (isShallow || hasEnough(best))) break;
+    const logs = await readLogsOf(server, id, "records", isShallow);
+    if (isUnknown || fewestRecords(logs) > fewestRecords(best)) best = logs;
   }
   return best;
 }
 
-/** Returns what prevents a part of the checks: permissions that the user lacks. */
+/** Reads the logs of one user. A server may refuse requests for a user whom it does not know. */
+async function readLogsOf(
+  server: Server,
+  userId: string | undefined,
+  source: UserSource,
+  isShallow: boolean,
+): Promise<Log[]> {
+  const { exchanges } = server;
+  const before = exchanges.length;
+  const logs: Log[] = [];
+  for (const operation of operations.filter(({ user }) => user))
+    logs.push(await readLog(server, operation, userId, isShallow));
+  if (!mayBeUnknown(logs, source)) return logs;
+  for (const exchange of exchanges.slice(before))
+    if (refusesUser(exchange.response.status)) exchange.isValid = false;
+  return logs.map((log) => (refusesUser(log.closed) ? { ...log, doubtful: source } : log));
+}
+
+/** A 404 says so where the document has it. A 400 can, unless records name the user. */
+function mayBeUnknown(logs: Log[], source: UserSource): boolean {
+  if (logs.some(({ closed, operation }) => closed === 404 && closed in operation.responses)) return true;
+  const isNamed = source === "records" || logs.some(({ records }) => records.length > 0);
+  return !isNamed && logs.some(({ closed }) => closed === 400);
+}
+
+function refusesUser(status: number | undefined): boolean {
+  return status === 400 || status === 404;
+}
+
+/** Returns what prevents a part of the checks: permissions that the user lacks, and users who may not exist. */
 export function findBlockers(logs: Log[], exchanges: Exchange[]): Blocker[] {
-  return logs.flatMap(({ operation, closed }) => {
-    if (closed !== 403) return [];
-    const { id, permission } = operation;
+  return logs.flatMap((log) => {
+    const message = blockerOf(log);
+    if (message === undefined) return [];
+    const { id } = log.operation;
     const refusal = exchanges.find(
-      ({ operation, response }) => operation.id === id && response.status === 403,
+      ({ operation, response }) => operation.id === id && response.status === log.closed,
     );
     const serverMessage = messageOf(refusal?.response.json);
-    return {
-      operation: id,
-      message: permission
-        ? `The user lacks the permission ${permission}. Grant it, or use another user.`
-        : "The user lacks a permission, which is not published. Grant it if the server's message names it, or use another user.",
-      ...(typeof serverMessage === "string" && { serverMessage }),
-    };
+    return { operation: id, message, ...(typeof serverMessage === "string" && { serverMessage }) };
   });
+}
+
+function blockerOf({ operation: { permission }, closed, doubtful }: Log): string | undefined {
+  if (closed === 403)
+    return permission
+      ? `The user lacks the permission ${permission}. Grant it, or use another user.`
+      : "The user lacks a permission, which is not published. Grant it if the server's message names it, or use another user.";
+  if (doubtful === "option")
+    return `The server refused the user whom --user-id names (${closed}). Check the id.`;
+  if (doubtful === "records")
+    return `The server refused each user that was tried (${closed}), although its records name them. Name a user who still exists with --user-id. If it is refused too, the operation does not work.`;
+  return undefined;
 }
 
 async function readLog(
@@ -153,13 +197,21 @@ function usersOf({ operation: { userField = "" }, records }: Log): string[] {
     .filter(isUsableUserId);
 }
 
+/** Whether no other user is needed: there are records to check, or the logs may not be read. */
+function hasEnough(logs: Log[]): boolean {
+  return fewestRecords(logs) >= fewRecords || logs.some(({ closed }) => closed !== undefined);
+}
+
 function fewestRecords(logs: Log[]): number {
   return Math.min(...logs.map(({ records }) => records.length));
 }
 
-/** Wrong credentials are sent once and not again: a server may lock the account. */
+/**
+ * Wrong credentials are sent once and not again: a server may lock the account. Where another log has accepted them, the
+ * 401 is a failure of this one.
+ */
 function requireCredentials(exchanges: Exchange[]): void {
-  if (!exchanges.some(({ response }) => response.status === 401)) return;
+  if (!exchanges.every(({ response }) => response.status === 401)) return;
   throw new BlockedError(
     "The server refused the credentials (401). Check SAYMON_LOGIN and SAYMON_PASSWORD, or SAYMON_API_TOKEN; a server can have API tokens switched off.",
   );

@@ -6,7 +6,7 @@ import type { OperationId } from "@saymon-logs/client";
  * - `passed`: no check failed.
  * - `failed`: at least one check failed.
  * - `blocked`: the question could not be decided. The server cannot be reached, is not SAYMON, refuses the credentials
- *   or the rate of the requests; or a permission is missing, and nothing else failed.
+ *   or the rate of the requests; or a permission is missing or the user may not exist, and nothing else failed.
  */
 export type Verdict = "passed" | "failed" | "blocked";
 

@@ -89,8 +89,8 @@ export async function checkPaging(server: Server, log: Log): Promise<RangeResult
   return { skipped: changing };
 }
 
-function tooFew({ closed }: Log, count: number): RangeResult {
-  return { skipped: closed === undefined ? `The log has too few records (${count}).` : whyClosed(closed) };
+function tooFew(log: Log, count: number): RangeResult {
+  return { skipped: whyClosed(log) ?? `The log has too few records (${count}).` };
 }
 
 async function readAgain(server: Server, log: Log, { limit, skip }: Page): Promise<LogRecord[] | undefined> {

@@ -37,11 +37,11 @@ export async function checkRefusals(
 
 function checkStatus(log: Log, { response }: Exchange, { status, reason }: Refusal): string | undefined {
   const received = response.status;
-  // A server can refuse a user who may not call an operation before it looks at the parameters.
-  const isForbidden = log.closed === 403 && received === 403 && status === 400;
+  // A server can look at permission and user before it looks at the parameters.
+  const isClosed = [403, 404].includes(received) && received === log.closed && status === 400;
   // An undocumented status is reported by another rule.
   const isReported = response.broken !== undefined || !(received in log.operation.responses);
-  if (received === status || isForbidden || isReported) return undefined;
+  if (received === status || isClosed || isReported) return undefined;
   return `The status is ${received} instead of ${status}, although ${reason}.`;
 }
 

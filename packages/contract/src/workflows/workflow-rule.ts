@@ -14,11 +14,11 @@ export async function checkWorkflows(
   isShallow: boolean,
   runWorkflows: RunWorkflows,
 ): Promise<RecordedResult[]> {
-  const userId = logs.flatMap(({ user }) => Object.values(user))[0] ?? "";
+  const open = logs.filter(({ closed }) => closed === undefined);
+  const userId = open.flatMap(({ user }) => Object.values(user))[0] ?? "";
   const reasons = new Map(logs.map((log) => [log.operation.id, whyNotPaged(log)]));
   const chosen = workflows.filter(({ operation, isPaging }) => {
-    const log = logs.find((log) => log.operation.id === operation);
-    if (!log || log.closed !== undefined) return false;
+    if (!open.some((log) => log.operation.id === operation)) return false;
     return !isPaging || (!isShallow && reasons.get(operation) === undefined);
   });
   const before = server.exchanges.length;
@@ -59,9 +59,11 @@ async function hasBadPages(server: Server, log: Log): Promise<boolean> {
 }
 
 /** The workflow compares the first two records, so there must be two, and their times must differ. */
-function whyNotPaged({ operation, pages, closed }: Log): string | undefined {
+function whyNotPaged(log: Log): string | undefined {
+  const { operation, pages } = log;
   const records = pages[0]?.records ?? [];
-  if (closed !== undefined) return whyClosed(closed);
+  const reason = whyClosed(log);
+  if (reason !== undefined) return reason;
   if (records.length < 2) return "A response with two records is needed.";
   const times = records.slice(0, 3).map((record) => timeOf(operation, record));
   return new Set(times).size < times.length ? "The first records share their time." : undefined;

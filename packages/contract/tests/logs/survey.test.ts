@@ -1,8 +1,9 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Operation, operations } from "../../src/document.ts";
-import { commonErrorStatus, findBlockers, type Log, surveyLogs } from "../../src/logs/survey.ts";
+import { commonErrorStatus, findBlockers, type Log, surveyLogs, whyClosed } from "../../src/logs/survey.ts";
 import { BlockedError } from "../../src/server/blocked-error.ts";
 import type { LogRecord, LogRequest } from "../../src/server/exchange.ts";
+import type { Server } from "../../src/server/server.ts";
 import {
   always,
   auditLog,
@@ -82,6 +83,17 @@ describe("whose logs are read", () => {
     expect(await ids()).toEqual(new Set(["session"]));
     addLog({ userField: "userId" });
     expect(await ids()).toEqual(new Set(["other", "session"]));
+  });
+
+  test("those of the users with the most records of each log, whatever the log with the most records is", async () => {
+    addLog({ userField: "userId" });
+    const server = fakeServer(({ operation: { user, time, path } }) => {
+      if (user) return { status: 404, body: {} };
+      const users = path === sessionLog.path ? ["a"] : ["x", "x", "y", "y", "z", "z"];
+      return { body: users.map((userId, index) => ({ [time]: index, userId })) };
+    });
+    await surveyLogs(server, undefined, false);
+    expect(new Set(sent(server).flatMap(({ id }) => id ?? []))).toEqual(new Set(["x", "a", "y"]));
   });
 
   test("those of another user where an id cannot be used in a request", async () => {
@@ -180,6 +192,90 @@ describe("the survey blocks the verification", () => {
     const server = fakeServer(({ operation }) => (operation.user ? { status: 404, body: {} } : { body: [] }));
     const logs = await surveyLogs(server, undefined, false);
     for (const { operation, closed } of logs) expect(closed).toBe(operation.user && 404);
+  });
+
+  test("not at a 401 when another log has accepted the credentials", async () => {
+    addLog({});
+    const server = fakeServer(({ operation: { path } }) =>
+      path === sessionLog.path ? { status: 401, body: {} } : { body: [] },
+    );
+    expect(logOf(await surveyLogs(server, undefined, false), sessionLog)?.closed).toBe(401);
+  });
+});
+
+describe("a user whom the server refuses", () => {
+  /** Knows these users; the log of a user in the path has 404 for others, that in the query this status. */
+  const knowing = (known: string[], unknownInQuery: number, sessionsOf: string[] = ["a", "b", "c", "d"]) =>
+    fakeServer(({ operation: { user }, parameters }) => {
+      if (!user) return { body: sessionsOf.map((userId) => ({ ...sessions(1)[0], userId })) };
+      if (known.includes(String(parameters[user.name]))) return { body: [] };
+      const status = user.in === "path" ? 404 : unknownInQuery;
+      return { status, body: status === 200 ? [] : { message: "Unknown." } };
+    });
+  const valid = (server: Server) => server.exchanges.filter(({ isValid }) => isValid);
+  const refusals = (server: Server) => valid(server).filter(({ response }) => response.status !== 200);
+  const blockersFor = async (server: Server, userId?: string) =>
+    findBlockers(await surveyLogs(server, userId, true), server.exchanges);
+
+  test("is replaced by the next whom records name, which is no failure", async () => {
+    for (const isShallow of [true, false]) {
+      const server = knowing(["c"], 400);
+      const logs = await surveyLogs(server, undefined, isShallow);
+      expect(userOf(logs)).toEqual(new Set("c"));
+      expect(logs.some(({ closed }) => closed !== undefined)).toBe(false);
+      expect(refusals(server)).toEqual([]);
+    }
+  });
+
+  test("is not preferred to one with few records", async () => {
+    expect(userOf(await surveyLogs(knowing(["a"], 200), undefined, false))).toEqual(new Set("a"));
+  });
+
+  test("blocks after three, since those whom records name may be deleted", async () => {
+    const server = knowing(["d"], 400);
+    const message = (status: number) =>
+      `The server refused each user that was tried (${status}), although its records name them. Name a user who still exists with --user-id. If it is refused too, the operation does not work.`;
+    expect(await blockersFor(server)).toEqual([
+      { operation: "listUserAuditLog", message: message(404), serverMessage: "Unknown." },
+      { operation: "listPasswordLog", message: message(400), serverMessage: "Unknown." },
+    ]);
+    expect(refusals(server)).toEqual([]);
+    expect(new Set(sent(server).flatMap(({ id }) => id ?? []))).toEqual(new Set(["a", "b", "c"]));
+  });
+
+  test("blocks when it was given", async () => {
+    for (const [server, operation, status] of [
+      [knowing([], 200), "listUserAuditLog", 404],
+      [
+        fakeServer(({ operation }) => (operation.id === "listPasswordLog" ? { status: 400 } : {})),
+        "listPasswordLog",
+        400,
+      ],
+    ] as const) {
+      const message = `The server refused the user whom --user-id names (${status}). Check the id.`;
+      expect(await blockersFor(server, "x")).toMatchObject([{ operation, message }]);
+      expect(refusals(server)).toEqual([]);
+    }
+  });
+
+  test.for([400, 404])("is a failure when another log has records of it: %i", async (status) => {
+    const server = fakeServer(({ operation: { id } }) =>
+      id === "listPasswordLog" ? { status, body: {} } : { body: [{ ...sessions(1)[0], timestamp: 1 }] },
+    );
+    for (const userId of ["x", undefined]) expect(await blockersFor(server, userId)).toEqual([]);
+    expect(refusals(server)).toHaveLength(2);
+  });
+
+  test.for([400, 404])("neither fails nor blocks when it is the document's example: %i", async (status) => {
+    const server = fakeServer(({ operation }) =>
+      operation.id === "listUserAuditLog" ? { status, body: {} } : { body: [] },
+    );
+    const logs = await surveyLogs(server, undefined, false);
+    expect(findBlockers(logs, server.exchanges)).toEqual([]);
+    expect(refusals(server)).toEqual([]);
+    expect(logs.flatMap((log) => whyClosed(log) ?? [])).toEqual([
+      `The server refused the document's example of a user (${status}), and no record names another. Name one with --user-id.`,
+    ]);
   });
 });
 

@@ -102,14 +102,15 @@ test("draws no conclusion from a request that was refused for its rate", async (
   expect(await checkRefusals(always({ status: 429 }), logs, true)).toEqual([]);
 });
 
-test("accepts a 403 for a malformed request of a user without the permission, but not without credentials", async () => {
-  const open = surveyed(sessionLog, []);
-  const messages = async (log: Log) =>
-    (await checkRefusals(always({ status: 403 }), [log], false)).flatMap(
-      ({ result }) => result.message ?? [],
-    );
-  expect(await messages({ ...open, closed: 403 })).toEqual([
-    "The status is 403 instead of 401, although no credentials were sent.",
-  ]);
-  expect(await messages(open)).toHaveLength(5);
-});
+test.for([403, 404])(
+  "accepts for a malformed request the %i that closes the log, but not without credentials",
+  async (status) => {
+    const open = surveyed(auditLog, []);
+    const messages = async (log: Log) =>
+      (await checkRefusals(always({ status }), [log], false)).flatMap(({ result }) => result.message ?? []);
+    expect(await messages({ ...open, closed: status })).toEqual([
+      `The status is ${status} instead of 401, although no credentials were sent.`,
+    ]);
+    expect(await messages(open)).toHaveLength(5);
+  },
+);

@@ -50,6 +50,19 @@ export const proxyFaults: Exhibit[] = [
     failed("status", "status", ["listSessionLog"]),
   ),
   behind(
+    "401-for-one",
+    "one operation refuses the credentials that the others accept",
+    only("listPasswordLog", json(401, { code: "Unauthorized", message: '{"message":"Not logged in."}' })),
+    failed("accepted", "status", ["listPasswordLog"]),
+  ),
+  behind(
+    "404-for-users",
+    "404 for every user whom the session log names",
+    only("listUserAuditLog", json(404, { code: "NotFound", message: "Nothing is here." })),
+    { verdict: "blocked", blocker: "refused each user that was tried (404)" },
+    { userId: undefined },
+  ),
+  behind(
     "500-undescribed",
     "500 with a body that the document does not describe",
     only("listPasswordLog", json(500, { error: "database is locked" })),
