@@ -127,12 +127,12 @@ export async function createReport(options: ReportOptions): Promise<CreatedRepor
   try {
     const read = await source.read({
       ...{ range, signal, users: users?.map(({ id }) => id) ?? [] },
-      add: (event, readAt) => store.add(event, readAt),
+      add: (event, readAt, watched) => store.add(event, readAt, watched),
       onProgress: options.onProgress ?? (() => {}),
     });
     if (!Object.values(read.logs).some(({ isRead }) => isRead)) throw new NothingReadError(read, mask);
     store.addListedUsers(users ?? []);
-    const referenceTime = Math.min(range.to, latest);
+    const referenceTime = Math.min(range.to, read.sessionsReadAt);
     store.complete(referenceTime);
     const context = new ReportContext(store, toParameters(options), referenceTime);
     storeActivity(context);

@@ -16,6 +16,8 @@ interface VerifiedExport extends ReadManifest {
   name: string;
   /** When it was read, by the clock of the server. */
   readAt: number;
+  /** Until when the ends of its sessions would be in these exports: later rounds of `follow` look for them. */
+  watched: number;
 }
 
 /** Records between two calls of `onProgress`, and chances to end. */
@@ -35,6 +37,7 @@ export async function readFromExports(directories: readonly string[]): Promise<R
   for (const path of directories) byRealPath.set(await toRealPath(path), resolve(path));
   for (const [realPath, directory] of byRealPath)
     exports.push(...(await verifyDirectory(directory, basename(realPath))));
+  watchSessions(exports);
   // The order of the options must not change the report.
   const keyOf = ({ name, manifest }: VerifiedExport) => JSON.stringify([name, manifest.sha256]);
   exports.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
@@ -51,8 +54,8 @@ export async function readFromExports(directories: readonly string[]): Promise<R
     async read(request) {
       // Their logs are expected, whoever chose the users of the exports.
       const users = new Set(request.users);
-      const add: SourceRequest["add"] = (event, readAt) => {
-        request.add(event, readAt);
+      const add: SourceRequest["add"] = (event, readAt, watched) => {
+        request.add(event, readAt, watched);
         const { userId } = event.record;
         if (event.log === "sessions" && isUserId(userId) && isIn(request.range, event)) users.add(userId);
       };
@@ -88,9 +91,30 @@ async function verifyDirectory(directory: string, label: string): Promise<Verifi
     const readAt = Date.parse(manifest.serverTime);
     const from = Date.parse(manifest.since ?? manifest.range.from);
     const to = Math.min(Date.parse(manifest.range.to), readAt);
-    verified.push({ manifest, from, to, readAt, directory, name: `${label}/${name}` });
+    verified.push({ manifest, from, to, readAt, watched: readAt, directory, name: `${label}/${name}` });
   }
   return verified;
+}
+
+/** Each round of `follow` continues another one, unless one of them is missing. */
+function watchSessions(exports: readonly VerifiedExport[]): void {
+  const byHash = new Map(exports.map((one) => [one.manifest.sha256, one]));
+  const continued = new Set(exports.map(({ manifest }) => manifest.previous?.sha256));
+  for (const latest of exports.filter(({ manifest }) => !continued.has(manifest.sha256))) {
+    let watched = Number.NEGATIVE_INFINITY;
+    for (
+      let one: VerifiedExport | undefined = latest;
+      one;
+      one = byHash.get(one.manifest.previous?.sha256 ?? "")
+    ) {
+      if (hasReadSessions(one)) watched = Math.max(watched, one.readAt);
+      one.watched = Math.max(watched, one.watched);
+    }
+  }
+}
+
+function hasReadSessions({ manifest }: VerifiedExport): boolean {
+  return manifest.logs.some(({ log, error, isUnfinished }) => log === "sessions" && !error && !isUnfinished);
 }
 
 function refuseFormat(directory: string, { name }: ManifestFile): void {
@@ -102,7 +126,7 @@ function refuseFormat(directory: string, { name }: ManifestFile): void {
 }
 
 async function readFile(
-  { directory, readAt, manifest }: VerifiedExport,
+  { directory, readAt, watched, manifest }: VerifiedExport,
   file: ManifestFile,
   { add, signal, onProgress }: SourceRequest,
 ): Promise<void> {
@@ -116,7 +140,7 @@ async function readFile(
     if (text === "" || text === "[" || text === "]" || text === "[]") continue;
     try {
       const event = parseEvent(text, file);
-      add(event, readAt);
+      add(event, readAt, watched);
       refuseForeign(event, manifest);
     } catch (error) {
       const AnyError = error instanceof InputFileError ? InputFileError : Error;
@@ -204,6 +228,7 @@ function toCoverage(
   range: SourceRequest["range"],
   users: readonly string[],
 ): SourceCoverage {
+  const withSessions = exports.filter(hasReadSessions);
   const logs = reportLogs.map((name) => {
     const read = exports
       .flatMap(({ manifest }) => manifest.logs.filter(({ log }) => log === name))
@@ -214,7 +239,8 @@ function toCoverage(
   });
   return {
     server: exports[0]?.manifest.server ?? "",
-    serverTime: maxOf(exports.map(({ manifest }) => Date.parse(manifest.serverTime))),
+    serverTime: maxOf(exports.map(({ readAt }) => readAt)),
+    sessionsReadAt: maxOf((withSessions.length > 0 ? withSessions : exports).map(({ to }) => to)),
     status: "complete",
     logs: Object.fromEntries(logs) as SourceCoverage["logs"],
     exports: exports.map(({ name, manifest, from, to }) => ({

@@ -61,6 +61,8 @@ export type LimitCode =
   | "sessionsBeforeRange"
   /** `endTime` null and `expiredAt` past: no end was recorded. */
   | "noEndRecorded"
+  /** Some sessions were open when they were last read. They may have ended or gone on since. */
+  | "openWhenRead"
   /** The API lists no users, so the file of users decides who is missing. */
   | "apiListsNoUsers"
   /** An empty `initiator` means that users changed their own passwords. */
@@ -119,8 +121,8 @@ export interface Coverage {
   /** IANA name of the time zone of days and hours. */
   timeZone: string;
   /**
-   * The time by which a session counts as expired: the end of the range, or the server's time when that is earlier.
-   * It is never the time of the local clock.
+   * The time by which a session counts as expired: the end of the range, or when the session log was last read if that is
+   * earlier. It is by the server's clock, never by the local one.
    */
   referenceTime: number;
   /** The server's time when the records were read; when the last export began, where files were read. */
@@ -285,8 +287,8 @@ export interface OutsideSignIn {
 
 /**
  * The most sessions of one user at the same time. A session lasts from its start to its end, exclusive: an end and a start
- * in the same millisecond do not overlap. One without an end counts until it expired, and an open one until now. Several
- * can be two tabs of one browser.
+ * in the same millisecond do not overlap. One without an end counts until it expired, one that was open when it was last
+ * read until then, and an open one until now. Several can be two tabs of one browser.
  */
 export interface ConcurrentSessions {
   /** Users with two sessions or more at the same time. */
@@ -313,27 +315,32 @@ export interface UserOverlap {
 export interface TimelineSession {
   ref: RecordRef;
   startTime: number;
-  /** End, or expiry where no end is recorded; null for an open session. */
+  /** End, or expiry where no end is recorded, or until when it was open for certain; null for an open session. */
   endTime: number | null;
   state: SessionState;
 }
 
 // Section 5: long and open sessions
 
-/** `noEndRecorded`: it has no `endTime`, and its `expiredAt` is past at the reference time. */
-export type SessionState = "ended" | "noEndRecorded" | "open";
+/**
+ * `noEndRecorded`: it has no `endTime`, and its `expiredAt` was past when it was read. `openWhenRead`: it was open when it was
+ * last read, and may have ended or gone on since, as that was before the reference time.
+ */
+export type SessionState = "ended" | "noEndRecorded" | "open" | "openWhenRead";
 
 export interface LongAndOpenSessions {
   perState: Record<SessionState, number>;
   /**
    * Durations, in ascending order; `to` is exclusive, and null for "or longer". Open sessions count until the reference
-   * time; those without a recorded end are not counted.
+   * time; those without a recorded end, and those that were open when last read, are not counted.
    */
   durations: { from: number; to: number | null; sessions: number }[];
-  /** Sessions of `parameters.longSession` or longer, ended or open; longest first. */
+  /** Sessions of `parameters.longSession` or longer, as far as is known; longest first. */
   long: Table<SessionRow>;
   /** Open sessions, oldest first. */
   open: Table<SessionRow>;
+  /** Sessions that were open when they were last read, oldest first. */
+  openWhenRead: Table<SessionRow>;
   /** Sessions that expired without a recorded end, in the order of time. */
   noEndRecorded: Table<SessionRow>;
 }
@@ -345,7 +352,10 @@ export interface SessionRow {
   endTime: number | null;
   expiredAt: number | null;
   state: SessionState;
-  /** Duration; of an open session until the reference time; null where no end is recorded. */
+  /**
+   * Duration; of an open session until the reference time; of one that was open when last read as long as it was open for
+   * certain; null where no end is recorded.
+   */
   duration: number | null;
 }
 
@@ -399,7 +409,8 @@ export interface Passwords {
   several: Table<SeveralChanges>;
   /**
    * Changes while the user who made them had no session, in the order of time. Null when the session log was not read.
-   * Sessions that began before the range are unknown, and an API token needs none.
+   * Sessions that began before the range are unknown, one that was open when last read may be open ever since, and an API
+   * token needs none.
    */
   withoutSession: Table<PasswordRow> | null;
 }

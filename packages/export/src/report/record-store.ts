@@ -35,7 +35,7 @@ export interface StoreOptions {
 const incoming = `
   CREATE TABLE newSessions (
     id TEXT, user TEXT, login TEXT, start INTEGER, "end" INTEGER, expired INTEGER,
-    day INTEGER, hour INTEGER, weekday INTEGER, reason TEXT, hash BLOB, readAt INTEGER
+    day INTEGER, hour INTEGER, weekday INTEGER, reason TEXT, hash BLOB, readAt INTEGER, watched INTEGER
   );
   CREATE TABLE newChanges (
     id TEXT, user TEXT, entityType TEXT, entityId TEXT, part TEXT, oldBody TEXT, newBody TEXT, change TEXT,
@@ -50,17 +50,21 @@ const incoming = `
 
 /**
  * Two exports can have the same record. Of a session, the version with an end counts, as none begins again; otherwise, the
- * version that was read last. Records are numbered in the order of time. `until` is when a session ended or expired: null for
- * an open one.
+ * version that was read last. Records are numbered in the order of time. `seen` is when a session was last known to have no
+ * end. Since then it may have ended, and its expiry may have moved with its user's actions. `until` is how long it has lasted
+ * for certain: null for an open one.
  */
 const complete = `
   CREATE TABLE sessions AS
-    SELECT ROW_NUMBER() OVER (ORDER BY start, id) AS n, *,
-      CASE WHEN "end" IS NOT NULL THEN 'ended' WHEN expired <= :now THEN 'noEndRecorded' ELSE 'open' END AS state,
-      CASE WHEN "end" IS NOT NULL THEN "end" WHEN expired <= :now THEN expired END AS until
-    FROM (SELECT *, ROW_NUMBER() OVER (
-      PARTITION BY id ORDER BY "end" IS NULL, readAt DESC, expired DESC, hash) AS version FROM newSessions)
-    WHERE version = 1;
+    SELECT *, CASE state WHEN 'ended' THEN "end" WHEN 'noEndRecorded' THEN expired
+      WHEN 'openWhenRead' THEN MIN(seen, IFNULL(expired, seen)) END AS until
+    FROM (
+      SELECT ROW_NUMBER() OVER (ORDER BY start, id) AS n, *,
+        CASE WHEN "end" IS NOT NULL THEN 'ended' WHEN expired <= MIN(readAt, :now) THEN 'noEndRecorded'
+          WHEN seen >= :now AND IFNULL(expired > :now, TRUE) THEN 'open' ELSE 'openWhenRead' END AS state
+      FROM (SELECT *, MAX(watched) OVER (PARTITION BY id) AS seen, ROW_NUMBER() OVER (
+        PARTITION BY id ORDER BY "end" IS NULL, readAt DESC, expired DESC, hash) AS version FROM newSessions)
+      WHERE version = 1);
   DROP TABLE newSessions;
   CREATE TABLE changes AS
     SELECT ROW_NUMBER() OVER (ORDER BY time, id) AS n, *
@@ -134,12 +138,13 @@ export class RecordStore {
    * Adds a record, unless its time is outside the range.
    *
    * @param readAt When it was read, by the clock of the server: of two versions of a record, the later one counts.
+   * @param watched Until when its end would have been noticed, if it is a session.
    * @throws {TypeError} When one of its times is not a number of milliseconds, or a field is nested too deeply.
    */
-  add(event: LogEvent, readAt: number): void {
+  add(event: LogEvent, readAt: number, watched: number = readAt): void {
     const { log, record } = event;
     refuseDeepNesting(record);
-    if (log === "sessions") this.#addSession(event, record as SessionRecord, readAt);
+    if (log === "sessions") this.#addSession(event, record as SessionRecord, readAt, watched);
     else if (log === "audit") this.#addChange(event, record as AuditRecord, readAt);
     else if (log === "passwords") this.#addPassword(event, record as PasswordRecord, readAt);
   }
@@ -182,7 +187,7 @@ export class RecordStore {
     }
   }
 
-  #addSession({ id, record }: LogEvent, session: SessionRecord, readAt: number): void {
+  #addSession({ id, record }: LogEvent, session: SessionRecord, readAt: number, watched: number): void {
     const { userId, login, startTime, endTime, expiredAt } = session;
     const [end, expired] = [toTime("endTime", endTime), toTime("expiredAt", expiredAt)];
     if (!this.#isInRange("startTime", startTime)) return;
@@ -202,6 +207,7 @@ export class RecordStore {
       businessHours ? reasonOutside(businessHours, isHoliday, local) : null,
       hashOf("sessions", record),
       readAt,
+      watched,
     ]);
   }
 

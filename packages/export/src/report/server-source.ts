@@ -32,7 +32,7 @@ export function readFromServer(
       });
       return {
         server: server.url,
-        serverTime: now,
+        ...{ serverTime: now, sessionsReadAt: now },
         status: getRunStatus(run),
         logs: toLogs(run.logs),
         exports: [],

@@ -20,8 +20,11 @@ export interface SourceRequest {
   range: { from: number; to: number };
   /** Ids of users whose logs are read beside those of the users in the session log. */
   users: readonly string[];
-  /** @param readAt When the record was read, by the clock of the server, in milliseconds. */
-  add(event: LogEvent, readAt: number): void;
+  /**
+   * @param readAt When the record was read, by the clock of the server, in milliseconds.
+   * @param watched Until when the end of a session would have been noticed. Default: `readAt`.
+   */
+  add(event: LogEvent, readAt: number, watched?: number): void;
   signal: AbortSignal;
   onProgress: (progress: RunProgress) => void;
 }
@@ -31,6 +34,8 @@ export interface SourceCoverage {
   server: string;
   /** The server's time when the records were read, in milliseconds. */
   serverTime: number;
+  /** When the session log was last read, in milliseconds. */
+  sessionsReadAt: number;
   /** The server's, which tells a missing permission from other failures. */
   status: RunStatus;
   logs: Record<ReportLog, Pick<LogCoverage, "isRead" | "users">>;

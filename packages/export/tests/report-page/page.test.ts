@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createReport } from "../../src/report/create-report.ts";
 import type { ChangeRow, Coverage, Difference, Report } from "../../src/report/model.ts";
 import { createPeriods } from "../../src/report/page/charts/periods.ts";
 import { createFormat } from "../../src/report/page/format.ts";
 import { escapeText } from "../../src/report/page/html.ts";
 import { renderReport } from "../../src/report/page/index.ts";
 import { en } from "../../src/report/page/language/en.ts";
-import { pageLanguages } from "../../src/report/page/language/languages.ts";
+import { type PageLanguage, pageLanguages } from "../../src/report/page/language/languages.ts";
 import { ru } from "../../src/report/page/language/ru.ts";
-import { generateLogs, reportOfLogs, session } from "../report/records.ts";
+import { generateLogs, hour, memorySource, reportOfLogs, session, start } from "../report/records.ts";
 import { emptyReport, hostileReport, withForeignStrings, yearReport } from "./reports.ts";
 
 const day = 86_400_000;
@@ -143,6 +144,22 @@ describe("a section", () => {
   test.each(pageLanguages)("says that nothing happened, %s", (language) => {
     expect(summaries(renderReport(emptyReport, { language }))).toMatchSnapshot();
   });
+
+  test.each([
+    [en, "Open when last read: 2."],
+    [ru, "были открыты при последнем чтении: 2."],
+  ])(
+    "says that sessions were open when they were last read, $0.code",
+    async ({ code, ...words }, summary) => {
+      const sessions = ["s1", "s2"].map((id) => session({ id, endTime: null }));
+      const source = memorySource({ sessions }, start + 9 * hour, {}, () => start + hour);
+      const { report } = await createReport({ source });
+      const text = toText(renderReport(report, { language: code as PageLanguage }));
+      expect(text).toContain(summary);
+      expect(text).toContain(`${words.longAndOpenSessions.openWhenRead}\n`);
+      expect(text.match(new RegExp(words.limits.openWhenRead, "g"))).toHaveLength(3);
+    },
+  );
 
   test("says nothing about a log that was not read", () => {
     const logs = yearReport.coverage.logs.map((log) => ({ ...log, isRead: false }));

@@ -7,6 +7,7 @@ import { readFromExports } from "../../src/report/export-source.ts";
 import { readUserList } from "../../src/report/input-files.ts";
 import type { SessionState } from "../../src/report/model.ts";
 import { writeReport } from "../../src/report/write-report.ts";
+import type { LogReport } from "../../src/run/report.ts";
 import { inFolder } from "../support/files.ts";
 import { changeFile, changeManifest, type Facts, reportOf, writeExport } from "./hand-made.ts";
 import { change, hour, password, session, start } from "./records.ts";
@@ -14,6 +15,62 @@ import { change, hour, password, session, start } from "./records.ts";
 const failure = { message: "403 Forbidden", isForbidden: true };
 
 const open = (hours: number) => session({ endTime: null, expiredAt: start + hours * hour });
+const noSessions = { ended: 0, noEndRecorded: 0, open: 0, openWhenRead: 0 };
+
+test.each([
+  ["before the end of the report", 2],
+  ["after the end of the report", 90],
+])("a session that was read while it was open, and expires %s, is neither over nor open later", (_, expiry) =>
+  inFolder(async (folder) => {
+    const [before, after] = [join(folder, "before"), join(folder, "after")];
+    const second = session({ ...open(expiry), id: "s2", startTime: start + 0.5 * hour });
+    await writeExport(before, { sessions: [open(expiry), second] }, { to: 1 });
+    const passwords = [password({ timestamp: start + 20 * hour }), password({ userId: "u2" })];
+    await writeExport(after, { passwords, sessions: [session({ id: "s3", startTime: start + hour })] });
+    const { longAndOpenSessions, concurrentSessions, ...report } = await reportOf([before, after]);
+    expect(longAndOpenSessions).toMatchObject({
+      perState: { ...noSessions, ended: 1, openWhenRead: 2 },
+      openWhenRead: { rows: [{ duration: hour }, { duration: hour / 2 }] },
+    });
+    expect(concurrentSessions.perUser.rows).toMatchObject([{ overlap: 2, to: start + hour }]);
+    expect(report.passwords.withoutSession?.rows).toMatchObject([{ user: { id: "u2" } }]);
+    expect(report.limits).toContainEqual({ section: "longAndOpenSessions", code: "openWhenRead" });
+    expect(report.findings.map(({ code }) => code)).not.toContain("noEndRecorded");
+  }),
+);
+
+test("the state of sessions is that of the last export which has the session log", () =>
+  inFolder(async (folder) => {
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    await writeExport(one, { sessions: [open(30)] }, { to: 10 });
+    const logs: Facts["logs"] = (log) => (log.log === "sessions" ? { ...log, error: failure } : log);
+    await writeExport(two, { audit: [change()] }, { to: 20, logs });
+    const { coverage, longAndOpenSessions } = await reportOf([one, two]);
+    expect(coverage.referenceTime).toBe(start + 10 * hour);
+    expect(longAndOpenSessions.perState).toEqual({ ...noSessions, open: 1 });
+  }));
+
+test.each<[string, number, Partial<LogReport>, SessionState, number]>([
+  ["that has not expired is open", 30, {}, "open", 21],
+  ["that expired may have gone on", 5, {}, "openWhenRead", 5],
+  ["is not open if the session log was not read again", 30, { isUnfinished: true }, "openWhenRead", 1],
+])("of the rounds of follow, a session without an end %s", (_, expiry, log, state, hours) =>
+  inFolder(async (folder) => {
+    let receipt: Receipt | undefined = {};
+    const rounds = [{ sessions: [open(expiry)] }, { audit: [change()] }, { audit: [change({ kind: 2 })] }];
+    for (const [round, records] of rounds.entries()) {
+      const logs: Facts["logs"] = (one) => (one.log === "sessions" && round > 0 ? { ...one, ...log } : one);
+      receipt = await writeExport(folder, records, { to: 1 + round * 10, receipt, logs });
+    }
+    const other = join(folder, "other");
+    await writeExport(other, {}, { to: 21 });
+    const report = await reportOf([folder, other], { longSession: hours * hour });
+    const { perState, long } = report.longAndOpenSessions;
+    expect(perState).toEqual({ ...noSessions, [state]: 1 });
+    expect(long.rows).toMatchObject([{ duration: hours * hour }]);
+  }),
+);
+
 test.each<[string, [SessionRecord, Facts], [SessionRecord, Facts], SessionState]>([
   [
     "an end counts, also after a longer range",
@@ -39,7 +96,7 @@ test.each<[string, [SessionRecord, Facts], [SessionRecord, Facts], SessionState]
     await writeExport(one, { sessions: [before] }, beforeFacts);
     await writeExport(two, { sessions: [after] }, afterFacts);
     const { longAndOpenSessions } = await reportOf([one, two], { to: start + 10 * hour });
-    expect(longAndOpenSessions.perState).toEqual({ ended: 0, noEndRecorded: 0, open: 0, [state]: 1 });
+    expect(longAndOpenSessions.perState).toEqual({ ...noSessions, [state]: 1 });
   }),
 );
 

@@ -60,17 +60,23 @@ export function logsOf(sandbox: Sandbox): Logs {
   return { sessions: all("sessions"), audit: all("audit"), passwords: all("passwords") };
 }
 
-/** A source that has these records, as of a time of the server. */
-export function memorySource(logs: Logs, now: number, coverage: Partial<SourceCoverage> = {}): ReportSource {
+/** A source that has these records, as of a time of the server. Sessions can have been read earlier, by their start. */
+export function memorySource(
+  logs: Logs,
+  now: number,
+  coverage: Partial<SourceCoverage> = {},
+  readAt: (start: number) => number = () => now,
+): ReportSource {
   const log = { isRead: true, users: null };
   return {
     kind: "server",
     earliest: 0,
     latest: async () => now,
     async read({ range: { from, to }, add }) {
-      for (const event of toEvents(logs)) add(event, to);
+      for (const event of toEvents(logs)) add(event, readAt(timeOf(event.record)));
       return {
-        ...{ server, serverTime: now, status: "complete", exports: [], isFollowed: false },
+        ...{ server, serverTime: now, sessionsReadAt: now },
+        ...{ status: "complete", exports: [], isFollowed: false },
         logs: { sessions: log, audit: log, passwords: log },
         gaps: to > now ? [{ kind: "futureTime", from: Math.max(from, now + 1), to }] : [],
         ...coverage,

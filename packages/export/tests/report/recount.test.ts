@@ -135,6 +135,16 @@ const scenarios: Record<string, { logs: () => Promise<Logs> | Logs; policy?: Par
     }),
     policy: { users: [{ id: "u1", name: null, department: null }] },
   },
+  "sessions that were read while they were open, and not again": {
+    logs: () => {
+      const { sessions = [], ...logs } = generateLogs({
+        ...{ ...generated, seed: 8, logins: ["a", "b", "c"], texts: ["x"] },
+      });
+      // An end would be later than the reading.
+      return { ...logs, sessions: sessions.map((one) => ({ ...one, endTime: null })) };
+    },
+    policy: { readAt: (start) => start + ((start / hour) % 8) * hour, longSession: 4 * hour },
+  },
   "many records": {
     logs: () => sandboxLogs("many", process.env["TEST_ALL"] ? 20_000 : 4_000),
     policy: {
@@ -149,7 +159,8 @@ test.each(Object.entries(scenarios))("every number of a report equals a recount:
   const asked = { ...policy, ...scenario.policy };
   const logs = await scenario.logs();
   const { report } = await createReport({
-    ...{ ...asked, ...asked.range, source: memorySource(logs, asked.now), rows: 100_000 },
+    ...{ ...asked, ...asked.range, rows: 100_000 },
+    source: memorySource(logs, asked.now, {}, asked.readAt),
     businessHours: asked.shifts && textOf(asked.shifts),
   });
   const { limits: _limits, generator: _generator, ...counted } = report;

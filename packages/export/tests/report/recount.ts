@@ -31,6 +31,8 @@ export interface Shift {
 export interface Policy {
   range: { from: number; to: number };
   now: number;
+  /** When a session was read, by its start. Default: now. */
+  readAt?: (start: number) => number;
   timeZone: string;
   shifts?: Shift[];
   holidays?: string[];
@@ -59,6 +61,8 @@ interface Session extends Entry {
   state: SessionState;
   /** When it ended or expired; infinite while it is open. */
   until: number;
+  /** The same; infinite if it may be open. */
+  maybeUntil: number;
 }
 interface Change extends Entry {
   type: unknown;
@@ -158,16 +162,16 @@ class Recount {
   #session(entry: Entry, { login, endTime, expiredAt }: Fields): Session {
     const end = typeof endTime === "number" ? endTime : null;
     const expired = typeof expiredAt === "number" ? expiredAt : null;
-    const isExpired = expired !== null && expired <= this.#now;
-    const state = end !== null ? "ended" : isExpired ? "noEndRecorded" : "open";
-    return {
-      ...entry,
-      login,
-      end,
-      expired,
-      state,
-      until: end ?? (isExpired ? expired : Number.POSITIVE_INFINITY),
-    };
+    const common = { ...entry, login, end, expired };
+    const readAt = this.#policy.readAt?.(entry.time) ?? this.#now;
+    const known = Math.min(readAt, this.#now);
+    const always = Number.POSITIVE_INFINITY;
+    if (end !== null) return { ...common, state: "ended", until: end, maybeUntil: end };
+    if (expired !== null && expired <= known)
+      return { ...common, state: "noEndRecorded", until: expired, maybeUntil: expired };
+    const isStillOpen = known === this.#now;
+    if (isStillOpen) return { ...common, state: "open", until: always, maybeUntil: always };
+    return { ...common, state: "openWhenRead", until: readAt, maybeUntil: always };
   }
 
   // Users
@@ -225,7 +229,7 @@ class Recount {
   // The sections
 
   #coverage(): Numbers["coverage"] {
-    const { range, now, timeZone, shifts, holidays = [], users, ...thresholds } = this.#policy;
+    const { range, now, readAt, timeZone, shifts, holidays = [], users, ...thresholds } = this.#policy;
     const hashes = this.#events.map(({ log, record }) => sha256(JSON.stringify(sortKeys({ log, record }))));
     const lines = hashes.sort().map((hash) => `${hash}\n`);
     const logs: [ReportLog, Entry[]][] = [
@@ -341,6 +345,7 @@ class Recount {
     const long = sessions.filter(({ duration }) => duration >= this.#policy.longSession);
     this.#findingOf(["longSessions", "longAndOpenSessions"], long);
     this.#findingOf(["noEndRecorded", "longAndOpenSessions"], inState("noEndRecorded"));
+    const counted = sessions.filter(({ state }) => state !== "openWhenRead");
     const starts = [0, 0.25, 1, 4, 8, 12, 24, 72].map((hours) => hours * hourLength);
     const rows = (list: typeof sessions) =>
       list.map(
@@ -353,22 +358,24 @@ class Recount {
       perState: {
         ...{ ended: inState("ended").length, open: inState("open").length },
         noEndRecorded: inState("noEndRecorded").length,
+        openWhenRead: inState("openWhenRead").length,
       },
       durations: starts.map((from, index) => {
         const to = starts[index + 1] ?? null;
         const isIn = (duration: number) => duration >= from && duration < (to ?? Number.POSITIVE_INFINITY);
-        return { from, to, sessions: sessions.filter(({ duration }) => isIn(duration)).length };
+        return { from, to, sessions: counted.filter(({ duration }) => isIn(duration)).length };
       }),
       long: rows([...long].sort((one, other) => other.duration - one.duration)),
       open: rows(inState("open")),
+      openWhenRead: rows(inState("openWhenRead")),
       noEndRecorded: rows(inState("noEndRecorded")),
     };
   }
 
   /** Not a number where no end is recorded. */
-  #durationOf({ time, end, state }: Session): number {
+  #durationOf({ time, state, until }: Session): number {
     if (state === "noEndRecorded") return Number.NaN;
-    return Math.max((end ?? this.#now) - time, 0);
+    return Math.max((state === "open" ? this.#now : until) - time, 0);
   }
 
   /** How often each user is in the records. */
@@ -418,7 +425,7 @@ class Recount {
     const several = this.#several();
     const withoutSession = all.filter(({ actor, time }) => {
       const ofActor = this.#sessions.filter(({ user }) => user === actor);
-      return !ofActor.some((session) => session.time <= time && session.until >= time);
+      return !ofActor.some((session) => session.time <= time && session.maybeUntil >= time);
     });
     const actors = new Set(withoutSession.map(({ actor }) => actor)).size;
     this.#finding(

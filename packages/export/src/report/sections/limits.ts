@@ -5,10 +5,10 @@ const limitsOfSections: Record<SectionName, readonly LimitCode[]> = {
   coverage: ["readNotLogged", "knownUsersOnly", "signedInUsersOnly", "followedFiles"],
   signIns: ["successfulOnly", "noAddressOrDevice"],
   outsideBusinessHours: ["readersPolicy"],
-  concurrentSessions: ["maybeTwoTabs", "sessionsBeforeRange"],
-  longAndOpenSessions: ["noEndRecorded", "sessionsBeforeRange"],
+  concurrentSessions: ["maybeTwoTabs", "openWhenRead", "sessionsBeforeRange"],
+  longAndOpenSessions: ["noEndRecorded", "openWhenRead", "sessionsBeforeRange"],
   withoutActivity: ["apiListsNoUsers"],
-  passwords: ["emptyInitiatorIsOneself", "sessionsBeforeRange", "tokensNeedNoSession"],
+  passwords: ["emptyInitiatorIsOneself", "openWhenRead", "sessionsBeforeRange", "tokensNeedNoSession"],
   changes: ["deletionNotPublished", "unknownTypesAreNumbers", "secretsByNameAndForm"],
   appendix: [],
 };
@@ -18,6 +18,7 @@ export function limits(report: Omit<Report, "limits">, isFollowed: boolean): Lim
   const hasFile = report.coverage.parameters.users !== null;
   const without = new Set<LimitCode>([hasFile ? "signedInUsersOnly" : "knownUsersOnly"]);
   if (!isFollowed) without.add("followedFiles");
+  if (report.longAndOpenSessions.perState.openWhenRead === 0) without.add("openWhenRead");
   return (Object.keys(limitsOfSections) as SectionName[])
     .filter((section) => report[section] !== null)
     .flatMap((section) => limitsOfSections[section].map((code) => ({ section, code })))

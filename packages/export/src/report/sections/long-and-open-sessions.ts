@@ -7,8 +7,8 @@ const hour = 3_600_000;
 /** Where the groups of durations begin, in milliseconds. */
 const durationStarts = [0, hour / 4, hour, 4 * hour, 8 * hour, 12 * hour, 24 * hour, 72 * hour];
 
-/** Duration of a session; of an open one until the reference time; null where no end is recorded. Never negative. */
-const duration = `CASE state WHEN 'ended' THEN MAX("end" - start, 0) WHEN 'open' THEN MAX(:now - start, 0) END`;
+/** Duration of a session, as long as it is known; null where no end is recorded. Never negative. */
+const duration = `CASE WHEN state <> 'noEndRecorded' THEN MAX(IFNULL(until, :now) - start, 0) END`;
 
 /**
  * Sessions by their state. `endTime` is null and `expiredAt` is past: no end was recorded, and how long it was used is unknown.
@@ -16,7 +16,7 @@ const duration = `CASE state WHEN 'ended' THEN MAX("end" - start, 0) WHEN 'open'
  */
 export function longAndOpenSessions(context: ReportContext): LongAndOpenSessions {
   const { referenceTime: now, parameters } = context;
-  const perState = { ended: 0, noEndRecorded: 0, open: 0 };
+  const perState = { ended: 0, noEndRecorded: 0, open: 0, openWhenRead: 0 };
   for (const { state, sessions } of context.all<{ state: SessionState; sessions: number }>(
     "SELECT state, COUNT(*) AS sessions FROM sessions GROUP BY state",
   ))
@@ -39,6 +39,7 @@ export function longAndOpenSessions(context: ReportContext): LongAndOpenSessions
     durations: countDurations(context),
     long,
     open: sessionTable(context, "open-sessions", "state = 'open' ORDER BY n"),
+    openWhenRead: sessionTable(context, "sessions-open-when-read", "state = 'openWhenRead' ORDER BY n"),
     noEndRecorded: sessionTable(context, "sessions-without-end", "state = 'noEndRecorded' ORDER BY n"),
   };
 }
@@ -67,7 +68,7 @@ function countDurations(context: ReportContext): LongAndOpenSessions["durations"
     return `SUM(duration >= ${from}${to === undefined ? "" : ` AND duration < ${to}`}) AS d${index}`;
   });
   const counts = context.one<Record<string, number | null>>(
-    `SELECT ${sums.join()} FROM (SELECT ${duration} AS duration FROM sessions)`,
+    `SELECT ${sums.join()} FROM (SELECT ${duration} AS duration FROM sessions WHERE state <> 'openWhenRead')`,
     { now: context.referenceTime },
   );
   return durationStarts.map((from, index) => ({

@@ -73,11 +73,11 @@ function several(context: ReportContext): Passwords["several"] {
 
 /**
  * Changes at a time at which the user who made them had no session. `reach` is the latest end of all sessions that began so far:
- * if it is before the change, none of them was open.
+ * if it is before the change, none of them was open. A session that was open when it was last read may be open ever since.
  */
 function withoutSession(context: ReportContext): Table<PasswordRow> {
   context.store.database.exec(`CREATE TABLE reaches AS
-      SELECT user, start, MAX(COALESCE(until, 9e18)) OVER (PARTITION BY user ORDER BY start) AS reach FROM sessions;
+      SELECT user, start, MAX(IIF(state = 'openWhenRead', 9e18, IFNULL(until, 9e18))) OVER (PARTITION BY user ORDER BY start) AS reach FROM sessions;
     CREATE INDEX reachesOfUser ON reaches (user, start)`);
   const found = `FROM passwords AS p WHERE COALESCE((SELECT reach FROM reaches AS r
     WHERE r.user = p.actor AND r.start <= p.time ORDER BY r.start DESC LIMIT 1), -1) < p.time`;

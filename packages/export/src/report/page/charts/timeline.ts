@@ -25,6 +25,7 @@ const colours: Record<SessionState, string> = {
   ended: "series-1",
   noEndRecorded: "series-3",
   open: "series-2",
+  openWhenRead: "series-4",
 };
 
 /** A bar for each session around a time, which is marked. Sessions can begin before the chart and end after it. */

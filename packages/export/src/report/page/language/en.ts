@@ -69,6 +69,8 @@ export const en = {
     sessionsBeforeRange: "Sessions that began before the range are not included.",
     noEndRecorded:
       "A session that expired without an end has no recorded duration. SAYMON does not publish why an end is missing.",
+    openWhenRead:
+      "Some sessions were open when they were last read, and may have ended or gone on since. They count as long as they were open for certain, and no finding presumes their end. A later export of the session log shows it.",
     signedInUsersOnly:
       "Changes and password changes are those of the users in the session log. The API lists no others.",
     apiListsNoUsers: "The API does not list users. The file of users decides who is missing.",
@@ -286,13 +288,19 @@ export const en = {
   },
 
   longAndOpenSessions: {
-    summary: (ended: number, open: number, noEnd: number): string =>
-      `${count(ended, "session")} ended, ${number(open)} ${open === 1 ? "is" : "are"} still open, and ${number(noEnd)} expired without a recorded end.`,
+    summary: (ended: number, open: number, noEnd: number, openWhenRead: number): string =>
+      `${count(ended, "session")} ended, ${number(open)} ${open === 1 ? "is" : "are"} still open, and ${number(noEnd)} expired without a recorded end.${openWhenRead > 0 ? ` Open when last read: ${number(openWhenRead)}.` : ""}`,
     none: "No session in this range.",
     threshold: (duration: string): string => `Sessions of ${duration} or longer count as long.`,
     durations: "Sessions by duration",
-    states: { ended: "ended", open: "open", noEndRecorded: "no end recorded" },
+    states: {
+      ended: "ended",
+      open: "open",
+      openWhenRead: "open when last read",
+      noEndRecorded: "no end recorded",
+    },
     open: "Open sessions",
+    openWhenRead: "Sessions that were open when last read",
     from: (from: string): string => `${from} or longer`,
     under: (to: string): string => `under ${to}`,
   },

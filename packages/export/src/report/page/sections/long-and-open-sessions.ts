@@ -10,16 +10,22 @@ export function showLongAndOpenSessions(context: Context): SectionContent {
   const { words, report } = context;
   const sessions = report.longAndOpenSessions;
   const text = words.longAndOpenSessions;
-  const { ended, open, noEndRecorded } = sessions.perState;
-  if (ended + open + noEndRecorded === 0) return { summary: text.none };
+  const { ended, open, noEndRecorded, openWhenRead } = sessions.perState;
+  if (ended + open + noEndRecorded + openWhenRead === 0) return { summary: text.none };
   const body = [
     showThreshold(context),
     showDurations(sessions, context),
     showSessions(findingTable("longSessions", context), sessions.long, ["end", "duration", "state"], context),
     showSessions({ id: "open-sessions", caption: text.open }, sessions.open, ["expiry", "duration"], context),
+    showSessions(
+      { id: "sessions-open-when-read", caption: text.openWhenRead },
+      sessions.openWhenRead,
+      ["expiry", "duration"],
+      context,
+    ),
     showSessions(findingTable("noEndRecorded", context), sessions.noEndRecorded, ["expiry"], context),
   ];
-  return { summary: text.summary(ended, open, noEndRecorded), body };
+  return { summary: text.summary(ended, open, noEndRecorded, openWhenRead), body };
 }
 
 function showThreshold({ words, format, report }: Context): Html {
