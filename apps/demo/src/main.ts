@@ -17,7 +17,7 @@ const options = program
   .description(
     "Starts the sandbox, the mock, the documentation and a report, and shows sessions as the client and the command read them.",
   )
-  .option("--all", "show records of all three logs, of the sandbox and of the mock", false)
+  .option("--all", "show records of all logs, of the sandbox and of the mock", false)
   .addOption(ports.mock)
   .addOption(ports.docs)
   .addOption(ports.sandbox)

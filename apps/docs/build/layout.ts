@@ -25,7 +25,7 @@ export interface Page {
 
 /** The menu of every page. */
 export const places = [
-  { path: "index.html", name: "Reference", about: "the three operations and the guides" },
+  { path: "index.html", name: "Reference", about: "the operations and the guides" },
   { path: "try.html", name: "Try it", about: "send a request to the sandbox or to your own server" },
   { path: "export-the-logs.html", name: "Export the logs", about: "for people who do not program" },
   { path: "saymon-logs.html", name: "Exporter options", about: "commands, options and exit codes" },

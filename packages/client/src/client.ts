@@ -56,7 +56,7 @@ export interface ClientOptions extends TimeoutOptions, RetryOptions, SizeOptions
 }
 
 /**
- * The three logs. Each method is named after its operation in the OpenAPI document and resolves to the records of one
+ * Reads the logs. Each method is named after its operation in the OpenAPI document and resolves to the records of one
  * response. All times in records are milliseconds since 1970-01-01T00:00:00Z, in UTC.
  *
  * A method rejects with a `TypeError` that names the argument when an argument is invalid, before anything is sent.

@@ -85,7 +85,7 @@ export const healthy: Exhibit[] = [
     expected: blocked,
   },
   {
-    ...sandbox("one permission", "the user may read one log of the three"),
+    ...sandbox("one permission", "the user may read only one of the logs"),
     start: startWith(({ users }) => ({ auth: loginOf(users, "only-read-session-log") })),
     expected: blocked,
   },

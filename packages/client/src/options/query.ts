@@ -25,7 +25,7 @@ export interface PasswordLogQuery extends LogQuery {
   userId: string;
 }
 
-/** The part that all three operations share, as it is sent. */
+/** The part that all operations share, as it is sent. */
 interface SentRange {
   from?: number;
   to?: number;
