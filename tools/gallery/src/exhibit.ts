@@ -87,10 +87,15 @@ export function differencesIn({ verdict, checks, blockers }: Report, expected: E
   const missed = failure.operations.filter(
     (operation) => !failures.some((check) => isExpected(check, operation, failure)),
   );
-  return [
-    ...differences,
-    ...missed.map((operation) => `missed: ${operation}, ${failure.place}: ${failure.rule}`),
-  ];
+  return [...differences, ...missed.map((operation) => toMiss(operation, failure, checks))];
+}
+
+/** A miss, and why the check was skipped, if it was. */
+function toMiss(operation: OperationId, { place, rule }: Failure, checks: Check[]): string {
+  const skipped = checks.find(
+    (check) => check.outcome === "skipped" && check.operation === operation && check.rule === rule,
+  );
+  return `missed: ${operation}, ${place}: ${rule}${skipped ? `, skipped: ${skipped.message}` : ""}`;
 }
 
 /** Returns what a report says first about what is expected, or else about anything. */

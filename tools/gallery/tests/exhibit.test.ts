@@ -35,6 +35,13 @@ test.each<[string, Report]>([
   expect(differencesIn(report, expected)).toHaveLength(1);
 });
 
+test("the reason is told why an expected failure was not found", () => {
+  const skipped: Check = { ...check, outcome: "skipped", message: "The log has too few records (1)." };
+  expect(differencesIn(report("failed", skipped), expected)).toEqual([
+    "missed: listSessionLog, body /0/login: schema, skipped: The log has too few records (1).",
+  ]);
+});
+
 test("a failed check of a healthy server is a false alarm", () => {
   expect(differencesIn(report("passed"), { verdict: "passed" })).toEqual([]);
   expect(differencesIn(report("passed", check), { verdict: "passed" })).toEqual([

@@ -70,7 +70,7 @@ export async function consumeWith({ change }: ClientFault): Promise<Violation[]>
         },
       });
       await callOf(client)
-        [operation]?.()
+        [operation]()
         .catch(() => {});
     }
     return violations;
@@ -79,7 +79,7 @@ export async function consumeWith({ change }: ClientFault): Promise<Violation[]>
   }
 }
 
-function callOf(client: Client): Partial<Record<OperationId, () => Promise<unknown>>> {
+function callOf(client: Client): Record<OperationId, () => Promise<unknown>> {
   return {
     listSessionLog: () => client.listSessionLog({ limit: 1 }),
     listUserAuditLog: () => client.listUserAuditLog(userId, { limit: 1 }),
