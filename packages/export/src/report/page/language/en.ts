@@ -210,7 +210,7 @@ export const en = {
     complete: "Complete",
     partial: "Incomplete",
     summaryComplete: (records: number): string =>
-      `The extract is complete: all three logs were read for the whole range, ${count(records, "record")} in all.`,
+      `The extract is complete: each of its logs was read for the whole range, ${count(records, "record")} in all.`,
     summaryPartial:
       "The extract is incomplete: see what was not read. Totals can be too low, and findings can be missing.",
     /** After a complete extract whose range or users include what the server does not have. */
