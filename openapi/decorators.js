@@ -34,6 +34,11 @@ function renderExtensions(document, context) {
 
 /** Operations: the sentence and the permission are the description; the rest follows in `x-details`, with a summary. */
 function renderOperation(operation, context) {
+  const { operationId, "x-details": details } = operation;
+  if (!details)
+    throw new Error(
+      `${operationId} has no x-details. Add a file to prose/, and refer to it in openapi.yaml.`,
+    );
   operation.description = paragraphs(
     textOf(operation.description, context),
     `**Permission:** ${permissionOf(operation)}.`,
@@ -44,7 +49,7 @@ function renderOperation(operation, context) {
     [
       `- **Order:** ${orderOf(operation)}.`,
       `- **Range:** \`from\` and \`to\` are compared with ${comparedTimeOf(operation)}.`,
-      textOf(operation["x-details"], context),
+      textOf(details, context),
     ].join("\n"),
     "**Not published:**",
     operation["x-not-published"].map((point) => `- ${point}`).join("\n"),

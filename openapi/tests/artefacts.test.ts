@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { validate } from "@readme/openapi-parser";
 import dereferenced from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import bundled from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
-import { changed } from "./broken.ts";
+import { changed, withFiles } from "./broken.ts";
 import { redocly } from "./redocly.ts";
 
 describe("the bundles", () => {
@@ -48,6 +49,20 @@ test("the bundle for the documentation has the guides, and the details apart", a
   const text = await readFile(new URL("../dist/openapi.docs.yaml", import.meta.url), "utf8");
   expect(text).toMatch(/^ {2}- name: Getting started\n {4}x-traitTag: true$/m);
   expect(text.match(/^ {6}x-details:/gm)).toHaveLength(Object.keys(bundled.paths).length);
+});
+
+test("the build names an operation without details", async () => {
+  // The bundle for tools has none.
+  const files = {
+    "openapi.json": JSON.stringify(bundled),
+    "redocly.yaml": `plugins: [${fileURLToPath(new URL("../decorators.js", import.meta.url))}]
+decorators: { saymon-logs/render-extensions: on }`,
+  };
+  const { passed, output } = await withFiles(files, (path) =>
+    redocly("bundle", path("openapi.json"), "--config", path("redocly.yaml")),
+  );
+  expect(output).toContain("listSessionLog has no x-details.");
+  expect(passed).toBe(false);
 });
 
 describe("validators that the build does not use", () => {

@@ -21,6 +21,8 @@ const session = "/paths/~1node~1api~1users~1session~1log/get";
 const audit = "/paths/~1node~1api~1users~1{id}~1audit-log/get";
 const { get } = bundled.paths["/node/api/users/session/log"];
 const { "404": notFound, ...withoutNotFound } = bundled.paths["/node/api/users/{id}/audit-log"].get.responses;
+const logExamples = `${session}/responses/200/content/application~1json/examples`;
+const { vendor, ended, empty } = get.responses["200"].content["application/json"].examples;
 const { Forbidden } = bundled.components.responses;
 
 const breaks: Break[] = [
@@ -28,6 +30,19 @@ const breaks: Break[] = [
     rule: "component-name-unique",
     change: ["/components/schemas/EntityBody/not", { $ref: "Id.json" }],
     at: "/",
+  },
+  {
+    rule: "lists/overview",
+    change: [
+      "/info/description",
+      bundled.info.description.replace(/^\| session log .*\n/m, "`listSessionLog`\n"),
+    ],
+    at: `${session}/operationId`,
+  },
+  {
+    rule: "lists/tag-groups",
+    change: ["/x-tagGroups/0/tags", ["Session log", "Password log"]],
+    at: "/tags/1/name",
   },
   { rule: "info-contact", change: ["/info/contact", undefined] },
   {
@@ -86,6 +101,10 @@ const breaks: Break[] = [
       },
     ],
     at: `${session}/responses/503/content/application~1json/examples`,
+  },
+  {
+    rule: "rule/logs-have-the-vendors-example",
+    change: [logExamples, { empty: vendor, ended, another: empty }],
   },
   { rule: "rule/integers-are-bounded", change: ["/components/schemas/EntityType/minimum", undefined] },
   {

@@ -1,4 +1,4 @@
-/** Lists in READMEs, guides and prose name each operation of the document, and what belongs to it. */
+/** Lists in READMEs and guides name each operation of the document, and what belongs to it. */
 import { readFileSync } from "node:fs";
 import { PassThrough, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -24,7 +24,6 @@ function exportedTypes(): string[] {
 }
 
 test.each([
-  ["openapi/prose/overview.md", named("list")],
   ["packages/client/README.md", named("list", "walk", "poll")],
   ["packages/client/GUIDE.md", named("walk", "poll")],
   ["packages/export/README.md", operations.flatMap((get) => get["x-required-permission"] ?? [])],
