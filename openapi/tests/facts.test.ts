@@ -1,5 +1,5 @@
 /** Compares the document with the vendor's pages, and with itself. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import type { Operation, Response } from "@saymon-logs/openapi/document";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import { describe, expect, test } from "vitest";
@@ -22,7 +22,21 @@ describe("null and the empty string are in an example wherever they have a meani
   });
 });
 
-test("each operation names the permission of its page", async () => {
+describe("the vendor's request and response are there, as published", async () => {
+  const files = await readdir(new URL("../vendor/", import.meta.url));
+  const missingFor = (operationId: string) =>
+    [`${operationId}.sh`, `${operationId}.json`].filter((file) => !files.includes(file));
+
+  test.each(operations)("$operationId", ({ operationId }) => {
+    expect(missingFor(operationId), "Add these files to vendor/.").toEqual([]);
+  });
+
+  test("a missing one is named", () => {
+    expect(missingFor("listNothing")).toEqual(["listNothing.sh", "listNothing.json"]);
+  });
+});
+
+test("each operation names the permission of its page, which vendor/permissions.json has", async () => {
   const named = operations.map((operation) => [operation.operationId, operation["x-required-permission"]]);
   expect(Object.fromEntries(named)).toEqual(await vendor("permissions.json"));
 });

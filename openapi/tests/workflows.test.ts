@@ -1,19 +1,22 @@
 import { readdir, readFile } from "node:fs/promises";
+import type { Operation } from "@saymon-logs/openapi/document";
 import document from "@saymon-logs/openapi/openapi.dereferenced.json" with { type: "json" };
 import { describe, expect, test } from "vitest";
 import { withFiles } from "./broken.ts";
 import { redocly } from "./redocly.ts";
 
-interface Workflows {
-  workflows: { steps: Step[] }[];
+interface Workflow {
+  "x-security"?: object[];
+  steps: Step[];
 }
 
 interface Step {
   operationId: string;
-  parameters?: { value: string }[];
+  parameters?: { name: string; value: string | number }[];
   successCriteria: { condition: string }[];
 }
 
+const operations = Object.values<{ get: Operation }>(document.paths).map(({ get }) => get);
 const files = await readdir(new URL("../workflows/", import.meta.url));
 
 describe("the workflows", () => {
@@ -32,35 +35,69 @@ describe("the workflows", () => {
     expect(output).toContain("stepId");
     expect(passed).toBe(false);
   });
+});
 
-  test("expect each documented response, each error in each of its examples, and no other", async () => {
-    const documented = Object.values(document.paths).flatMap(({ get: { operationId, responses } }) =>
-      Object.entries(responses).flatMap(([status, { content }]) =>
-        status === "200"
-          ? `${operationId} 200`
-          : Object.keys(content["application/json"].examples).map(
-              (example) => `${operationId} ${status} ${example}`,
-            ),
-      ),
+describe("the workflows have each request that they need", async () => {
+  const requests = (await Promise.all(files.map(requestsIn))).flat();
+  const missingFor = (operation: Operation) =>
+    requestsFor(operation).filter((request) => !requests.includes(request));
+
+  test.each(operations)("for $operationId", (operation) => {
+    expect(missingFor(operation), "Add these requests.").toEqual([]);
+  });
+
+  test("and no other", () => {
+    const needed = operations.flatMap(requestsFor);
+    expect(requests.filter((request) => !needed.includes(request))).toEqual([]);
+  });
+
+  test("a missing request is named, with its file", () => {
+    const operation = { ...document.paths["/node/api/users/{id}/audit-log"].get, operationId: "listNothing" };
+    expect(missingFor(operation)).toEqual(
+      expect.arrayContaining([
+        "workflows/reading.arazzo.yaml: listNothing with credentials, for 200",
+        "workflows/reading.arazzo.yaml: listNothing without credentials, for 401",
+        "workflows/paging.arazzo.yaml: listNothing with credentials, for 200",
+        "workflows/paging.arazzo.yaml: listNothing with credentials, skip=1, for 200",
+        "workflows/failures.arazzo.yaml: listNothing with credentials, Prefer=code=404, example=unknownUser, for 404",
+      ]),
     );
-    const expected = (await Promise.all(files.map(expectedBy))).flat();
-    // Another step expects 401 from any server, by sending no credentials.
-    const forced = expected.filter((response) => !/ 401$/.test(response));
-    expect([...new Set(forced)].sort()).toEqual(documented.sort());
   });
 });
 
-/** The operation, the status and, if the step requests one, the example that each step of a file expects. */
-async function expectedBy(file: string): Promise<string[]> {
+/** The requests of an operation: an ordinary one, one without credentials, two pages, and one for each error. */
+function requestsFor({ operationId, responses }: Operation): string[] {
+  const errors = Object.entries(responses).flatMap(([status, { content }]) =>
+    Object.keys(content["application/json"].examples).map((example) => ({ status, example })),
+  );
+  return [
+    `workflows/reading.arazzo.yaml: ${operationId} with credentials, for 200`,
+    `workflows/reading.arazzo.yaml: ${operationId} without credentials, for 401`,
+    `workflows/paging.arazzo.yaml: ${operationId} with credentials, for 200`,
+    `workflows/paging.arazzo.yaml: ${operationId} with credentials, skip=1, for 200`,
+    ...errors
+      .filter(({ status }) => status !== "200")
+      .map(
+        ({ status, example }) =>
+          `workflows/failures.arazzo.yaml: ${operationId} with credentials, Prefer=code=${status}, example=${example}, for ${status}`,
+      ),
+  ];
+}
+
+/** The requests of a file, as far as they differ in more than the size of a page and the user. */
+async function requestsIn(file: string): Promise<string[]> {
   const { workflows } = await withFiles({}, async (path) => {
     await redocly("bundle", `workflows/${file}`, "--output", path("workflows.json"));
-    return JSON.parse(await readFile(path("workflows.json"), "utf8")) as Workflows;
+    return JSON.parse(await readFile(path("workflows.json"), "utf8")) as { workflows: Workflow[] };
   });
-  return workflows.flatMap(({ steps }) =>
+  return workflows.flatMap(({ "x-security": security, steps }) =>
     steps.map(({ operationId, parameters = [], successCriteria }) => {
+      const credentials = `${operationId} ${security ? "with" : "without"} credentials`;
+      const details = parameters
+        .filter(({ name }) => name === "skip" || name === "Prefer")
+        .map(({ name, value }) => `${name}=${value}`);
       const status = successCriteria[0]?.condition.slice(-3);
-      const example = parameters.map(({ value }) => /example=(\w+)/.exec(value)?.[1] ?? "").join("");
-      return `${operationId} ${status} ${example}`.trim();
+      return `workflows/${file}: ${[credentials, ...details, `for ${status}`].join(", ")}`;
     }),
   );
 }
