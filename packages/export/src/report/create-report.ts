@@ -180,8 +180,8 @@ async function assemble(
     outsideBusinessHours: await step(() => outsideBusinessHours(context)),
     concurrentSessions: await step(() => concurrentSessions(context)),
     longAndOpenSessions: await step(() => longAndOpenSessions(context)),
-    withoutActivity: await step(() => withoutActivity(context, read.logs.sessions.isRead)),
-    passwords: await step(() => passwords(context, read.logs.sessions.isRead)),
+    withoutActivity: await step(() => withoutActivity(context, read)),
+    passwords: await step(() => passwords(context, read)),
     changes: await step(() => changes(context)),
     appendix: await step(() => appendix(context)),
   };

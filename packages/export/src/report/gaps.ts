@@ -15,6 +15,21 @@ export function gapsOfLog({ log, error, users }: (LogReport | ManifestLog) & { l
   return gaps;
 }
 
+/** The first time of which sessions can be missing; infinite when the whole session log was read. */
+export function firstSessionGap(gaps: readonly Gap[]): number {
+  // A missing round can have had sessions of any time.
+  if (gaps.some(({ kind }) => kind === "exportMissing")) return 0;
+  const ofSessions = gaps.filter((gap) => "log" in gap && gap.log === "sessions");
+  const times = ofSessions.flatMap((gap) => (gap.kind === "timeNotRead" ? gap.from : []));
+  if (times.length === 0) return ofSessions.length > 0 ? 0 : Number.POSITIVE_INFINITY;
+  return times.reduce((one, other) => Math.min(one, other));
+}
+
+/** Whether something that exists was not read. */
+export function isPartial(gaps: readonly Gap[]): boolean {
+  return gaps.some(({ kind }) => kind !== "usersNotFound" && kind !== "futureTime");
+}
+
 /** Whether a log was read in one run, and whose. */
 export function toLogCoverage(report: LogReport | ManifestLog): Pick<LogCoverage, "isRead" | "users"> {
   const { error, isUnfinished, users } = report;

@@ -365,9 +365,9 @@ export interface SessionRow {
 export interface WithoutActivity {
   /** Users in the file. */
   users: number;
-  /** Those without a sign-in in the range, or null when the session log was not read. */
+  /** Those without a sign-in in the range, or null when something of the session log was not read. */
   withoutSignIn: Table<InactiveUser> | null;
-  /** How many of them are in no record at all, or null when the session log was not read. */
+  /** How many of them are in no record at all, or null when something of any log was not read. */
   withoutAnything: number | null;
   /** Users in the records who are not in the file; most records first. */
   notInFile: Table<UnlistedUser>;
@@ -409,10 +409,14 @@ export interface Passwords {
   several: Table<SeveralChanges>;
   /**
    * Changes while the user who made them had no session, in the order of time. Null when the session log was not read.
-   * Sessions that began before the range are unknown, one that was open when last read may be open ever since, and an API
-   * token needs none.
+   * Sessions that began before the range are unknown, and an API token needs none.
    */
   withoutSession: Table<PasswordRow> | null;
+  /**
+   * Changes of which it is unknown whether their user had a session: something of the session log before them was not read, or
+   * a session was open when it was last read.
+   */
+  sessionUnknown: number;
 }
 
 export interface WhoForWhom {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createReport } from "../../src/report/create-report.ts";
-import type { ChangeRow, Coverage, Difference, Report } from "../../src/report/model.ts";
+import type { ChangeRow, Coverage, Difference, Gap, Report } from "../../src/report/model.ts";
 import { createPeriods } from "../../src/report/page/charts/periods.ts";
 import { createFormat } from "../../src/report/page/format.ts";
 import { escapeText } from "../../src/report/page/html.ts";
@@ -9,7 +9,15 @@ import { renderReport } from "../../src/report/page/index.ts";
 import { en } from "../../src/report/page/language/en.ts";
 import { type PageLanguage, pageLanguages } from "../../src/report/page/language/languages.ts";
 import { ru } from "../../src/report/page/language/ru.ts";
-import { generateLogs, hour, memorySource, reportOfLogs, session, start } from "../report/records.ts";
+import {
+  generateLogs,
+  hour,
+  memorySource,
+  password,
+  reportOfLogs,
+  session,
+  start,
+} from "../report/records.ts";
 import { emptyReport, hostileReport, withForeignStrings, yearReport } from "./reports.ts";
 
 const day = 86_400_000;
@@ -160,6 +168,25 @@ describe("a section", () => {
       expect(text.match(new RegExp(words.limits.openWhenRead, "g"))).toHaveLength(3);
     },
   );
+
+  test.each([en, ru])("says why it cannot say who had no session, $code", async ({ code, ...words }) => {
+    const users = [{ id: "u2", name: null, department: null }];
+    const logs = { sessions: [session()], passwords: [password({ userId: "u2" })] };
+    const pageOf = async (log: "sessions" | "audit") => {
+      const gaps: Gap[] = [{ kind: "logNotRead", log, message: null }];
+      const report = await reportOfLogs(logs, { users, coverage: { gaps } });
+      return toText(renderReport(report, { language: code as PageLanguage }));
+    };
+    const sentences = [
+      `${words.sections.withoutActivity} | ${words.review.notChecked} |`,
+      words.withoutActivity.sessionsMissing,
+      words.passwords.sessionUnknown(1).replaceAll("\u00A0", " "),
+    ];
+    for (const sentence of sentences) {
+      expect(await pageOf("sessions")).toContain(sentence);
+      expect(await pageOf("audit")).not.toContain(sentence);
+    }
+  });
 
   test("says nothing about a log that was not read", () => {
     const logs = yearReport.coverage.logs.map((log) => ({ ...log, isRead: false }));

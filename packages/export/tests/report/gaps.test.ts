@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type LogName, logNames, reportLogs } from "../../src/logs.ts";
+import { type LogName, logNames, type ReportLog, reportLogs } from "../../src/logs.ts";
 import { createManifest, type Manifest, type Receipt } from "../../src/outputs/manifest.ts";
 import { gapsOfExports, type ReadManifest } from "../../src/report/gaps.ts";
-import type { Report } from "../../src/report/model.ts";
+import type { Gap, Report } from "../../src/report/model.ts";
 import { type LogReport, type RunReport, startLogReport, type UserReport } from "../../src/run/report.ts";
 import { run } from "../support/command.ts";
 import { inFolder, readJson } from "../support/files.ts";
 import { withSandbox } from "../support/sandbox.ts";
+import { hour, password, reportOfLogs, session, start } from "./records.ts";
 
 const whole = { from: 0, to: 99 };
 
@@ -32,14 +33,15 @@ const part = (index: number, count: number, range = whole) =>
     logs: logNames.slice(index > 0 ? 1 : 0).map(startLogReport),
   });
 
-const of = (log: LogName, from: number, to: number) => ({ kind: "timeNotRead", log, from, to });
-const ofBoth = (log: LogName) => [of(log, 0, 9), of(log, 51, 99)];
+const of = (log: ReportLog, from: number, to: number) => ({ kind: "timeNotRead" as const, log, from, to });
+const ofBoth = (log: ReportLog) => [of(log, 0, 9), of(log, 51, 99)];
 const ofUsers = (from: number, to: number) => [of("audit", from, to), of("passwords", from, to)];
 
 const error = { message: "403", isForbidden: true };
-const ofUser = (userId: string, log: LogName, from = 0, to = 99) => ({
-  ...{ kind: "userNotRead", log, userId, from, to },
+const ofUser = (userId: string, log: ReportLog, from = 0, to = 99) => ({
+  ...{ kind: "userNotRead" as const, log, userId, from, to },
 });
+const usersNotFound = { kind: "usersNotFound", log: "audit", users: 1, first: "u1" } as const;
 
 const userFailed = { kind: "userFailed", log: "audit", userId: "u1", message: "500" };
 
@@ -121,7 +123,7 @@ test.each<[string, ReadManifest[], unknown[]]>([
   [
     "a user that failed and is then deleted was never read",
     [failedUser({ range: { from: 0, to: 49 } }), exportedUsers({ notFound: ["u1"] })],
-    [userFailed, { kind: "usersNotFound", log: "audit", users: 1, first: "u1" }],
+    [userFailed, usersNotFound],
   ],
   [
     "a user that was read before the deletion is not missing",
@@ -130,7 +132,7 @@ test.each<[string, ReadManifest[], unknown[]]>([
       exported(),
       exportedUsers({ notFound: ["u1"] }, { range: { from: 50, to: 99 } }),
     ],
-    [{ kind: "usersNotFound", log: "audit", users: 1, first: "u1" }],
+    [usersNotFound],
   ],
   [
     "a user that failed is not among the users of another export",
@@ -173,6 +175,41 @@ test("users who are known from elsewhere are missing unless an export has read t
   const gaps = [ofUser("u2", "audit"), ofUser("u2", "passwords")];
   expect(gapsOfExports([exported()], whole, ["u1", "u2"])).toEqual(gaps);
 });
+
+const timeNotRead = of("sessions", start + 5 * hour, start + 6 * hour);
+test.each<[string, Gap[], without: number | undefined, signIns: boolean, anything: boolean]>([
+  ["nothing is missing", [], 2, true, true],
+  ["a user is unknown to the server", [usersNotFound], 2, true, true],
+  ["a time of the session log is missing", [timeNotRead], 1, false, false],
+  ["a later time of the session log is missing", [of("sessions", start + 8 * hour, 9e12)], 2, false, false],
+  [
+    "the session log was read in part",
+    [{ kind: "logNotRead", log: "sessions", message: "500" }],
+    0,
+    false,
+    false,
+  ],
+  ["a round of follow is missing", [{ kind: "exportMissing", name: "manifest-1.json" }], 0, false, false],
+  ["a user's changes are missing", [ofUser("u2", "audit")], 2, true, false],
+])(
+  "findings about what is not there need the logs that would have it: %s",
+  async (_, gaps, without, ...has) => {
+    const passwords = [2, 7].map((hours) => password({ timestamp: start + hours * hour }));
+    const users = [{ id: "u2", name: null, department: null }];
+    const report = await reportOfLogs({ sessions: [session()], passwords }, { users, coverage: { gaps } });
+    expect(report.passwords).toMatchObject({
+      withoutSession: { total: without },
+      sessionUnknown: 2 - (without ?? 0),
+    });
+    const { withoutSignIn, withoutAnything } = report.withoutActivity ?? {};
+    expect([withoutSignIn !== null, withoutAnything !== null]).toEqual(has);
+    const found = report.findings.map(({ code }) => code);
+    expect([found.includes("passwordChangeWithoutSession"), found.includes("withoutSignIn")]).toEqual([
+      without !== 0,
+      has[0],
+    ]);
+  },
+);
 
 test("a report of a limited export, of one part, or of one into the future, is partial", () =>
   inFolder((folder) =>

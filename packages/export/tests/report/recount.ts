@@ -423,10 +423,14 @@ class Recount {
     const byAnother = all.filter(isByAnother);
     this.#findingOf(["passwordChangedByAnother", "passwords"], byAnother);
     const several = this.#several();
-    const withoutSession = all.filter(({ actor, time }) => {
-      const ofActor = this.#sessions.filter(({ user }) => user === actor);
-      return !ofActor.some((session) => session.time <= time && session.maybeUntil >= time);
-    });
+    const begunBefore = ({ actor, time }: Password) =>
+      this.#sessions.filter((session) => session.user === actor && session.time <= time);
+    const withoutSession = all.filter(
+      (change) => !begunBefore(change).some(({ maybeUntil }) => maybeUntil >= change.time),
+    );
+    const withSession = all.filter((change) =>
+      begunBefore(change).some(({ until }) => (finite(until) ?? this.#now) >= change.time),
+    );
     const actors = new Set(withoutSession.map(({ actor }) => actor)).size;
     this.#finding(
       ["passwordChangeWithoutSession", "passwords"],
@@ -448,6 +452,7 @@ class Recount {
       })),
       changesByAnother: rows(byAnother),
       withoutSession: rows(withoutSession),
+      sessionUnknown: all.length - withoutSession.length - withSession.length,
     };
   }
 

@@ -170,9 +170,14 @@ ${rows.length > 0 && showFindingsTable(rows, context)}</section>
 `;
 }
 
-/** Sections that are empty because their logs were not read. */
+/** Sections that could not be checked because of what was not read. */
 function uncheckedSections(context: Context): SectionName[] {
-  return sectionNames.filter((name) => name !== "signIns" && unreadLogOf(name, context) !== undefined);
+  const lacksSignIns = context.report.withoutActivity?.withoutSignIn === null;
+  return sectionNames.filter(
+    (name) =>
+      (name !== "signIns" && unreadLogOf(name, context) !== undefined) ||
+      (name === "withoutActivity" && lacksSignIns),
+  );
 }
 
 /** What was found, how many, users, records. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type ReportLog, reportLogs } from "../../logs.ts";
 import type { ReportContext } from "../context.ts";
+import { isPartial } from "../gaps.ts";
 import type { Coverage, Digest, ExportCoverage, Gap, LogCoverage } from "../model.ts";
 import { containsSecret } from "../secrets.ts";
 import type { SourceCoverage } from "../source.ts";
@@ -18,9 +19,8 @@ export function coverage(
   facts: Pick<Coverage, "source" | "range" | "timeZone">,
 ): Coverage {
   const gaps = source.gaps.map((gap) => maskGap(context, source.server, gap));
-  const isPartial = gaps.some(({ kind }) => kind !== "usersNotFound" && kind !== "futureTime");
   return {
-    status: isPartial ? "partial" : "complete",
+    status: isPartial(gaps) ? "partial" : "complete",
     server: toSafe(context, source.server),
     ...facts,
     referenceTime: context.referenceTime,

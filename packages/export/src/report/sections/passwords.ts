@@ -1,11 +1,16 @@
 import { maxDays, type ReportContext, refColumn } from "../context.ts";
-import type { PasswordRow, Passwords, SeveralChanges, Table } from "../model.ts";
+import { firstSessionGap } from "../gaps.ts";
+import type { Gap, PasswordRow, Passwords, SeveralChanges, Table } from "../model.ts";
+import type { SourceCoverage } from "../source.ts";
 
 /** Changes within this time count as several, in milliseconds. */
 const dayLength = 86_400_000;
 
 /** Who changed whose password. An empty `initiator`, or one's own id, means oneself. */
-export function passwords(context: ReportContext, hasSessions: boolean): Passwords {
+export function passwords(
+  context: ReportContext,
+  { logs, gaps }: Pick<SourceCoverage, "logs" | "gaps">,
+): Passwords {
   const counts = context.one<Record<"total" | "byOneself" | "byAnother" | "accounts", number>>(
     `SELECT COUNT(*) AS total, COALESCE(SUM(actor = user), 0) AS byOneself,
       COALESCE(SUM(actor <> user), 0) AS byAnother, COUNT(DISTINCT user) AS accounts FROM passwords`,
@@ -24,7 +29,9 @@ export function passwords(context: ReportContext, hasSessions: boolean): Passwor
       "FROM passwords WHERE actor <> user ORDER BY n",
     ),
     several: several(context),
-    withoutSession: hasSessions ? withoutSession(context) : null,
+    ...(logs.sessions.isRead
+      ? withoutSession(context, gaps)
+      : { withoutSession: null, sessionUnknown: counts.total }),
   };
 }
 
@@ -72,21 +79,42 @@ function several(context: ReportContext): Passwords["several"] {
 }
 
 /**
- * Changes at a time at which the user who made them had no session. `reach` is the latest end of all sessions that began so far:
- * if it is before the change, none of them was open. A session that was open when it was last read may be open ever since.
+ * Changes at a time at which the user who made them had no session. `certain` is until when one of all sessions that began so far
+ * was open for certain, `possible` until when one may have been: a session that was open when last read may be open ever since.
+ * A session of which nothing was read can begin at any time after the first gap.
  */
-function withoutSession(context: ReportContext): Table<PasswordRow> {
-  context.store.database.exec(`CREATE TABLE reaches AS
-      SELECT user, start, MAX(IIF(state = 'openWhenRead', 9e18, IFNULL(until, 9e18))) OVER (PARTITION BY user ORDER BY start) AS reach FROM sessions;
-    CREATE INDEX reachesOfUser ON reaches (user, start)`);
-  const found = `FROM passwords AS p WHERE COALESCE((SELECT reach FROM reaches AS r
-    WHERE r.user = p.actor AND r.start <= p.time ORDER BY r.start DESC LIMIT 1), -1) < p.time`;
-  const table = passwordTable(context, "password-changes-without-session", `${found} ORDER BY n`);
+function withoutSession(
+  context: ReportContext,
+  gaps: readonly Gap[],
+): Pick<Passwords, "withoutSession" | "sessionUnknown"> {
+  const { database } = context.store;
+  database
+    .prepare(`CREATE TABLE reaches AS SELECT user, start, MAX(IFNULL(until, :now)) OVER w AS certain,
+        MAX(IIF(state IN ('open', 'openWhenRead'), 9e18, until)) OVER w AS possible
+      FROM sessions WINDOW w AS (PARTITION BY user ORDER BY start)`)
+    .run({ now: context.referenceTime });
+  database.exec("CREATE INDEX reachesOfUser ON reaches (user, start)");
+  database
+    .prepare(`CREATE TABLE presences AS SELECT n, actor, CASE WHEN certain >= time THEN 'open'
+        WHEN IFNULL(possible, -1) < time AND time < :gap THEN 'none' ELSE 'unknown' END AS session
+      FROM passwords AS p LEFT JOIN reaches AS r ON r.rowid = (SELECT rowid FROM reaches
+        WHERE user = p.actor AND start <= p.time ORDER BY start DESC LIMIT 1)`)
+    .run({ gap: Math.min(firstSessionGap(gaps), Number.MAX_SAFE_INTEGER) });
+  const table = passwordTable(
+    context,
+    "password-changes-without-session",
+    "FROM passwords WHERE n IN (SELECT n FROM presences WHERE session = 'none') ORDER BY n",
+  );
   context.finding(
     { code: "passwordChangeWithoutSession", section: "passwords", count: table.total },
-    `SELECT 'passwords' AS log, n, actor AS user ${found}`,
+    "SELECT 'passwords' AS log, n, actor AS user FROM presences WHERE session = 'none'",
   );
-  return table;
+  return {
+    withoutSession: table,
+    ...context.one<{ sessionUnknown: number }>(
+      "SELECT COUNT(*) AS sessionUnknown FROM presences WHERE session = 'unknown'",
+    ),
+  };
 }
 
 function passwordTable(context: ReportContext, name: string, from: string): Table<PasswordRow> {

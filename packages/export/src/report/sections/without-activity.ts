@@ -1,5 +1,7 @@
 import type { Columns, ReportContext } from "../context.ts";
-import type { UnlistedUser, WithoutActivity } from "../model.ts";
+import { firstSessionGap, isPartial } from "../gaps.ts";
+import type { Gap, UnlistedUser, WithoutActivity } from "../model.ts";
+import type { SourceCoverage } from "../source.ts";
 
 /** How much each user is in the records. */
 export const activity = `
@@ -21,15 +23,22 @@ export const activityColumns: Columns<Omit<UnlistedUser, "user">> = {
 const section = "withoutActivity";
 
 /** Users of the file without a sign-in, and users in the records who are not in the file. The API itself lists no users. */
-export function withoutActivity(context: ReportContext, hasSessions: boolean): WithoutActivity | null {
+export function withoutActivity(
+  context: ReportContext,
+  { gaps }: Pick<SourceCoverage, "gaps">,
+): WithoutActivity | null {
   const { users } = context.parameters;
   if (users === null) return null;
-  const inactive = hasSessions ? inactiveUsers(context) : { withoutSignIn: null, withoutAnything: null };
-  return { users, ...inactive, notInFile: unlistedUsers(context) };
+  return { users, ...inactiveUsers(context, gaps), notInFile: unlistedUsers(context) };
 }
 
-/** Without the session log, everyone would seem to have no sign-in. */
-function inactiveUsers(context: ReportContext): Pick<WithoutActivity, "withoutSignIn" | "withoutAnything"> {
+/** Without the whole session log, users would seem to have no sign-in; without all logs, no record. */
+function inactiveUsers(
+  context: ReportContext,
+  gaps: readonly Gap[],
+): Pick<WithoutActivity, "withoutSignIn" | "withoutAnything"> {
+  if (firstSessionGap(gaps) !== Number.POSITIVE_INFINITY)
+    return { withoutSignIn: null, withoutAnything: null };
   const inactive = `SELECT user, position,
       EXISTS (SELECT 1 FROM activity WHERE activity.user = listed.user) AS isActive,
       COALESCE((SELECT changes FROM activity WHERE activity.user = listed.user), 0) AS changes,
@@ -45,7 +54,7 @@ function inactiveUsers(context: ReportContext): Pick<WithoutActivity, "withoutSi
       sql: `${inactive} ORDER BY position`,
       columns: { user: "user", changes: "value", passwordChanges: "value" },
     }),
-    withoutAnything,
+    withoutAnything: isPartial(gaps) ? null : withoutAnything,
   };
 }
 

@@ -306,10 +306,13 @@ export const en = {
   },
 
   withoutActivity: {
-    summary: (inactive: number, users: number, silent: number): string =>
-      `${number(inactive)} of ${count(users, "user")} in the file did not sign in; ${number(silent)} of them left no record at all.`,
+    summary: (inactive: number, users: number): string =>
+      `${number(inactive)} of ${count(users, "user")} in the file did not sign in.`,
+    withoutAnything: (users: number): string => `Without any record: ${number(users)} of them.`,
     none: (users: number): string => `All ${count(users, "user")} in the file signed in.`,
     notChecked: "Not checked: no file of users was given. Make the report with --users FILE.",
+    sessionsMissing:
+      "Not checked: something of the session log was not read, so it does not show who did not sign in.",
   },
 
   passwords: {
@@ -324,6 +327,8 @@ export const en = {
       `Accounts with ${number(threshold)} or more password changes within 24 hours`,
     whoseSession:
       "A change counts here when the user who made it had no open session at that time. Whether the account had one does not matter.",
+    sessionUnknown: (changes: number): string =>
+      `Unknown whether there was an open session: ${count(changes, "passwordChange")}. Something of the session log before then was not read, or a session was open when it was last read.`,
     withoutSessionNotChecked:
       "Changes without an open session: not checked, because the session log was not read.",
   },

@@ -307,10 +307,12 @@ export const ru: Dictionary = {
   },
 
   withoutActivity: {
-    summary: (inactive, users, silent) =>
-      `Не входили ${number(inactive)} из ${number(users)} пользователей файла; у ${number(silent)} из них нет вообще никаких записей.`,
+    summary: (inactive, users) => `Не входили ${number(inactive)} из ${number(users)} пользователей файла.`,
+    withoutAnything: (users) => `Вообще без записей: ${number(users)} из них.`,
     none: (users) => `Входили все пользователи из файла (${number(users)}).`,
     notChecked: "Не проверялось: файл пользователей не задан. Сформируйте отчёт с параметром --users FILE.",
+    sessionsMissing:
+      "Не проверялось: журнал сессий прочитан не полностью, и по нему не видно, кто не входил.",
   },
 
   passwords: {
@@ -324,6 +326,8 @@ export const ru: Dictionary = {
     several: (threshold) => `Учётные записи, где за 24 часа пароль меняли не менее ${number(threshold)} раз`,
     whoseSession:
       "Учтены смены, во время которых у того, кто сменил пароль, не было открытой сессии. Была ли она у владельца учётной записи, не важно.",
+    sessionUnknown: (changes) =>
+      `Неизвестно, была ли открыта сессия: ${count(changes, "passwordChange")}. Журнал сессий за время до этого прочитан не полностью, или сессия была открыта при последнем чтении.`,
     withoutSessionNotChecked: "Смены без открытой сессии не проверялись: журнал сессий не прочитан.",
   },
 

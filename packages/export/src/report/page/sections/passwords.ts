@@ -71,13 +71,13 @@ function showChanges(code: FindingCode, table: Table<PasswordRow>, context: Cont
   });
 }
 
-function showWithoutSession({ withoutSession }: Passwords, context: Context): Content {
+function showWithoutSession({ withoutSession, sessionUnknown }: Passwords, context: Context): Content {
   const text = context.words.passwords;
   if (!withoutSession) return html`<p>${text.withoutSessionNotChecked}</p>\n`;
-  if (withoutSession.total === 0) return undefined;
   return [
     showChanges("passwordChangeWithoutSession", withoutSession, context),
-    html`<p>${text.whoseSession}</p>\n`,
+    withoutSession.total > 0 && html`<p>${text.whoseSession}</p>\n`,
+    sessionUnknown > 0 && html`<p>${text.sessionUnknown(sessionUnknown)}</p>\n`,
   ];
 }
 

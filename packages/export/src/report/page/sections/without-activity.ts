@@ -1,4 +1,4 @@
-import type { InactiveUser, Table, UnlistedUser, WithoutActivity } from "../../model.ts";
+import type { UnlistedUser, WithoutActivity } from "../../model.ts";
 import type { Context } from "../context.ts";
 import type { Content } from "../html.ts";
 import { findingTable, type SectionContent } from "../section.ts";
@@ -9,17 +9,21 @@ export function showWithoutActivity(context: Context): SectionContent {
   const { words, report } = context;
   const { withoutActivity } = report;
   const text = words.withoutActivity;
-  if (!withoutActivity?.withoutSignIn) return { summary: text.notChecked };
-  const { users, withoutSignIn, withoutAnything } = withoutActivity;
-  const summary =
-    withoutSignIn.total === 0
-      ? text.none(users)
-      : text.summary(withoutSignIn.total, users, withoutAnything ?? 0);
-  const body = [showInactive(withoutSignIn, context), showUnlisted(withoutActivity, context)];
-  return { summary, body };
+  if (!withoutActivity) return { summary: text.notChecked };
+  const body = [showInactive(withoutActivity, context), showUnlisted(withoutActivity, context)];
+  return { summary: summarise(withoutActivity, context), body };
 }
 
-function showInactive(withoutSignIn: Table<InactiveUser>, context: Context): Content {
+function summarise({ users, withoutSignIn, withoutAnything }: WithoutActivity, { words }: Context): string {
+  const text = words.withoutActivity;
+  if (!withoutSignIn) return text.sessionsMissing;
+  if (withoutSignIn.total === 0) return text.none(users);
+  const summary = text.summary(withoutSignIn.total, users);
+  return withoutAnything === null ? summary : `${summary} ${text.withoutAnything(withoutAnything)}`;
+}
+
+function showInactive({ withoutSignIn }: WithoutActivity, context: Context): Content {
+  if (!withoutSignIn) return undefined;
   const { columns } = context.words;
   return showFirstRows({
     ...findingTable("withoutSignIn", context),
