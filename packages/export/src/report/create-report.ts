@@ -6,7 +6,7 @@ import { parseBusinessHours } from "./business-hours.ts";
 import { ReportContext, toPlainText } from "./context.ts";
 import type { ListedUser } from "./input-files.ts";
 import { createMask } from "./mask.ts";
-import type { Parameters, Report } from "./model.ts";
+import type { Gap, Parameters, Report } from "./model.ts";
 import { RecordStore } from "./record-store.ts";
 import { appendix, storeActivity } from "./sections/appendix.ts";
 import { changes } from "./sections/changes.ts";
@@ -142,11 +142,25 @@ export async function createReport(options: ReportOptions): Promise<CreatedRepor
         idsIn(context),
         (users ?? []).flatMap(({ name }) => name ?? []),
       );
-    const report = await assemble(context, read, { source: source.kind, range, timeZone }, signal);
+    const gaps = [...read.gaps, ...omittedBodies(context)];
+    const report = await assemble(
+      context,
+      { ...read, gaps },
+      { source: source.kind, range, timeZone },
+      signal,
+    );
     return { report, status: read.status, files: await writeTables(context, options.tables, signal) };
   } finally {
     store.close();
   }
+}
+
+/** Whatever other exports have of a change, its bodies are missing. */
+function omittedBodies(context: ReportContext): Gap[] {
+  const { changes } = context.one<{ changes: number }>(
+    "SELECT COUNT(*) AS changes FROM changes WHERE omitted",
+  );
+  return changes > 0 ? [{ kind: "bodiesOmitted", changes }] : [];
 }
 
 function refuseRange({ from, to }: { from: number; to: number }): void {

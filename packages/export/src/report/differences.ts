@@ -1,4 +1,5 @@
 import { canonicalJson } from "../records/ids.ts";
+import { isOmittedBody } from "../schemas/limit-size.ts";
 import type { FieldValue } from "./model.ts";
 import { isLabel, isSecretName, isSecretValue, isShortSecretName, namesSecret } from "./secrets.ts";
 
@@ -27,8 +28,9 @@ export function findDifferences(oldBody: unknown, newBody: unknown): FieldDiffer
 
 function compare(field: FieldDifference, found: FieldDifference[]): void {
   const { path, before, after, isSecret } = field;
-  // The keys within a secret can be secrets too.
-  const isRecursive = !isSecret && [before, after].every((value) => value === undefined || isObject(value));
+  // The keys within a secret can be secrets too, and a body that was left out has no fields.
+  const isWhole = isSecret || (path.length === 0 && [before, after].some(isOmittedBody));
+  const isRecursive = !isWhole && [before, after].every((value) => value === undefined || isObject(value));
   if (!isRecursive || path.length >= maxDepth || isEmptyAgainstNothing(before, after)) {
     if (!isEqual(before, after)) found.push(field);
     return;
@@ -73,6 +75,7 @@ function isEqual(before: unknown, after: unknown): boolean {
 export function toFieldValue(value: unknown, isSecret: boolean, maxLength: number): FieldValue | null {
   if (value === undefined) return null;
   if (isSecret || (typeof value === "string" && isSecretValue(value))) return { kind: "masked" };
+  if (isOmittedBody(value)) return { kind: "omitted", ...value.omitted };
   if (typeof value === "string") return toText("string", value, maxLength);
   return toText("json", canonicalJson(maskWithin(value)), maxLength);
 }

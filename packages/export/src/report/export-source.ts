@@ -184,8 +184,6 @@ function parseEvent(text: string, { log }: ManifestFile): LogEvent {
   const { id, log: name, event, server, record } = value;
   if (!isObject(record) || typeof id !== "string" || name !== log)
     throw new InputFileError(`${schemaOf(value)} Use saymon-logs export --schema raw.`);
-  if ([record["oldBody"], record["newBody"]].some(isOmitted))
-    throw new Error("has a body that is left out. Use saymon-logs export without --oversize replace.");
   const kind = event as EventKind;
   const isEvent = kind === "session-start" || kind === "session-end";
   return {
@@ -208,11 +206,6 @@ function isIn({ from, to }: SourceRequest["range"], { record }: LogEvent): boole
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
-}
-
-/** Whether a body is what `limitEventSize` puts in its place. */
-function isOmitted(body: unknown): boolean {
-  return isObject(body) && Object.keys(body).join() === "omitted" && isObject(body["omitted"]);
 }
 
 function schemaOf(value: Record<string, unknown>): string {

@@ -25,7 +25,7 @@ export function firstSessionGap(gaps: readonly Gap[]): number {
   return times.reduce((one, other) => Math.min(one, other));
 }
 
-/** Whether something that exists was not read. */
+/** Whether something that exists was not read, or was left out. */
 export function isPartial(gaps: readonly Gap[]): boolean {
   return gaps.some(({ kind }) => kind !== "usersNotFound" && kind !== "futureTime");
 }

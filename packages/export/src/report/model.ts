@@ -183,6 +183,8 @@ export type Gap =
    * of every export, of the sessions in the range, and of the file of users.
    */
   | { kind: "userNotRead"; log: ReportLog; userId: string; from: number; to: number }
+  /** Changes whose bodies the export left out, as they were too large (`--oversize replace`). */
+  | { kind: "bodiesOmitted"; changes: number }
   /** The range ends after the server's time: nothing can be recorded there yet. */
   | { kind: "futureTime"; from: number; to: number };
 
@@ -522,7 +524,9 @@ export type FieldValue =
   /** Anything else as JSON: at most 200 characters of it, and how many it has. Large numbers keep all their digits. */
   | { kind: "json"; value: string; length: number }
   /** It looks like a secret, by its key or its form, and is not shown. */
-  | { kind: "masked" };
+  | { kind: "masked" }
+  /** A whole body that the export left out: its size and its hash, as JSON. */
+  | { kind: "omitted"; bytes: number; sha256: string };
 
 // Section 9: appendix
 

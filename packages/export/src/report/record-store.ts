@@ -6,6 +6,7 @@ import type { LogEvent } from "../records/events.ts";
 import { canonicalJson } from "../records/ids.ts";
 import { findDeepField, maxDepth } from "../records/nesting.ts";
 import { maxTime } from "../records/times.ts";
+import { isOmittedBody } from "../schemas/limit-size.ts";
 import { verbOf } from "../schemas/records.ts";
 import { importSqlite } from "../state/sqlite.ts";
 import { type BusinessHours, reasonOutside } from "./business-hours.ts";
@@ -39,7 +40,7 @@ const incoming = `
   );
   CREATE TABLE newChanges (
     id TEXT, user TEXT, entityType TEXT, entityId TEXT, part TEXT, oldBody TEXT, newBody TEXT, change TEXT,
-    time INTEGER, day INTEGER, hash BLOB, readAt INTEGER
+    time INTEGER, day INTEGER, hash BLOB, readAt INTEGER, omitted INTEGER
   );
   CREATE TABLE newPasswords (
     id TEXT, user TEXT, login TEXT, actor TEXT, time INTEGER, day INTEGER, hash BLOB, readAt INTEGER
@@ -49,7 +50,7 @@ const incoming = `
 `;
 
 /**
- * Two exports can have the same record. Of a session, the version with an end counts, as none begins again; otherwise, the
+ * Two exports can have the same record. Of a change, a version with its bodies counts. Of a session, the version with an end counts, as none begins again; otherwise, the
  * version that was read last. Records are numbered in the order of time. `seen` is when a session was last known to have no
  * end. Since then it may have ended, and its expiry may have moved with its user's actions. `until` is how long it has lasted
  * for certain: null for an open one.
@@ -68,7 +69,8 @@ const complete = `
   DROP TABLE newSessions;
   CREATE TABLE changes AS
     SELECT ROW_NUMBER() OVER (ORDER BY time, id) AS n, *
-    FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY readAt DESC, hash) AS version FROM newChanges) WHERE version = 1;
+    FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY omitted, readAt DESC, hash) AS version FROM newChanges)
+    WHERE version = 1;
   DROP TABLE newChanges;
   CREATE TABLE passwords AS
     SELECT ROW_NUMBER() OVER (ORDER BY time, id) AS n, *
@@ -92,11 +94,17 @@ const complete = `
   CREATE TABLE evidence (code, log, n, PRIMARY KEY (log, n, code)) WITHOUT ROWID;
 `;
 
-/** What never changes in a record, so that all its versions have it. Fields that a server adds later are not compared. */
+/**
+ * What never changes in a record, so that all its versions have it, unless they leave it out. Fields that a server adds later
+ * are not compared.
+ */
 const lasting = {
   newSessions: ["user", "start"],
-  newChanges: ["user", "entityType", "entityId", "part", "oldBody", "newBody", "time"],
-  newPasswords: ["user", "login", "actor", "time"],
+  newChanges: [
+    ...["user", "entityType", "entityId", "part", "time"],
+    ...["IIF(omitted, NULL, oldBody)", "IIF(omitted, NULL, newBody)"],
+  ],
+  newPasswords: ["user", "IFNULL(login, '')", "actor", "time"],
 };
 
 /**
@@ -179,7 +187,7 @@ export class RecordStore {
   /** The id of a record is a hash of its content, or that of a session: one of two such records would vanish. */
   #refuseContradictions(): void {
     for (const [table, columns] of Object.entries(lasting)) {
-      const differs = columns.map((column) => `MIN(IFNULL(${column}, '')) <> MAX(IFNULL(${column}, ''))`);
+      const differs = columns.map((column) => `MIN(${column}) <> MAX(${column})`);
       const sql = `SELECT id FROM ${table} GROUP BY id HAVING ${differs.join(" OR ")} ORDER BY id LIMIT 1`;
       const found = this.database.prepare(sql).get();
       if (found)
@@ -230,6 +238,7 @@ export class RecordStore {
       this.#localTime(timestamp).day,
       hashOf("audit", record),
       readAt,
+      isOmittedBody(oldBody) || isOmittedBody(newBody) ? 1 : 0,
     ]);
   }
 

@@ -79,5 +79,6 @@ function cellsOfDifference(difference: Difference | undefined): string[] {
 
 function cellOfField(value: FieldValue | null): string {
   if (value === null) return "";
-  return value.kind === "masked" ? "***" : toCell(value.value);
+  if (value.kind === "masked") return "***";
+  return toCell(value.kind === "omitted" ? `${value.bytes} bytes, SHA-256 ${value.sha256}` : value.value);
 }

@@ -34,12 +34,23 @@ function withoutBodies(event: LogEvent): LogEvent {
   const bodies = Object.entries(event.record).filter(
     ([name, value]) => /^(old|new)Body$/.test(name) && value !== null,
   );
-  const marks = bodies.map(([name, body]) => [name, { omitted: markOf(body) }]);
+  const marks = bodies.map(([name, body]): [string, OmittedBody] => [name, { omitted: markOf(body) }]);
   return { ...event, record: { ...event.record, ...Object.fromEntries(marks) } as LogRecord };
 }
 
-/** The size and the hash of a body as JSON, by which it can be found at the server. */
-function markOf(body: unknown): { bytes: number; sha256: string } {
+/** What is in the place of a body that was too large: its size and its hash as JSON, by which it can be found at the server. */
+export interface OmittedBody {
+  omitted: { bytes: number; sha256: string };
+}
+
+/** Whether a body was left out. */
+export function isOmittedBody(body: unknown): body is OmittedBody {
+  if (typeof body !== "object" || body === null || Object.keys(body).join() !== "omitted") return false;
+  const { bytes, sha256 } = ((body as OmittedBody).omitted ?? {}) as Record<string, unknown>;
+  return typeof bytes === "number" && typeof sha256 === "string" && /^[\da-f]{64}$/.test(sha256);
+}
+
+function markOf(body: unknown): OmittedBody["omitted"] {
   const text = JSON.stringify(body);
   return { bytes: Buffer.byteLength(text), sha256: createHash("sha256").update(text).digest("hex") };
 }

@@ -6,7 +6,7 @@ function differencesOf(oldBody: unknown, newBody: unknown, maxLength = 50): unkn
   const show = (value: unknown, isSecret: boolean) => {
     const shown = toFieldValue(value, isSecret, maxLength);
     if (shown === null) return null;
-    return shown.kind === "masked" ? "masked" : `${shown.kind} ${shown.value}`;
+    return "value" in shown ? `${shown.kind} ${shown.value}` : shown.kind;
   };
   return findDifferences(oldBody, newBody).map(({ path, before, after, isSecret }) => [
     path.join("/"),

@@ -1,13 +1,17 @@
-import { readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SessionRecord } from "@saymon-logs/client";
+import type { AuditRecord, SessionRecord } from "@saymon-logs/client";
 import { expect, test } from "vitest";
 import type { Manifest, Receipt } from "../../src/outputs/manifest.ts";
+import type { LogEvent } from "../../src/records/events.ts";
 import { readFromExports } from "../../src/report/export-source.ts";
 import { readUserList } from "../../src/report/input-files.ts";
 import type { SessionState } from "../../src/report/model.ts";
 import { writeReport } from "../../src/report/write-report.ts";
 import type { LogReport } from "../../src/run/report.ts";
+import { limitEventSize } from "../../src/schemas/limit-size.ts";
+import { toRaw } from "../../src/schemas/raw.ts";
+import { run as runCommand } from "../support/command.ts";
 import { inFolder } from "../support/files.ts";
 import { changeFile, changeManifest, type Facts, reportOf, writeExport } from "./hand-made.ts";
 import { change, hour, password, session, start } from "./records.ts";
@@ -146,11 +150,51 @@ test("without the session log, no user is said to have no sign-in", () =>
 test.each([
   ["changes", { audit: [change(), change({ newBody: { name: "two" } })] }],
   ["password changes", { passwords: [password(), password({ initiator: "u2" })] }],
+  ["logins", { passwords: [password(), password({ login: null })] }],
   ["sessions", { sessions: [session(), session({ userId: "u2" })] }],
 ])("two %s with one id but different content are refused", (_, logs) =>
   inFolder(async (folder) => {
     await writeExport(folder, logs, { event: (event) => ({ ...event, id: "same" }) });
     await expect(reportOf(folder)).rejects.toThrow('the id "same" but different content');
+  }),
+);
+
+/** Writes an export in which the new body of a change is too large. */
+function writeReplaced(directory: string, records: AuditRecord[], facts: Facts = {}): Promise<unknown> {
+  const replace = limitEventSize(toRaw, 1_000, "replace");
+  const event = (one: LogEvent) => ({ ...one, record: (replace(one) as LogEvent).record });
+  return writeExport(directory, { audit: records }, { ...facts, event });
+}
+
+const large = change({ newBody: { text: "x".repeat(1_000) } });
+
+test("a change whose body the export left out is in the report, which is partial and says so", () =>
+  inFolder(async (folder) => {
+    const logs = join(folder, "logs");
+    await writeReplaced(logs, [large, change({ timestamp: start + 1 })]);
+    const { coverage, changes } = await reportOf(logs);
+    expect(coverage).toMatchObject({
+      status: "partial",
+      gaps: { rows: [{ kind: "bodiesOmitted", changes: 1 }] },
+    });
+    const omitted = { kind: "omitted", bytes: 1_011, sha256: expect.stringMatching(/^[\da-f]{64}$/) };
+    expect(changes).toMatchObject({ total: 2, created: 2 });
+    expect(changes.list.rows[0]?.differences).toEqual([{ path: [], before: null, after: omitted }]);
+    const run = await runCommand(["report", "--input", logs, "--output", join(folder, "report.html")]);
+    expect(run.code).toBe(3);
+    const page = await readFile(join(folder, "report.html"), "utf8");
+    expect(page).toContain("left out of the export: 1,011 bytes");
+    expect(page).toContain("Changes whose bodies the export left out");
+  }));
+
+test.each(["before", "after"])("a body that one export left out can be in another one, read %s", (place) =>
+  inFolder(async (folder) => {
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    await writeReplaced(one, [large]);
+    await writeExport(two, { audit: [large] }, { readAt: place === "before" ? 23 : 25, to: 24 });
+    const { coverage, changes } = await reportOf([one, two]);
+    expect(coverage.gaps.rows).toEqual([]);
+    expect(changes.list.rows).toMatchObject([{ differences: [{ path: ["text"] }] }]);
   }),
 );
 

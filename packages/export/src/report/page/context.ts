@@ -86,10 +86,12 @@ export function showEntityType(type: number | string, { report, words }: Context
     : (words.value.entityTypeNames[name] ?? name);
 }
 
-/** The value of a field. A secret is visibly masked. */
+/** The value of a field. A secret is visibly masked, and what was left out has its hash. */
 export function showField(field: FieldValue, context: Context): Html {
   const { value: words } = context.words;
   if (field.kind === "masked") return html`<span class="masked">${words.masked}</span>`;
+  if (field.kind === "omitted")
+    return html`<span class="masked">${words.omitted(field.bytes)}</span> <code class="hash">${field.sha256}</code>`;
   if (field.length <= maxLength) return html`<code>${showValue(field.value, context)}</code>`;
   const shown = `${cut(field.value, maxLength)}…`;
   return html`<code><bdi>${shown}</bdi></code> <small>${words.cut(field.length)}</small>`;

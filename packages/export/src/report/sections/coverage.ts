@@ -29,7 +29,14 @@ export function coverage(
     exports: exportsTable(context, source.exports),
     gaps: context.listTable<Gap>("gaps", gaps, {
       ...{ kind: "value", log: "value", from: "time", to: "time" },
-      ...{ userId: "value", users: "value", first: "value", name: "value", message: "value" },
+      ...{
+        userId: "value",
+        users: "value",
+        changes: "value",
+        first: "value",
+        name: "value",
+        message: "value",
+      },
     }),
     digest: createDigest(context),
     parameters: context.parameters,

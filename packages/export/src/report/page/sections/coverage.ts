@@ -96,6 +96,8 @@ function showGap(gap: Gap, context: Context): Content {
       return `${words.logs[gap.log]}: ${words.count(gap.users, "user")}`;
     case "usersNotFound":
       return html`${words.logs[gap.log]}: ${words.count(gap.users, "user")}, ${words.coverage.first} ${quote(gap.first)}`;
+    case "bodiesOmitted":
+      return words.count(gap.changes, "change");
     case "exportMissing":
       return quote(gap.name);
     case "userNotRead":
