@@ -11,11 +11,17 @@ export interface User {
   /** `administrator`, `viewer`, or the only permission of the role. */
   role: string;
   permissions: string[];
-  /** Weight of the user among all users, when records are generated. */
+  /**
+   * Weight of the user among all users, when records are generated. It is 0 for those whom a further log or permission
+   * adds, so that the records of the others stay the same.
+   */
   weight: number;
   /** Whether the login is one to try, with a password that is easy to type. */
   toTry: boolean;
 }
+
+/** Permissions whose logins have generated records. */
+const permissionsInRecords = ["read-session-log", "manage-users"];
 
 /** Generates the users, those to try first. */
 export function createUsers(seed: string, extraPermissions: string[]): User[] {
@@ -50,7 +56,10 @@ export function createUsers(seed: string, extraPermissions: string[]): User[] {
 
   const toTry = [
     { ...user(vendorSession?.login ?? "admin", "administrator", "secret", vendorSession?.userId), weight: 8 },
-    ...all.map((permission) => user(`only-${permission}`, permission, "secret")),
+    ...all.map((permission) => ({
+      ...user(`only-${permission}`, permission, "secret"),
+      weight: permissionsInRecords.includes(permission) ? 1 : 0,
+    })),
     user("no-permissions", "viewer", "secret"),
     user("jürgen", "administrator", "päss:wörd"),
   ];
@@ -64,7 +73,6 @@ export function createUsers(seed: string, extraPermissions: string[]): User[] {
   const users = [...toTry, ...ofVendor, ...others];
   const ids = Object.values(vendorRecords).flatMap((records) => records.map(({ userId }) => userId));
   const unnamed = [...new Set(ids)].filter((userId) => users.every(({ id }) => id !== userId));
-  // They get no generated records, so that those of the others stay the same when the document gets a log.
   return [...users, ...unnamed.map((id) => ({ ...user(`user.${id}`, "viewer", undefined, id), weight: 0 }))];
 }
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { generators } from "../src/data.ts";
+import { createRecords, generators } from "../src/data.ts";
 import { entityTypes, forEachLog, type LogName, logNames, vendorRecords } from "../src/document.ts";
-import type { SandboxOptions } from "../src/sandbox.ts";
+import type { SandboxOptions, User } from "../src/sandbox.ts";
 import { openStore, type Selection } from "../src/store.ts";
+import { createUsers } from "../src/users.ts";
 import { everything, type Fields, start, timeOf } from "./start.ts";
 
 const until = Date.UTC(2026, 0);
@@ -18,6 +19,12 @@ test("the same seed gives the same users and records, another seed others", asyn
   expect(everything(same)).toEqual(everything(one));
   expect(same.users).toEqual(one.users);
   expect(everything(other)).not.toEqual(everything(one));
+});
+
+test("a permission and its login change no record", () => {
+  const recordsOf = (users: User[]) =>
+    forEachLog((log) => [...createRecords(log, "saymon", users, 500, until)]);
+  expect(recordsOf(createUsers("saymon", ["other"]))).toEqual(recordsOf(createUsers("saymon", [])));
 });
 
 test("as many records as requested, in total or for each log, plus the vendor's", async () => {
