@@ -6,7 +6,7 @@ import type { User } from "./users.ts";
 
 /** What happens in the sandbox while its clock moves. */
 export interface LifeOptions {
-  /** Records that arrive per minute of the sandbox's clock, on average. Default: 60. */
+  /** Records that arrive per minute of the sandbox's clock, on average; 0 for none. Default: 60. */
   arrivals?: number;
   /** Share of the records that arrive up to an hour late, behind newer ones, 0 to 1. Default: 0.02. */
   late?: number;
@@ -17,7 +17,11 @@ export interface LifeOptions {
 /** Applies everything that happens until a time. The result does not depend on the number of steps. */
 export type Life = (to: number) => void;
 
-/** Creates the life of a store: records arrive, open sessions continue or end, old records are removed. */
+/**
+ * Creates the life of a store: records arrive, open sessions continue or end, old records are removed.
+ *
+ * @throws A RangeError when `arrivals` is not a number of records.
+ */
 export function createLife(
   store: Store,
   seed: string,
@@ -25,19 +29,21 @@ export function createLife(
   start: number,
   { arrivals = 60, late = 0.02, keep }: LifeOptions,
 ): Life {
+  if (!(arrivals >= 0 && Number.isFinite(arrivals)))
+    throw new RangeError(`arrivals must be a non-negative number; it was ${arrivals}.`);
   const { session, change, password, user } = createRecordMaker(users);
 
   return (to) => {
     let { count, next } = store.get<Next>("next arrival") ?? { count: 0, next: start + gap(0) };
-    for (; next <= to; count++, next += gap(count)) arrive(count, next);
-    store.set("next arrival", { count, next });
+    for (; arrivals > 0 && next <= to; count++, next += gap(count)) arrive(count, next);
+    // A reopened sandbox can have arrivals again: they begin then.
+    store.set("next arrival", { count, next: arrivals > 0 ? next : to + 1 });
     store.endSessions(to);
     if (keep !== undefined) store.purge(to - keep * day);
   };
 
   /** Milliseconds until the next arrival. It depends on `count` only, so that a reopened sandbox continues the same way. */
   function gap(count: number): number {
-    if (arrivals <= 0) return Number.POSITIVE_INFINITY;
     const average = 60_000 / arrivals;
     return Math.ceil(-Math.log(1 - createRandom(`${seed}/gap ${count}`).float()) * average);
   }

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { type LogName, operationOf } from "../src/document.ts";
+import { type LogName, operationOf, userParameterOf } from "../src/document.ts";
 import { type Behaviour, behaviourOptions, type Sandbox, type SandboxOptions } from "../src/sandbox.ts";
 import { ask, basic, busy, type Fields, list, start, timeOf, userOf } from "./start.ts";
 
 /** What a log holds, oldest first. */
 function held(sandbox: Sandbox, log: LogName): Fields[] {
-  return [...sandbox.records(log, log === "listSessionLog" ? {} : { userId: busy })] as Fields[];
+  return [...sandbox.records(log, userParameterOf(log) ? { userId: busy } : {})] as Fields[];
 }
 
 const times = (records: Fields[]) => records.map(timeOf);
@@ -162,6 +162,8 @@ test.each([
   [{ records: -1 }, "records must be a non-negative integer"],
   [{ records: 1.5 }, "records must be a non-negative integer"],
   [{ until: new Date("never") }, "until must be a time"],
+  [{ life: { arrivals: -1 } }, "arrivals must be a non-negative number; it was -1."],
+  [{ life: { arrivals: Number.NaN } }, "arrivals must be a non-negative number; it was NaN."],
   [{ fault: "toothache" }, 'Unknown fault "toothache"; expected one of latency,'],
 ])("%j is refused", async (options, message) => {
   await expect(start(options as SandboxOptions)).rejects.toThrow(message);

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { generators } from "../src/data.ts";
-import type { LogName } from "../src/document.ts";
+import { type LogName, logNames } from "../src/document.ts";
+import { createLife } from "../src/life.ts";
 import type { SandboxOptions } from "../src/sandbox.ts";
+import { openStore } from "../src/store.ts";
+import { createUsers } from "../src/users.ts";
 import { everything, type Fields, list, start, timeOf } from "./start.ts";
 
 const hour = 3_600_000;
@@ -42,6 +45,20 @@ test("records arrive in each log until the time of the clock, and can be read", 
   expect(arrived).toBeLessThan(900);
   const [newest] = await list(sandbox, "session/log?limit=1");
   expect(newest).toEqual(after.listSessionLog.at(-1));
+});
+
+test("arrivals: 0 means none, and none later in their place", () => {
+  const store = openStore();
+  const users = createUsers("saymon", []);
+  const times = () => logNames.flatMap((log) => [...store.all(log, {})] as Fields[]).map(timeOf);
+  const quiet = createLife(store, "saymon", users, day, { arrivals: 0 });
+  for (const hours of [1, 2, 3]) quiet(day + hours * hour);
+  expect(times()).toEqual([]);
+
+  createLife(store, "saymon", users, day, { arrivals: 10, late: 0 })(day + 4 * hour);
+  expect(times().length).toBeGreaterThan(300);
+  expect(Math.min(...times())).toBeGreaterThan(day + 3 * hour);
+  store.close();
 });
 
 test("the result does not depend on the number of steps, nor on a step back", async () => {
