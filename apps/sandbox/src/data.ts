@@ -18,7 +18,10 @@ export interface RecordMaker {
   user(random: Random): User;
 }
 
-/** Distributes a number of records over the logs. */
+/**
+ * Distributes a number of records over these logs. A further log gets its share on top, so that the records of these stay
+ * the same.
+ */
 export function splitCount(records: number): Counts {
   const listSessionLog = Math.round(records * 0.4);
   const listPasswordLog = Math.round(records * 0.1);
