@@ -25,6 +25,14 @@ interface FaultContext {
 
 type ErrorExample = "InternalError" | "MissingParameter" | "NotLoggedIn" | "SessionExpired";
 
+/** The fields of a log that faults change. */
+export interface LogFields {
+  /** The time that `from` and `to` are compared with. */
+  time: string;
+  /** A field that clients seldom check: the last that can be null, or the last. */
+  seldomChecked: string;
+}
+
 /** One way in which a server can fail. */
 export interface Fault {
   name: string;
@@ -36,7 +44,7 @@ export interface Fault {
   /** Misreads the request. */
   query?: (query: Query) => Query;
   /** Replaces the records of a 200. */
-  records?: (records: Fields[]) => unknown;
+  records?: (records: Fields[], fields: LogFields) => unknown;
   /** Replaces the response. */
   respond?: (response: RawResponse, context: FaultContext) => RawResponse;
   wire?: Wire;
@@ -97,13 +105,16 @@ export const faults: readonly Fault[] = [
 
   // Records
   fault("wrong-type", "document", "a time in the last record is a string", {
-    records: changeAt(Number.POSITIVE_INFINITY, (record) => ({ ...record, [timeOf(record)]: "yesterday" })),
+    records: changeAt(Number.POSITIVE_INFINITY, (record, { time }) => ({ ...record, [time]: "yesterday" })),
   }),
   fault("wrong-type-deep", "document", "a nullable field of the last record is a nested array", {
-    records: changeAt(Number.POSITIVE_INFINITY, (record) => ({ ...record, [lastNullable(record)]: [[1]] })),
+    records: changeAt(Number.POSITIVE_INFINITY, (record, { seldomChecked }) => ({
+      ...record,
+      [seldomChecked]: [[1]],
+    })),
   }),
   fault("negative-time", "document", "a time in the first record is negative", {
-    records: changeAt(0, (record) => ({ ...record, [timeOf(record)]: -1 })),
+    records: changeAt(0, (record, { time }) => ({ ...record, [time]: -1 })),
   }),
   fault("null-record", "document", "the first record is null", { records: changeAt(0, () => null) }),
   fault("missing-field", "document", "the 500th record, or the last if there are fewer, has no userId", {
@@ -235,20 +246,14 @@ function otherName(hostname: string): string {
 }
 
 /** Changes the record at an index, or the last record when there are fewer. */
-function changeAt(index: number, change: (record: Fields) => unknown): (records: Fields[]) => unknown[] {
-  return (records) => {
+function changeAt(
+  index: number,
+  change: (record: Fields, fields: LogFields) => unknown,
+): NonNullable<Fault["records"]> {
+  return (records, fields) => {
     const changed = Math.min(index, records.length - 1);
-    return records.map((record, place) => (place === changed ? change(record) : record));
+    return records.map((record, place) => (place === changed ? change(record, fields) : record));
   };
-}
-
-function timeOf(record: Fields): string {
-  return "startTime" in record ? "startTime" : "timestamp";
-}
-
-/** A field that clients seldom check: the body of a change, the end of a session. */
-function lastNullable(record: Fields): string {
-  return ["newBody", "endTime", "initiator"].find((name) => name in record) ?? "login";
 }
 
 function repeatTo(bytes: number, records: Fields[]): Fields[] {

@@ -1,7 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { type Context, type Document, OpenAPIBackend, type Operation } from "openapi-backend";
 import type { Behaviour } from "./behaviour.ts";
-import { document, forEachLog } from "./document.ts";
+import { document, fieldsOf, forEachLog, type LogName, operationOf } from "./document.ts";
+import type { LogFields } from "./faults.ts";
 import { isDecodable, toParameters } from "./parameters.ts";
 import { badRequest, invalid, unknownPath, wrongMethod } from "./refusals.ts";
 import { type Incoming, Responder } from "./responder.ts";
@@ -33,9 +34,13 @@ export async function createRoutes(store: Store, users: User[], behaviour: Behav
       ? await backend.handleRequest({ ...request, query }, incoming)
       : badRequest("The path is not valid percent-encoding.");
 
-    if (operation) requireDocumented(backend, operation, status, value);
+    if (!operation) return jsonResponse(status, value);
+    requireDocumented(backend, operation, status, value);
     const spoils = status === 200 ? fault?.records : undefined;
-    return jsonResponse(status, spoils ? spoils(value) : value);
+    return jsonResponse(
+      status,
+      spoils ? spoils(value, toLogFields(operation.operationId as LogName)) : value,
+    );
   };
 }
 
@@ -62,6 +67,12 @@ function createBackend(responder: Responder): OpenAPIBackend {
       methodNotAllowed: () => wrongMethod,
     },
   });
+}
+
+function toLogFields(log: LogName): LogFields {
+  const fields = Object.entries(fieldsOf(log));
+  const [seldomChecked = ""] = fields.findLast(([, type]) => type.includes("null")) ?? fields.at(-1) ?? [];
+  return { time: operationOf(log)["x-compared-time"].field, seldomChecked };
 }
 
 /** A response that the document does not describe must not be sent: it would be an error of the sandbox. */

@@ -14,7 +14,7 @@ test.each(logNames)("%s: the document's example parameters get the vendor's exam
 test.each(logNames)("%s: 401 in each documented way", async (log) => {
   const sandbox = await start();
   const responseTo = async (headers: Record<string, string>, suffix = "") => {
-    const url = `${sandbox.url}/node/api/users/${examplePath(log)}&${suffix}`;
+    const url = `${sandbox.url}${examplePath(log)}&${suffix}`;
     const response = await fetch(url, { headers });
     return [response.status, await response.json()];
   };

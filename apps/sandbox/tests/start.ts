@@ -27,23 +27,23 @@ export function basic(login: string, password: string): string {
   return `Basic ${Buffer.from(`${login}:${password}`).toString("base64")}`;
 }
 
-/** A request as `admin`, unless the headers say otherwise. */
+/** A request as `admin`, unless the headers say otherwise. A path without a leading slash is one below the users. */
 export function ask(sandbox: Sandbox, path: string, init: RequestInit = {}): Promise<Response> {
   const { login, password } = userOf(sandbox, "admin");
   const headers = { authorization: basic(login, password), ...(init.headers as object) };
-  return fetch(`${sandbox.url}/node/api/users/${path}`, { redirect: "manual", ...init, headers });
+  return fetch(new URL(path, `${sandbox.url}/node/api/users/`), { redirect: "manual", ...init, headers });
 }
 
-/** The path of a log with the document's example parameters. */
-export function examplePath(log: LogName): string {
+/** The path of a log with the document's example parameters, and some others instead. */
+export function examplePath(log: LogName, instead: Record<string, number> = {}): string {
   const [path = ""] = Object.entries(document.paths).find(([, { get }]) => get.operationId === log) ?? [];
   const query = new URLSearchParams();
-  let inPath = path.replace("/node/api/users/", "");
+  let filled = path;
   for (const { name, in: place, example } of operationOf(log).parameters) {
-    if (place === "path") inPath = inPath.replace(`{${name}}`, String(example));
-    else query.set(name, String(example));
+    if (place === "path") filled = filled.replace(`{${name}}`, String(example));
+    else query.set(name, String(instead[name] ?? example));
   }
-  return `${inPath}?${query}`;
+  return `${filled}?${query}`;
 }
 
 /** A page as its records. */
