@@ -1,7 +1,7 @@
-/** An operation that is in the document, and of which the sandbox generates no records. */
+/** Operations that are in the document, and of which the sandbox generates no records. */
 import { expect, test, vi } from "vitest";
 import { type LogName, vendorRecords } from "../src/document.ts";
-import { ask, basic, list, start } from "./start.ts";
+import { ask, basic, examplePath, list, start } from "./start.ts";
 
 vi.mock(import("@saymon-logs/openapi/openapi.dereferenced.json"), async (load) => {
   const { default: document } = await load();
@@ -9,8 +9,18 @@ vi.mock(import("@saymon-logs/openapi/openapi.dereferenced.json"), async (load) =
   get.operationId = "listNewLog";
   for (const record of get.responses["200"].content["application/json"].examples.vendor.value)
     record.userId = "new";
-  return { default: { ...document, paths: { ...document.paths, "/node/api/users/{id}/new-log": { get } } } };
+  const ofAllUsers = {
+    ...get,
+    operationId: "listObjectLog",
+    "x-required-permission": "manage-objects",
+    parameters: get.parameters.filter(({ in: place }) => place === "query"),
+  };
+  const paths = { "/node/api/users/{id}/new-log": { get }, "/node/api/objects/log": { get: ofAllUsers } };
+  return { default: { ...document, paths: { ...document.paths, ...paths } } };
 });
+
+const statusOf = async (path: string, login: string, password = "secret") =>
+  (await ask(await start(), path, { headers: { authorization: basic(login, password) } })).status;
 
 test("its log has the vendor's records, and is read like the others", async () => {
   const sandbox = await start();
@@ -19,8 +29,15 @@ test("its log has the vendor's records, and is read like the others", async () =
   expect(await list(sandbox, "new/new-log")).toEqual(records);
   expect(await list(sandbox, "new/new-log?from=1&to=2")).toEqual([]);
 
-  const status = async (path: string, headers = {}) => (await ask(sandbox, path, { headers })).status;
-  expect(await status("unknown/new-log")).toBe(404);
-  expect(await status("new/new-log", { authorization: basic("no-permissions", "secret") })).toBe(403);
-  expect(await status("new/new-log", { authorization: basic("admin", "wrong") })).toBe(401);
+  expect(await statusOf("unknown/new-log", "admin")).toBe(404);
+  expect(await statusOf("new/new-log", "no-permissions")).toBe(403);
+  expect(await statusOf("new/new-log", "admin", "wrong")).toBe(401);
+});
+
+test("a log of all users at another path, with a permission of its own", async () => {
+  const path = examplePath("listObjectLog" as LogName);
+  expect(path).toMatch(/^\/node\/api\/objects\/log\?from=/);
+  expect(await list(await start(), path)).toEqual(vendorRecords["listObjectLog" as LogName]);
+  expect(await statusOf(path, "only-manage-objects")).toBe(200);
+  expect(await statusOf(path, "only-manage-users")).toBe(403);
 });

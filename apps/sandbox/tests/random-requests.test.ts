@@ -3,7 +3,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { document } from "../src/document.ts";
+import { document, logNames, permissions, userParameterOf } from "../src/document.ts";
 import { createRandom } from "../src/random.ts";
 import type { Incoming } from "../src/responder.ts";
 import { createRoutes } from "../src/routes.ts";
@@ -46,14 +46,15 @@ const rubbish = fc.constantFrom(
 const count = fc.oneof(fc.nat(1200).map(String), fc.nat(2 ** 31).map(String));
 const text = fc.oneof(fc.string(), fc.string({ unit: "binary" }));
 
+const userParameters = [...new Set(logNames.flatMap((log) => userParameterOf(log)?.name ?? []))];
 const parameter = fc.oneof(
   fc.tuple(fc.constantFrom("from", "to"), time),
   fc.tuple(fc.constantFrom("limit", "skip"), count),
   fc.tuple(
-    fc.constantFrom("from", "to", "limit", "skip", "userId", "id", "api-token", "from[]", "limit[a]"),
+    fc.constantFrom("from", "to", "limit", "skip", ...userParameters, "api-token", "from[]", "limit[a]"),
     rubbish,
   ),
-  fc.tuple(fc.constant("userId"), fc.constantFrom(busy, "unknown")),
+  fc.tuple(fc.constantFrom(...userParameters), fc.constantFrom(busy, "unknown")),
   fc.tuple(text, text),
 );
 const segment = fc.oneof(
@@ -62,8 +63,8 @@ const segment = fc.oneof(
 );
 const path = fc.oneof(
   ...Object.keys(document.paths).flatMap((path) => {
-    if (!path.includes("{id}")) return [{ weight: 2, arbitrary: fc.constant(path) }];
-    const withId = (id: string) => path.replace("{id}", () => id);
+    if (!path.includes("{")) return [{ weight: 2, arbitrary: fc.constant(path) }];
+    const withId = (id: string) => path.replace(/\{\w+\}/, () => id);
     return [
       { weight: 3, arbitrary: fc.constant(withId(busy)) },
       { weight: 1, arbitrary: segment.map(withId) },
@@ -76,8 +77,7 @@ const login = fc.oneof(
     arbitrary: fc.constantFrom(
       "admin",
       "jürgen",
-      "only-manage-users",
-      "only-read-session-log",
+      ...permissions.map((permission) => `only-${permission}`),
       "no-permissions",
     ),
   },
@@ -134,7 +134,7 @@ test("the same holds for every setting of the behaviour", async () => {
     const authorization = basic("admin", userOf(sandbox, "admin").password);
     for (const query of fc.sample(fc.array(parameter, { maxLength: 3 }), { numRuns: 30, seed: 5 })) {
       const search = new URLSearchParams(query as [string, string][]);
-      for (const path of Object.keys(document.paths).map((path) => path.replace("{id}", busy))) {
+      for (const path of Object.keys(document.paths).map((path) => path.replace(/\{\w+\}/, busy))) {
         const response = await fetch(`${sandbox.url}${path}?${search}`, { headers: { authorization } });
         const operation = checks.find((check) => check.path.test(new URL(response.url).pathname));
         const check = operation?.responses[response.status];
