@@ -5,7 +5,7 @@ import { type Docs, startDocs } from "@saymon-logs/docs";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import document from "@saymon-logs/openapi/openapi.json" with { type: "json" };
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
-import type { Option } from "commander";
+import { Help, type Option } from "commander";
 import { startReport } from "./report.ts";
 import { auth, runSaymonLogs } from "./saymon-logs.ts";
 import { toTable } from "./table.ts";
@@ -56,12 +56,12 @@ export async function showSessions({ url }: Sandbox): Promise<void> {
 export async function showLogs(sandbox: Sandbox, mock: Mock): Promise<void> {
   console.log("\nThe sandbox: two generated records of each log since 2025");
   const range = { from: Date.UTC(2025), limit: 2 };
-  await showThreeLogs(createClient({ baseUrl: sandbox.url, auth }), range);
+  await showEachLog(createClient({ baseUrl: sandbox.url, auth }), range);
   console.log("\nThe mock: the vendor's examples");
-  await showThreeLogs(createClient({ baseUrl: mock.url, auth }), {});
+  await showEachLog(createClient({ baseUrl: mock.url, auth }), {});
 }
 
-async function showThreeLogs(client: Client, range: { from?: number; limit?: number }): Promise<void> {
+async function showEachLog(client: Client, range: { from?: number; limit?: number }): Promise<void> {
   const author = document.components.parameters.UserIdInPath.example;
   const owner = document.components.parameters.UserIdInQuery.example;
   show("Session log", await client.listSessionLog(range));
@@ -73,15 +73,17 @@ function show(title: string, records: object[]): void {
   console.log(`\n${title}\n${toTable(records, process.stdout.columns)}\n`);
 }
 
-/** What runs where, and what to do next. */
+/** What runs where, and what to do next, in up to 80 columns. */
 export function toAddresses({ docs, mock, report, sandbox: { url, users } }: Servers): string {
-  const logins = users.filter(({ toTry, password }) => toTry && password === auth.password);
+  const toTry = users.filter(({ toTry, password }) => toTry && password === auth.password);
+  const indent = " ".repeat("Documentation  ".length);
+  const logins = new Help().boxWrap(toTry.map(({ login }) => login).join(", "), 80 - indent.length);
   return `
 Documentation  ${docs.url}
 Report         ${report.url}  (for auditors, of the year 2025)
 Sandbox        ${url}  (generated records)
 Mock           ${mock.url}  (the document's examples)
-Logins         ${logins.map(({ login }) => login).join(", ")}
+Logins         ${logins.replaceAll("\n", `\n${indent}`)}
 
 In another terminal. The last three ask for a login; the password is "${auth.password}":
 npx -y pnpm@12 exec node apps/demo/ten-lines.ts ${url}
