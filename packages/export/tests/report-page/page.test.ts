@@ -165,6 +165,7 @@ describe("a section", () => {
       const text = toText(renderReport(report, { language: code as PageLanguage }));
       expect(text).toContain(summary);
       expect(text).toContain(`${words.longAndOpenSessions.openWhenRead}\n`);
+      expect(text).toContain(`| ${words.longAndOpenSessions.atLeast} |`);
       expect(text.match(new RegExp(words.limits.openWhenRead, "g"))).toHaveLength(3);
     },
   );

@@ -295,6 +295,7 @@ export const en = {
     none: "No session in this range.",
     threshold: (duration: string): string => `Sessions of ${duration} or longer count as long.`,
     durations: "Sessions by duration",
+    atLeast: "Duration at least",
     states: {
       ended: "ended",
       open: "open",

@@ -296,6 +296,7 @@ export const ru: Dictionary = {
     none: "За период не было ни одной сессии.",
     threshold: (duration) => `Долгой считается сессия от ${duration}.`,
     durations: "Сессии по длительности",
+    atLeast: "Длительность не менее",
     states: {
       ended: "завершена",
       open: "открыта",

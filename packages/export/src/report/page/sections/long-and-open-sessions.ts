@@ -20,7 +20,7 @@ export function showLongAndOpenSessions(context: Context): SectionContent {
     showSessions(
       { id: "sessions-open-when-read", caption: text.openWhenRead },
       sessions.openWhenRead,
-      ["expiry", "duration"],
+      ["expiry", "atLeast"],
       context,
     ),
     showSessions(findingTable("noEndRecorded", context), sessions.noEndRecorded, ["expiry"], context),
@@ -77,20 +77,22 @@ function showSessions(
   });
 }
 
-type SessionColumns = Record<"end" | "expiry" | "duration" | "state", Column<SessionRow>>;
+type SessionColumns = Record<"end" | "expiry" | "duration" | "atLeast" | "state", Column<SessionRow>>;
 
 function sessionColumns(context: Context): SessionColumns {
   const { words, format } = context;
   const { columns } = words;
   const time = (value: number | null) => (value === null ? "–" : showTime(value, context));
+  const duration: Column<SessionRow> = {
+    label: columns.duration,
+    kind: "number",
+    cell: (row) => (row.duration === null ? "–" : format.duration(row.duration)),
+  };
   return {
     end: { label: columns.end, cell: ({ endTime }) => time(endTime) },
     expiry: { label: columns.expiry, cell: ({ expiredAt }) => time(expiredAt) },
-    duration: {
-      label: columns.duration,
-      kind: "number",
-      cell: ({ duration }) => (duration === null ? "–" : format.duration(duration)),
-    },
+    duration,
+    atLeast: { ...duration, label: words.longAndOpenSessions.atLeast },
     state: { label: columns.state, cell: ({ state }) => words.longAndOpenSessions.states[state] },
   };
 }
