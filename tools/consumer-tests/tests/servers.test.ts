@@ -55,7 +55,9 @@ describe.each([
 
     test("refuses a request without credentials", async () => {
       const path = Object.entries(document.paths).find(([, item]) => item.get === get)?.[0] ?? "";
-      const response = await fetch(`${server.url}${path.replace("{id}", "1")}?userId=1`);
+      const names = get.parameters.flatMap(({ name, ...rest }) => ("required" in rest ? name : []));
+      const query = new URLSearchParams(names.map((name) => [name, "1"]));
+      const response = await fetch(`${server.url}${path.replace(/\{\w+\}/, "1")}?${query}`);
       expect(response.status).toBe(401);
       expect(await response.json()).toEqual(
         get.responses[401].content["application/json"].examples.notLoggedIn.value,
