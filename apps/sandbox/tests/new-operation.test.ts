@@ -11,11 +11,11 @@ vi.mock(import("@saymon-logs/openapi/openapi.dereferenced.json"), async (load) =
     record.userId = "new";
   const ofAllUsers = {
     ...get,
-    operationId: "listObjectLog",
-    "x-required-permission": "manage-objects",
+    operationId: "listNewLogOfAll",
+    "x-required-permission": "read-new-log",
     parameters: get.parameters.filter(({ in: place }) => place === "query"),
   };
-  const paths = { "/node/api/users/{id}/new-log": { get }, "/node/api/objects/log": { get: ofAllUsers } };
+  const paths = { "/node/api/users/{id}/new-log": { get }, "/node/api/new/log": { get: ofAllUsers } };
   return { default: { ...document, paths: { ...document.paths, ...paths } } };
 });
 
@@ -35,9 +35,9 @@ test("its log has the vendor's records, and is read like the others", async () =
 });
 
 test("a log of all users at another path, with a permission of its own", async () => {
-  const path = examplePath("listObjectLog" as LogName);
-  expect(path).toMatch(/^\/node\/api\/objects\/log\?from=/);
-  expect(await list(await start(), path)).toEqual(vendorRecords["listObjectLog" as LogName]);
-  expect(await statusOf(path, "only-manage-objects")).toBe(200);
+  const path = examplePath("listNewLogOfAll" as LogName);
+  expect(path).toMatch(/^\/node\/api\/new\/log\?from=/);
+  expect(await list(await start(), path)).toEqual(vendorRecords["listNewLogOfAll" as LogName]);
+  expect(await statusOf(path, "only-read-new-log")).toBe(200);
   expect(await statusOf(path, "only-manage-users")).toBe(403);
 });
