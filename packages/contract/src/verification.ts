@@ -1,7 +1,6 @@
 import { documentVersion, operations } from "./document.ts";
-import type { ComparedTime } from "./logs/records.ts";
+import { type ComparedTimes, comparedTimeOf } from "./logs/records.ts";
 import { commonErrorStatus, type Log } from "./logs/survey.ts";
-import type { ProbeContext } from "./probes/probe.ts";
 import { runProbes } from "./probes/probes.ts";
 import { type Blocker, type Finding, type Report, type SentRequest, toVerdict } from "./report/report.ts";
 import { tally } from "./report/tally.ts";
@@ -21,23 +20,20 @@ export interface Verification {
   findings: Finding[];
   /** Number of requests that the probes sent. */
   probeRequests: number;
-  /** Which time of a session is compared with `from` and `to`, once a probe has found it out. */
-  compared?: ComparedTime;
+  compared: ComparedTimes;
 }
 
 /** Creates a verification without results. */
 export function createVerification(server: Server): Verification {
-  return { server, results: [], blockers: [], findings: [], probeRequests: 0 };
+  return { server, results: [], blockers: [], findings: [], probeRequests: 0, compared: new Map() };
 }
 
 /** Runs the probes. */
 export async function probe(verification: Verification, logs: Log[]): Promise<void> {
-  const { server } = verification;
+  const { server, compared } = verification;
   const before = server.exchanges.length;
-  const context: ProbeContext = { server, logs };
-  verification.findings.push(...(await runProbes(context)));
+  verification.findings.push(...(await runProbes({ server, logs, compared })));
   verification.probeRequests = server.exchanges.length - before;
-  if (context.compared) verification.compared = context.compared;
 }
 
 /** Reads a range and two pages of each log. */
@@ -46,7 +42,7 @@ export async function checkRangesAndPages(
   logs: Log[],
 ): Promise<void> {
   for (const log of logs) {
-    const time = log.operation.end === undefined ? "start" : compared;
+    const time = comparedTimeOf(log.operation, compared);
     results.push(toRecorded(log, "whole-range", await checkRange(server, log, time)));
     results.push(toRecorded(log, "paging", await checkPaging(server, log)));
   }
@@ -69,10 +65,10 @@ export function checkResponses(
 ): void {
   const received = exchanges.filter(({ isRefused }) => !isRefused);
   const isFailing = commonErrorStatus(received) !== undefined;
-  for (const { id, end } of operations) {
-    const ofLog = received.filter(({ operation }) => operation.id === id);
+  for (const about of operations) {
+    const ofLog = received.filter(({ operation }) => operation.id === about.id);
     const order = orderOf(ofLog);
-    const time = end === undefined ? "start" : (compared ?? "overlap");
+    const time = comparedTimeOf(about, compared) ?? "overlap";
     const firstStatus = ofLog[0]?.response.status;
     for (const exchange of ofLog) {
       const found = [

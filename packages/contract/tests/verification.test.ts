@@ -54,7 +54,10 @@ describe("all responses", () => {
     const bodies = [sessions(9, 1), passwords(1, 2), passwords(2, 1)];
     const server = fakeServer((_, index) => ({ body: bodies[index] }));
     for (const each of ask) await server.send(each);
-    const verification = { ...createVerification(server), compared: "start" as const };
+    const verification = {
+      ...createVerification(server),
+      compared: new Map([[sessionLog.id, "start" as const]]),
+    };
     checkResponses(verification);
     const failed = tally(verification.results).filter(({ outcome }) => outcome === "failed");
     expect(failed.map(({ operation, rule, place }) => `${operation} ${rule} ${place}`)).toEqual([

@@ -1,9 +1,18 @@
 /** Facts about records and their times. */
+import type { OperationId } from "@saymon-logs/client";
 import type { Operation, Order } from "../document.ts";
 import type { LogRecord } from "../server/exchange.ts";
 
 /** Which time of a session is compared with `from` and `to`: its start, its end, or all the time between. */
 export type ComparedTime = "start" | "end" | "overlap";
+
+/** Which time each log whose records have an end is compared by, once it has been found out. */
+export type ComparedTimes = Map<OperationId, ComparedTime>;
+
+/** Returns which time of a log's records is compared; undefined where it has not been found out. */
+export function comparedTimeOf({ id, end }: Operation, compared: ComparedTimes): ComparedTime | undefined {
+  return end === undefined ? "start" : compared.get(id);
+}
 
 /** Returns the time of a record in epoch milliseconds. */
 export function timeOf({ time }: Operation, record: LogRecord): number {

@@ -1,4 +1,4 @@
-import { type ComparedTime, endOf, timeOf } from "../logs/records.ts";
+import { type ComparedTime, comparedTimeOf, endOf, timeOf } from "../logs/records.ts";
 import type { Log } from "../logs/survey.ts";
 import type { LogRecord } from "../server/exchange.ts";
 import { find } from "./find.ts";
@@ -24,7 +24,7 @@ const findings = {
 
 async function probeLog({ server, compared }: ProbeContext, log: Log): Promise<Result> {
   const { operation, records } = log;
-  const time = operation.end === undefined ? "start" : compared;
+  const time = comparedTimeOf(operation, compared);
   if (time === undefined) return notFound("It is unknown which time is compared.");
   const sample = isolatedRecord(log, time);
   if (!sample)

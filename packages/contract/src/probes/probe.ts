@@ -1,5 +1,5 @@
 import type { Operation } from "../document.ts";
-import type { ComparedTime } from "../logs/records.ts";
+import type { ComparedTimes } from "../logs/records.ts";
 import type { Log } from "../logs/survey.ts";
 import type { Evidence, Finding, ProbeName } from "../report/report.ts";
 import { type Exchange, recordsOf } from "../server/exchange.ts";
@@ -9,8 +9,8 @@ import type { Server } from "../server/server.ts";
 export interface ProbeContext {
   server: Server;
   logs: Log[];
-  /** Which time of a session is compared with `from` and `to`, once a probe has found it out. */
-  compared?: ComparedTime;
+  /** Added to by the probe `session-time`. */
+  compared: ComparedTimes;
 }
 
 /** A question about the server that the vendor's pages leave open. */
@@ -55,16 +55,11 @@ export function openLogs({ logs }: ProbeContext): Log[] {
 export async function probeEach(
   context: ProbeContext,
   probeLog: (context: ProbeContext, log: Log) => Promise<Result>,
+  logs: Log[] = openLogs(context),
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (const log of openLogs(context))
-    results.push({ operation: log.operation, ...(await probeLog(context, log)) });
+  for (const log of logs) results.push({ operation: log.operation, ...(await probeLog(context, log)) });
   return results;
-}
-
-/** Returns the log whose records have an end, and so several times that could be compared. */
-export function sessionLog(context: ProbeContext): Log | undefined {
-  return openLogs(context).find(({ operation }) => operation.end !== undefined);
 }
 
 /** Returns the server's code and message of a refusal. */

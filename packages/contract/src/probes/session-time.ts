@@ -2,33 +2,35 @@ import { type ComparedTime, endOf, timeOf } from "../logs/records.ts";
 import type { Log } from "../logs/survey.ts";
 import type { LogRecord } from "../server/exchange.ts";
 import { find } from "./find.ts";
-import { found, notFound, type Probe, sessionLog } from "./probe.ts";
+import { found, notFound, openLogs, type Probe, type ProbeContext, probeEach, type Result } from "./probe.ts";
 
 /** Which time of a session is compared: looks for a session that has ended around its start and around its end. */
 export const sessionTime: Probe = {
   name: "session-time",
   question: "Which time of a session is compared with from and to?",
   async run(context) {
-    const log = sessionLog(context);
-    if (!log) return [notFound("The session log cannot be read.")];
-    const { operation } = log;
-    const session = endedSession(log);
-    if (!session) return [{ operation, ...notFound("A session that has ended is needed.") }];
-
-    const around = (time: number) => find(context.server, log, { from: time - 1, to: time + 1 }, session);
-    const atStart = await around(timeOf(operation, session));
-    const atEnd = await around(endOf(operation, session));
-    const evidence = [...atStart.exchanges, ...atEnd.exchanges];
-    const value = toValue(atStart.isFound, atEnd.isFound);
-    if (!value)
-      return [
-        { operation, ...notFound("The session was found neither around its start nor its end.", evidence) },
-      ];
-    context.compared = value;
-    const { finding, meaning } = findings[value];
-    return [{ operation, ...found(value, finding, evidence, meaning, value !== "start") }];
+    // Only records with an end have several times that could be compared.
+    const logs = openLogs(context).filter(({ operation }) => operation.end !== undefined);
+    if (logs.length === 0) return [notFound("The session log cannot be read.")];
+    return probeEach(context, probeLog, logs);
   },
 };
+
+async function probeLog({ server, compared }: ProbeContext, log: Log): Promise<Result> {
+  const { operation } = log;
+  const session = endedSession(log);
+  if (!session) return notFound("A session that has ended is needed.");
+
+  const around = (time: number) => find(server, log, { from: time - 1, to: time + 1 }, session);
+  const atStart = await around(timeOf(operation, session));
+  const atEnd = await around(endOf(operation, session));
+  const evidence = [...atStart.exchanges, ...atEnd.exchanges];
+  const value = toValue(atStart.isFound, atEnd.isFound);
+  if (!value) return notFound("The session was found neither around its start nor its end.", evidence);
+  compared.set(operation.id, value);
+  const { finding, meaning } = findings[value];
+  return found(value, finding, evidence, meaning, value !== "start");
+}
 
 function toValue(atStart: boolean | undefined, atEnd: boolean | undefined): ComparedTime | undefined {
   if (atStart === undefined || atEnd === undefined) return undefined;

@@ -29,7 +29,7 @@ const manyPasswords = passwords(...Array.from({ length: 60 }, (_, index) => 1000
 const manySessions = sessions(...Array.from({ length: 60 }, (_, index) => 900_000 - index * 10_000));
 
 async function results(probe: Probe, server: Server, ...logs: Log[]) {
-  return probe.run({ server, logs } satisfies ProbeContext);
+  return probe.run({ server, logs, compared: new Map() } satisfies ProbeContext);
 }
 
 async function values(probe: Probe, server: Server, ...logs: Log[]) {
@@ -78,14 +78,15 @@ describe("session-time", () => {
     "is %s, found around start and end of one session",
     async (compared) => {
       const server = comparing(compared, manySessions);
-      const context: ProbeContext = { server, logs: [surveyed(sessionLog, manySessions)] };
+      const logs = [surveyed(sessionLog, manySessions)];
+      const context: ProbeContext = { server, logs, compared: new Map() };
       const [found] = await sessionTime.run(context);
       expect(found).toMatchObject({
         operation: sessionLog,
         value: compared,
         breaksAssumption: compared !== "start",
       });
-      expect(context.compared).toBe(compared);
+      expect(context.compared).toEqual(new Map([[sessionLog.id, compared]]));
       expect(
         found?.meaning.startsWith(compared === "start" ? "As documented" : "The client assumes the start"),
       ).toBe(true);
@@ -99,6 +100,20 @@ describe("session-time", () => {
       ]);
     },
   );
+
+  test("is found for each log whose records have an end", async () => {
+    const others = { ...passwordLog, time: sessionLog.time, end: sessionLog.end };
+    const servers = {
+      [sessionLog.id]: comparing("start", manySessions),
+      [others.id]: comparing("end", manySessions),
+    };
+    const server = {
+      ...silent,
+      send: (request: LogRequest) => servers[request.operation.id]?.send(request) ?? silent.send(request),
+    };
+    const logs = [surveyed(sessionLog, manySessions), surveyed(others, manySessions)];
+    expect(await values(sessionTime, server, ...logs)).toEqual(["start", "end"]);
+  });
 
   test("uses the session with the fewest others before it", async () => {
     const [long = {}, ...others] = sessions(500, 400, 300, 200);
@@ -157,7 +172,8 @@ describe("bounds", () => {
     "are found where %s of a session is compared",
     async (compared) => {
       const server = comparing(compared, manySessions);
-      const found = await bounds.run({ server, logs: [surveyed(sessionLog, manySessions)], compared });
+      const logs = [surveyed(sessionLog, manySessions)];
+      const found = await bounds.run({ server, logs, compared: new Map([[sessionLog.id, compared]]) });
       expect(found).toMatchObject([{ value: "both" }]);
     },
   );
