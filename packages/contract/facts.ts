@@ -26,19 +26,28 @@ function toOperation(path: string, operation: openapi.Operation, schemas: Schema
   const record = responses["200"]?.content["application/json"].schema.items?.properties ?? {};
   const fields = Object.entries(record);
   const parameters = operation.parameters.map(toParameter);
+  const user = parameters.find(({ required, type }) => required && type === "string");
   return {
     id: operationId as OperationId,
     path,
     permission: operation["x-required-permission"],
     parameters,
     responses: mapValues(responses, (response) => toResponse(response, schemas)),
-    user: parameters.find(({ required, type }) => required && type === "string"),
+    user,
     userField: record[userField]?.type === "string" ? userField : undefined,
+    ownerField: user && owns(user, responses["200"]) ? userField : undefined,
     time: operation["x-compared-time"].field,
     end: fields.find(([, { type, format }]) => type?.includes("null") && format === "int64")?.[0],
     hasId: "id" in record,
     promisedOrder: order && order.source !== "example" ? (order.direction as Order) : undefined,
   };
+}
+
+/** Whether all example records name the user of the parameter's example. */
+function owns(user: Parameter, response: openapi.Response | undefined): boolean {
+  const logs = Object.values(response?.content["application/json"].examples ?? {});
+  const records: Record<string, unknown>[] = logs.flatMap(({ value }) => value);
+  return records.length > 0 && records.every((record) => record[userField] === user.example);
 }
 
 function toParameter({ name, in: place, required, schema, example }: openapi.Parameter): Parameter {

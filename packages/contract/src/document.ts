@@ -52,6 +52,8 @@ export interface Operation {
   user?: Parameter | undefined;
   /** The field of a record that holds the id of a user; absent where its schema has none. */
   userField?: string | undefined;
+  /** The same field, where the document's examples show that it names the user whose log is read. */
+  ownerField?: string | undefined;
   /** The field of a record that `from` and `to` are compared with. */
   time: string;
   /** The field that is null until what a record describes has ended; absent where there is none. */

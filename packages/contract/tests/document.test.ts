@@ -7,16 +7,19 @@ import { auditLog, passwordLog, sessionLog } from "./support/fake-server.ts";
 
 test("the facts about each log come from the document", () => {
   const logs = [sessionLog, auditLog, passwordLog];
-  const facts = logs.map(({ id, time, end, promisedOrder, hasId, user, userField, permission }) => ({
-    id,
-    time,
-    end,
-    promisedOrder,
-    hasId,
-    user: user?.name,
-    userField,
-    permission,
-  }));
+  const facts = logs.map(
+    ({ id, time, end, promisedOrder, hasId, user, userField, ownerField, permission }) => ({
+      id,
+      time,
+      end,
+      promisedOrder,
+      hasId,
+      user: user?.name,
+      userField,
+      ownerField,
+      permission,
+    }),
+  );
   expect(facts).toEqual([
     {
       id: "listSessionLog",
@@ -26,6 +29,7 @@ test("the facts about each log come from the document", () => {
       hasId: true,
       user: undefined,
       userField: "userId",
+      ownerField: undefined,
       permission: "read-session-log",
     },
     {
@@ -36,6 +40,7 @@ test("the facts about each log come from the document", () => {
       hasId: false,
       user: "id",
       userField: "userId",
+      ownerField: "userId",
       permission: null,
     },
     {
@@ -46,6 +51,7 @@ test("the facts about each log come from the document", () => {
       hasId: false,
       user: "userId",
       userField: "userId",
+      ownerField: "userId",
       permission: "manage-users",
     },
   ]);
@@ -61,11 +67,12 @@ test("an operation is read from its extensions and schemas", () => {
     over: { type: ["integer", "null"], format: "int64" },
     time,
   };
-  const read = (order: Operation["x-sort-order"], fields = properties) => {
+  const read = (order: Operation["x-sort-order"], fields = properties, ...records: object[]) => {
     const schemas: Record<string, Schema> = {
       Item: { properties: fields },
       List: { items: { properties: fields } },
     };
+    const examples = { vendor: { summary: "", value: records } };
     const get: Operation = {
       ...document.paths["/node/api/users/session/log"].get,
       "x-required-permission": "read",
@@ -80,7 +87,7 @@ test("an operation is read from its extensions and schemas", () => {
         200: {
           description: "",
           headers: { "X-Required": { required: true }, "X-Optional": {} },
-          content: { "application/json": { schema: { ...schemas["List"] }, examples: {} } },
+          content: { "application/json": { schema: { ...schemas["List"] }, examples } },
         },
       },
     };
@@ -110,6 +117,10 @@ test("an operation is read from its extensions and schemas", () => {
   const userFieldWith = (userId: Schema) => read(null, { time, userId })?.userField;
   expect(userFieldWith({ type: "string" })).toBe("userId");
   expect(userFieldWith({ type: "integer" })).toBeUndefined();
+  const ownerFieldWith = (...ids: string[]) =>
+    read(null, { time }, ...ids.map((userId) => ({ userId })))?.ownerField;
+  expect([ownerFieldWith("c"), ownerFieldWith("c", "c")]).toEqual(["userId", "userId"]);
+  expect([ownerFieldWith(), ownerFieldWith("c", "another")]).toEqual([undefined, undefined]);
 });
 
 test("a body whose schema has no name, and so no validator, is refused", () => {

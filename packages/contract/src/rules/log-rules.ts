@@ -79,11 +79,11 @@ function checkUserIds({ operation: { userField } }: Exchange, records: LogRecord
 export function checkOwner(exchange: Exchange): RuleResult[] {
   const { operation, request, isValid } = exchange;
   const records = recordsOf(exchange);
-  const { user, userField } = operation;
+  const { user, ownerField } = operation;
   const requested = user && request.parameters[user.name];
-  if (!records || !isValid || requested === undefined || userField === undefined) return [];
-  const other = records.findIndex((record) => userField in record && record[userField] !== requested);
-  return [toResult("user", other, userField, "The record belongs to another user.")];
+  if (!records || !isValid || requested === undefined || ownerField === undefined) return [];
+  const other = records.findIndex((record) => ownerField in record && record[ownerField] !== requested);
+  return [toResult("user", other, ownerField, "The record belongs to another user.")];
 }
 
 /** Returns the order of a log: the document's where it is promised, else that of most responses. */
