@@ -71,7 +71,8 @@ export function createUsers(seed: string, extraPermissions: string[]): User[] {
   // Few are busy, as in a real team.
   const others = names.map((name, index) => ({ ...user(name), weight: 4 / (1 + index) }));
   const users = [...toTry, ...ofVendor, ...others];
-  const ids = Object.values(vendorRecords).flatMap((records) => records.map(({ userId }) => userId));
+  const records: object[] = Object.values(vendorRecords).flat();
+  const ids = records.flatMap((record) => ("userId" in record ? String(record.userId) : []));
   const unnamed = [...new Set(ids)].filter((userId) => users.every(({ id }) => id !== userId));
   return [...users, ...unnamed.map((id) => ({ ...user(`user.${id}`, "viewer", undefined, id), weight: 0 }))];
 }

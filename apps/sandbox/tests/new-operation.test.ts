@@ -10,13 +10,23 @@ vi.mock(import("@saymon-logs/openapi/openapi.dereferenced.json"), async (load) =
   for (const record of get.responses["200"].content["application/json"].examples.vendor.value)
     record.userId = "new";
   const ofAllUsers = {
-    ...get,
+    ...structuredClone(get),
     operationId: "listNewLogOfAll",
     "x-required-permission": "read-new-log",
     parameters: get.parameters.filter(({ in: place }) => place === "query"),
   };
+  const { schema, examples } = ofAllUsers.responses["200"].content["application/json"];
+  schema.items.required = schema.items.required.filter((field) => field !== "userId");
+  for (const fields of [schema.items.properties, ...examples.vendor.value])
+    Reflect.deleteProperty(fields, "userId");
   const paths = { "/node/api/users/{id}/new-log": { get }, "/node/api/new/log": { get: ofAllUsers } };
   return { default: { ...document, paths: { ...document.paths, ...paths } } };
+});
+
+test("its users are users of the sandbox, and there is none for records without a user", async () => {
+  const { users } = await start();
+  expect(users.filter(({ id }) => id === "new").map(({ login }) => login)).toEqual(["user.new"]);
+  expect(users.map(({ login }) => login)).not.toContain("user.undefined");
 });
 
 const statusOf = async (path: string, login: string, password = "secret") =>
