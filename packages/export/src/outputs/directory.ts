@@ -1,17 +1,6 @@
 import { createHash, type Hash, randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import {
-  access,
-  appendFile,
-  link,
-  mkdir,
-  open,
-  readdir,
-  rename,
-  rm,
-  unlink,
-  writeFile,
-} from "node:fs/promises";
+import { access, appendFile, link, open, readdir, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip as gzipCallback } from "node:zlib";
@@ -19,6 +8,7 @@ import type { Format } from "../formats/format.ts";
 import type { LogName } from "../logs.ts";
 import type { LogEvent } from "../records/events.ts";
 import type { RunReport } from "../run/report.ts";
+import { createDirectory } from "./create-directory.ts";
 import {
   createManifest,
   getManifestStatus,
@@ -125,7 +115,7 @@ class DirectoryOutput implements Output {
 
   check(): Promise<void> {
     return this.#guard(async () => {
-      await mkdir(this.#options.directory, { recursive: true, mode: 0o750 });
+      await createDirectory(this.#options.directory, 0o750);
       await access(this.#options.directory, constants.W_OK);
     });
   }
@@ -150,7 +140,7 @@ class DirectoryOutput implements Output {
 
   /** Appends what is held in memory. Compressed, each part is a gzip member of its own, as RFC 1952 allows. */
   async #append(): Promise<void> {
-    await mkdir(this.#partial, { recursive: true, mode: 0o750 });
+    await createDirectory(this.#partial, 0o750);
     for (const file of this.#files.values()) {
       if (file.text === "") continue;
       const plain = Buffer.from(file.text);
@@ -174,7 +164,7 @@ class DirectoryOutput implements Output {
 
   async #writeManifest(name: string, manifest: Manifest): Promise<void> {
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
-    await mkdir(this.#partial, { recursive: true, mode: 0o750 });
+    await createDirectory(this.#partial, 0o750);
     await writeFile(join(this.#partial, name), text, { mode: 0o640 });
   }
 

@@ -1,6 +1,7 @@
-import { chmod, lstat, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, lstat, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { escapeUnsafe } from "../formats/json.ts";
+import { createDirectory } from "../outputs/create-directory.ts";
 import { moveWithoutOverwriting } from "../outputs/directory.ts";
 import { OutputError, toOutputError } from "../outputs/output.ts";
 import { type CreatedReport, createReport, type ReportOptions } from "./create-report.ts";
@@ -50,7 +51,7 @@ export async function writeReport(target: ReportTarget, options: ReportOptions):
   const directory = join(partial, "tables");
   try {
     await rm(partial, { recursive: true, force: true });
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await createDirectory(directory, 0o700);
     await chmod(directory, 0o750);
     const which = format === "csv" ? "all" : "longer";
     const created = await createReport({ ...options, tables: { directory, which, bom: target.csvBom } });

@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import type { Sandbox } from "@saymon-logs/sandbox";
 import { expect, test } from "vitest";
 import { ndjsonFormat } from "../../src/formats/json.ts";
+import { createDirectory } from "../../src/outputs/create-directory.ts";
 import { toDirectory } from "../../src/outputs/directory.ts";
 import { listManifests, type Manifest, verifyManifest } from "../../src/outputs/manifest.ts";
 import { createReport } from "../../src/report/create-report.ts";
@@ -15,6 +16,7 @@ import { parseLines, run } from "../support/command.ts";
 import { MemoryOutput } from "../support/events.ts";
 import { inFolder, readJson } from "../support/files.ts";
 import { beforeTransaction, expectedIds, follow } from "../support/follow.ts";
+import { withReason } from "../support/missing.ts";
 import { comparable, recordsOf, withSandbox } from "../support/sandbox.ts";
 
 test("Guarantee 8: files by log and day hold everything, and the manifest counts it", () =>
@@ -52,6 +54,29 @@ test("Guarantee 8: an export that fails leaves no file behind", () =>
       },
     ),
   ));
+
+// The option `recursive` of Node's mkdir would try for ever.
+const proc = process.platform === "linux" ? undefined : "the file system /proc";
+test.skipIf(proc)(withReason("Guarantee 8: where no directory can be created, an export ends", proc), () =>
+  withSandbox({ records: 1 }, async ({ url }) => {
+    const { code, stderr } = await run(["export", "--server", url, "--output", "/proc/saymon/logs"]);
+    const advice = "Create the directory, or choose another one.";
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `error: /proc/saymon: cannot be written (ENOENT). ${advice}\n`,
+    });
+  }),
+);
+
+test("Guarantee 8: directories of an output are created, by several exports at once", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "one", "two", "three");
+    await Promise.all([createDirectory(path, 0o750), createDirectory(path, 0o750)]);
+    await createDirectory(path, 0o750);
+    await writeFile(join(path, "file"), "");
+    await expect(createDirectory(join(path, "file"), 0o750)).rejects.toThrow("EEXIST");
+    await expect(createDirectory(join(path, "file", "below"), 0o750)).rejects.toThrow("ENOTDIR");
+  }));
 
 test("Guarantee 8: nothing is overwritten, whether there is a manifest or a file of the same name", () =>
   inFolder((folder) =>

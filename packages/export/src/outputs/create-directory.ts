@@ -1,0 +1,31 @@
+import { mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/**
+ * Creates a directory, and those above it.
+ *
+ * Node's own option `recursive` never ends where a directory is there and nothing can be created in it with the error
+ * ENOENT, as in `/proc`.
+ *
+ * @throws The error of the file system.
+ */
+export async function createDirectory(path: string, mode: number): Promise<void> {
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    if (await isDirectory(path)) return;
+    const parent = dirname(path);
+    const isParentMissing =
+      (error as NodeJS.ErrnoException).code === "ENOENT" && !(await isDirectory(parent));
+    if (!isParentMissing || parent === path) throw error;
+    await createDirectory(parent, mode);
+    await createDirectory(path, mode);
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
