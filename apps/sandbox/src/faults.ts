@@ -117,8 +117,10 @@ export const faults: readonly Fault[] = [
     records: changeAt(0, (record, { time }) => ({ ...record, [time]: -1 })),
   }),
   fault("null-record", "document", "the first record is null", { records: changeAt(0, () => null) }),
-  fault("missing-field", "document", "the 500th record, or the last if there are fewer, has no userId", {
-    records: changeAt(499, ({ userId: _, ...rest }) => rest),
+  fault("missing-field", "document", "the 500th record, or the last if there are fewer, misses a field", {
+    records: changeAt(499, (record, { seldomChecked }) =>
+      without(record, "userId" in record ? "userId" : seldomChecked),
+    ),
   }),
   fault("undocumented-field", "nothing", "records have an undocumented field, which the document allows", {
     records: (records) => records.map((record) => ({ ...record, undocumented: { since: 7 } })),
@@ -254,6 +256,11 @@ function changeAt(
     const changed = Math.min(index, records.length - 1);
     return records.map((record, place) => (place === changed ? change(record, fields) : record));
   };
+}
+
+function without(record: Fields, field: string): Fields {
+  const { [field]: _, ...rest } = record;
+  return rest;
 }
 
 function repeatTo(bytes: number, records: Fields[]): Fields[] {

@@ -51,3 +51,11 @@ test("a log of all users at another path, with a permission of its own", async (
   expect(await statusOf(path, "only-read-new-log")).toBe(200);
   expect(await statusOf(path, "only-manage-users")).toBe(403);
 });
+
+test("a field is missing by a fault also where records name no user", async () => {
+  const headers = { "sandbox-fault": "missing-field" };
+  const response = await ask(await start(), "/node/api/new/log", { headers });
+  const [usual = {}] = vendorRecords["listNewLogOfAll" as LogName].toReversed();
+  const [broken = {}] = ((await response.json()) as object[]).toReversed();
+  expect(Object.keys(broken)).toHaveLength(Object.keys(usual).length - 1);
+});
