@@ -27,20 +27,13 @@ export async function expectPicture(actual: Buffer, { folder, name, tolerance }:
   await mkdir(new URL(".", rejected), { recursive: true });
   await writeFile(rejected, actual);
   throw new Error(
-    `${share} of the pixels differ. Compare ${rejected.pathname} with ${accepted.pathname}. If it is right, run \`pnpm run accept\` in ${process.cwd()}.`,
+    `${name}: ${(share * 100).toFixed(1)} % of the pixels differ (100 %: another size). Compare ${rejected.pathname} with ${accepted.pathname}. If it is right, run \`npx -y pnpm@12 run accept\` in ${process.cwd()}.`,
   );
 }
 
-/**
- * The share of pixels that differ visibly between two screenshots.
- *
- * @throws An error when they differ in size.
- */
+/** The share of pixels that differ visibly between two screenshots; 1 when they differ in size. */
 export function pictureDifference(accepted: Buffer, actual: Buffer): number {
   const [a, b] = [PNG.sync.read(accepted), PNG.sync.read(actual)];
-  if (a.width !== b.width || a.height !== b.height)
-    throw new Error(
-      `The screenshot is ${b.width} × ${b.height} pixels; the accepted one is ${a.width} × ${a.height}.`,
-    );
+  if (a.width !== b.width || a.height !== b.height) return 1;
   return pixelmatch(a.data, b.data, undefined, a.width, a.height) / (a.width * a.height);
 }
