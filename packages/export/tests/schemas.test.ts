@@ -310,7 +310,8 @@ test("every event of a sandbox conforms to both schemas, and has its record whol
     for (const event of output.events) {
       const ecs = toEcs(event) as { event: { category: string[]; type: string[]; original: string } };
       const ocsf = toOcsf(event) as Record<string, unknown>;
-      expect([...ecsProblems(ecs), ...typeProblems(ecs), ...ocsfProblems(ocsf)]).toEqual([]);
+      const problems = [...ecsProblems(ecs), ...typeProblems(ecs), ...ocsfProblems(ocsf)];
+      expect(problems, `an event of the kind ${event.kind}`).toEqual([]);
       expect([JSON.parse(ecs.event.original), JSON.parse(String(ocsf["raw_data"]))]).toEqual([
         event.record,
         event.record,
@@ -324,6 +325,9 @@ test("what is not in a schema is noticed", () => {
     ecsProblems({ ...ecs, login: "admin", event: { ...ecs.event, outcome: "ok", duration: 1.5 } }),
   ).toEqual(["event.outcome: ok", "event.duration: no integer", "login: is no field"]);
   expect(ocsfProblems({ ...toOcsf(start), service: undefined, type_uid: 300_202 }).length).toBeGreaterThan(0);
+  expect(ocsfProblems({ ...toOcsf(start), login: "admin" })).toEqual([
+    "must NOT have additional properties login",
+  ]);
   const { service: _, ...withoutService } = toOcsf(start) as Record<string, unknown>;
   expect(ocsfProblems(withoutService).length).toBeGreaterThan(0);
 });

@@ -99,5 +99,7 @@ export function ocsfProblems(event: Record<string, unknown>): string[] {
   const validate = validators.get(event["class_uid"]);
   if (!validate) return [`class_uid ${event["class_uid"]} is not known`];
   validate(event);
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  return (validate.errors ?? []).map(({ instancePath, message, params: { additionalProperty } }) =>
+    [instancePath, message, additionalProperty].filter(Boolean).join(" "),
+  );
 }
