@@ -109,7 +109,8 @@ server's Retry-After says: 1 to 2 minutes with 60 requests per minute, 2 to 4 mi
 Exit codes:
   0  passed: the server conforms to the document
   1  failed: it does not
-  2  blocked: it cannot be reached or refuses the credentials, or an option is wrong`;
+  2  blocked: it cannot be reached or refuses the credentials, an option is wrong,
+     or a report cannot be written`;
 
 function explain(error: unknown, given: string[]): string {
   const code = error instanceof CommanderError ? error.code : "";

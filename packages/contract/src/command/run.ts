@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import process from "node:process";
 import { toAttachment } from "../report/attachment.ts";
 import { toJUnit } from "../report/junit.ts";
@@ -8,6 +7,7 @@ import { verifyProvider } from "../verify-provider.ts";
 import type { Options } from "./arguments.ts";
 import { authFrom, otherAuthFrom, readAuth } from "./credentials.ts";
 import { showStep } from "./progress.ts";
+import { checkFiles, writeFiles } from "./report-files.ts";
 
 const exitCodes: Record<Verdict, number> = { passed: 0, failed: 1, blocked: 2 };
 const { env, stdin, stdout, stderr } = process;
@@ -15,6 +15,7 @@ const { env, stdin, stdout, stderr } = process;
 /** Verifies the server, writes the reports, and returns the exit code. */
 export async function run(options: Options): Promise<number> {
   const { json, junit, attach, ...others } = options;
+  await checkFiles(options);
   const auth = authFrom(env) ?? (await readAuth(stdin, stderr, env["SAYMON_LOGIN"]));
   const report = await verifyProvider({
     ...others,
@@ -38,16 +39,13 @@ function interruption(): AbortSignal {
 }
 
 /** Writes the reports. The text goes to standard output, unless another report does. */
-async function write(report: Report, { json, junit, attach }: Options): Promise<void> {
-  const reports: [file: string | undefined, content: string][] = [
-    [json, toJson(report)],
-    [junit, toJUnit(report)],
-    [attach, toJson(toAttachment(report))],
-  ];
-  for (const [file, content] of reports)
-    if (file !== undefined && file !== "-") await writeFile(file, content);
+async function write(report: Report, files: Options): Promise<void> {
+  const contents = { json: toJson(report), junit: toJUnit(report), attach: toJson(toAttachment(report)) };
+  const names = ["json", "junit", "attach"] as const;
+  const printed = names.find((name) => files[name] === "-");
   const isColored = stdout.isTTY && stdout.hasColors();
-  stdout.write(reports.find(([file]) => file === "-")?.[1] ?? toText(report, isColored));
+  stdout.write(printed ? contents[printed] : toText(report, isColored));
+  await writeFiles(files, contents);
 }
 
 function toJson(report: Report): string {

@@ -1,7 +1,8 @@
 /** The command as it is built: what it prints and writes, and its exit codes. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -97,12 +98,34 @@ describe("exit codes", () => {
     expect(code).toBe(2);
   });
 
-  test("2: a file cannot be written", async () => {
-    const file = join(folder, "missing", "x.json");
-    const env = { ...credentials, SAYMON_PASSWORD: "wrong" };
-    const { code, errors } = await run(["--server", sandbox.url, "--json", file], env);
+  test("2: a file cannot be written, which is found before the first request", async () => {
+    let requests = 0;
+    const server = await startSandbox({ records: 0, fault: () => void requests++ });
+    onTestFinished(() => server.close());
+    const files = ["--json", join(folder, "planted", "x.json"), "--junit", folder];
+    const { code, output, errors } = await run(["--server", server.url, ...files]);
+    expect({ code, output, requests }).toEqual({ code: 2, output: "", requests: 0 });
+    expect(errors).toBe(
+      "error: --json: the file cannot be written: its folder does not exist. Choose another file.\n" +
+        "--junit: the file cannot be written: it is a folder. Choose another file.\n",
+    );
+  });
+
+  test("2: a file can no longer be written at the end; the other reports are", async () => {
+    const [removed, kept] = [join(folder, "removed"), join(folder, "kept.xml")];
+    await mkdir(removed);
+    const server = await startSandbox({
+      records: 0,
+      fault: () => void rmSync(removed, { recursive: true, force: true }),
+    });
+    onTestFinished(() => server.close());
+    const files = ["--json", join(removed, "x.json"), "--junit", kept];
+    const only = ["--only", "responses", ...quickly];
+    const { code, output, errors } = await run(["--server", server.url, ...only, ...files]);
+    expect(output).toMatch(/^PASSED: /m);
+    expect(await readFile(kept, "utf8")).toContain("</testsuites>");
+    expect(errors).toMatch(/^error: --json: the file cannot be written: its folder does not exist\./);
     expect(code).toBe(2);
-    expect(errors).toMatch(/^error: ENOENT/);
   });
 });
 
