@@ -124,7 +124,7 @@ export const readingOptions: OptionGroup = {
     {
       flags: "--users-from-sessions",
       description:
-        "read the logs of the users in the session log (default without --users; the API lists no users)",
+        "read the logs of all users in the session log, also of those who signed in before --from (default without --users; the API lists no users)",
       type: "boolean",
     },
     {

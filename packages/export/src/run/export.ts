@@ -25,7 +25,7 @@ export interface ExportOptions {
   to?: number | undefined;
   /** Whose logs to read, where each user has one. */
   users?: readonly string[] | undefined;
-  /** Also reads the logs of the users whose sessions are in the range. */
+  /** Also reads the logs of the users in the session log, since its beginning: who signed in earlier may change something. */
   usersFromSessions?: boolean | undefined;
   /** Whether a session is one record, or two events: its start and its end. Default: `records`. */
   form?: EventForm | undefined;
@@ -114,12 +114,31 @@ class ExportRun {
       await this.#read(report, "", isWanted, (record) => {
         if (usersFromSessions && record.userId) users.add(record.userId);
       });
+      if (usersFromSessions && !this.#isFull(report)) await this.#collectEarlierUsers(users);
     } catch (error) {
       countFailure(report, "", error);
       // Whose logs to read is unknown then, which must not look like a complete export.
       if (!isWanted) this.report.logs.push(report);
     }
     this.#noteLimit(report);
+  }
+
+  /** Collects the users whose sessions began before the range. They may have changed something within it. */
+  async #collectEarlierUsers(users: Set<string>): Promise<void> {
+    const { server, onProgress } = this.#options;
+    const to = this.report.range.from - 1;
+    if (to < 0) return;
+    let records = 0;
+    for await (const page of readPages(server, "sessions", {
+      userId: "",
+      from: 0,
+      to,
+      signal: this.#signal,
+    })) {
+      for (const { userId } of page) if (userId) users.add(userId);
+      records += page.length;
+      onProgress?.({ log: "sessions", records, time: timeOf(page.at(-1) as LogRecord) });
+    }
   }
 
   /** Reads the logs of many users, and those of everyone. */

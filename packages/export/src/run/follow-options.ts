@@ -19,7 +19,7 @@ export interface FollowOptions {
   overlap?: number | undefined;
   /** Whose logs to read, where each user has one. Default: none. */
   users?: readonly string[] | undefined;
-  /** Also reads the logs of all users in the session log. Default: false. */
+  /** Also reads the logs of all users in the session log, since its beginning. Default: false. */
   usersFromSessions?: boolean | undefined;
   /** The part of the users to read. The logs of everyone belong to the first part. Default: everyone. */
   shard?: Shard | undefined;

@@ -94,6 +94,7 @@ class Round {
       await reader.read((record, deliver) =>
         sessions.take(record as SessionRecord, reader.ordinals, deliver),
       );
+      if (this.#options.usersFromSessions) await sessions.collectEarlierUsers(this.#report.range.from - 1);
       for (const id of sessions.unusableUsers) this.unusableUsers.add(id);
       if (isWanted) await sessions.watch();
       delete report.isUnfinished;

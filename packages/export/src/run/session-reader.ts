@@ -60,6 +60,16 @@ export class SessionReader {
     } else if (this.#mayEnd(record) && (isNew || this.#open.has(id))) this.#remember(id, record);
   }
 
+  /** Stores the users whose sessions began before what is followed, once. They may still change something. */
+  async collectEarlierUsers(to: number): Promise<void> {
+    const { server, state } = this.#options;
+    if (to < 0 || state.hasEarlierUsers()) return;
+    const range = { userId: "", from: 0, to };
+    for await (const page of readPages(server, "sessions", { ...range, signal: this.#delivery.signal }))
+      for (const { userId } of page) this.#collectUser(userId);
+    this.#delivery.later((stored) => stored.setHasEarlierUsers());
+  }
+
   /** Stores a user. A session may have none; what is no id is reported in this round, and not tried again. */
   #collectUser(userId: string | null | undefined): void {
     if (!userId || this.#users.has(userId)) return;

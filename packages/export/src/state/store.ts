@@ -182,6 +182,15 @@ export class StateStore {
     return known === undefined ? time : Number(known);
   }
 
+  /** Whether the users of sessions before the start are known. */
+  hasEarlierUsers(): boolean {
+    return this.#meta("earlierUsers") !== undefined;
+  }
+
+  setHasEarlierUsers(): void {
+    this.#setMeta("earlierUsers", "true");
+  }
+
   /** What the output has of earlier rounds. One that got none has only what comes now. */
   receipt(): Receipt {
     const known = this.#meta("receipt");

@@ -202,6 +202,61 @@ function serverWithUsers(userIds: readonly unknown[]): ServerConnection {
   return connectToFake(fakeServer({ sessions, changes, now: () => time + 3_600_000 }));
 }
 
+test("Guarantee 5: users who signed in before the range, and changed something within it, are read", () =>
+  inFolder(async (folder) => {
+    const [signedIn, from] = [Date.UTC(2026, 9, 1), Date.UTC(2026, 10, 20)];
+    const fake = fakeServer({
+      sessions: [
+        fakeSessionRecord({ userId: "early", startTime: signedIn }),
+        fakeSessionRecord({ userId: "late", startTime: from }),
+      ],
+      changes: ["early", "late"].map((userId) => fakeAuditRecord({ userId, timestamp: from + 1 })),
+      now: () => from + 3_600_000,
+    });
+    const options = { server: connectToFake(fake), usersFromSessions: true, from } as const;
+    const usersIn = ({ events }: MemoryOutput) =>
+      events.map(({ log, record }) => [log, record.userId]).sort();
+    for (const logs of [["audit"], ["sessions", "audit"]] as const) {
+      const expected = [
+        ["audit", "early"],
+        ["audit", "late"],
+        ...(logs.length > 1 ? [["sessions", "late"]] : []),
+      ];
+      const output = new MemoryOutput();
+      const report = await exportLogs({ ...options, logs, output });
+      expect({ users: report.users, read: usersIn(output) }).toEqual({
+        users: ["late", "early"],
+        read: expected,
+      });
+
+      const followed = new MemoryOutput();
+      const state = await StateStore.open(join(folder, `state ${logs.length}`));
+      try {
+        await followOnce({ ...options, logs, state, output: followed });
+        expect(usersIn(followed)).toEqual(expected);
+        const before = fake.requests.length;
+        await followOnce({ ...options, logs, state, output: followed });
+        const again = fake.requests.slice(before).map(({ url }) => new URL(url).searchParams.get("from"));
+        expect(again).not.toContain("0");
+      } finally {
+        state.close();
+      }
+    }
+  }));
+
+test("Guarantee 5: a session log that was read up to a limit leads to no earlier users", async () => {
+  const sessions = [2, 3].map((startTime) => fakeSessionRecord({ userId: "late", startTime }));
+  const fake = fakeServer({ sessions: [fakeSessionRecord({ startTime: 1 }), ...sessions], now: () => 9 });
+  const options = {
+    server: connectToFake(fake),
+    logs: ["sessions", "audit"],
+    usersFromSessions: true,
+  } as const;
+  const report = await exportLogs({ ...options, from: 2, limit: 1, output: new MemoryOutput() });
+  expect(report.users).toEqual(["late"]);
+  expect(report.logs.map(({ isLimited }) => isLimited)).toEqual([true, true]);
+});
+
 test("Guarantee 5: a user id that cannot be requested is reported, and costs no other user a record", async () => {
   const server = serverWithUsers([...unusableIds, "ok"]);
   const output = new MemoryOutput();
