@@ -20,13 +20,7 @@ export async function runStep(title, command, args, advice) {
 
   function show() {
     const seconds = Math.round((Date.now() - started) / 1000);
-    // With a bullet, turbo says how it is set up.
-    const last =
-      output
-        .trimEnd()
-        .split("\n")
-        .findLast((line) => !line.startsWith("•")) ?? "";
-    const line = `${title}: ${seconds} s  ${last}`;
+    const line = `${title}: ${seconds} s  ${lastLineOf(output)}`;
     process.stderr.write(`${eraseLine}${line.slice(0, process.stderr.columns - 1)}`);
   }
 
@@ -57,6 +51,16 @@ export async function runStep(title, command, args, advice) {
   if (code === 0) return;
   console.error(output.trimEnd());
   throw new Error(`${title} failed. ${advice}`);
+}
+
+/**
+ * The last line that says what is being done. With a bullet, turbo says how it is set up.
+ *
+ * @param {string} output
+ */
+export function lastLineOf(output) {
+  const lines = output.trimEnd().split("\n");
+  return lines.findLast((line) => !line.trimStart().startsWith("•")) ?? "";
 }
 
 /**
