@@ -38,7 +38,7 @@ function heading({ server, document, requests: { all, probes, repeated } }: Repo
     probes > 0 && `${probes} of them about undocumented behaviour`,
     repeated > 0 && `${repeated} of them repeated`,
   ].filter(Boolean);
-  return `${server}, version ${document} of the OpenAPI document, ${[`${all} requests`, ...details].join(", ")}`;
+  return `${server}, version ${document} of the OpenAPI document, ${[all === 1 ? "1 request" : `${all} requests`, ...details].join(", ")}`;
 }
 
 function failure({ operation, rule, place, message, received, request, count }: Check, paint: Paint): string {

@@ -118,6 +118,11 @@ describe("the report for people", () => {
       expect(toText({ ...empty, verdict }, false)).toMatchSnapshot();
   });
 
+  test("has one request in the singular", () => {
+    const requests = { all: 1, probes: 0, repeated: 0 };
+    expect(toText({ ...report, requests }, false)).toMatch(/ document, 1 request\n/);
+  });
+
   test("has colors only where they are requested", () => {
     expect(toText(report, false)).not.toContain("\u001B");
     const colored = toText(report, true);
