@@ -5,6 +5,7 @@ import type { ExportOutputOptions, OutputOptions } from "../config/options.ts";
 import { ndjsonFormat } from "../formats/json.ts";
 import type { LogName } from "../logs.ts";
 import { toDirectory } from "../outputs/directory.ts";
+import { findExportedFile } from "../outputs/manifest.ts";
 import { toOtlp } from "../outputs/otlp.ts";
 import type { Output } from "../outputs/output.ts";
 import { toStream } from "../outputs/stream.ts";
@@ -120,8 +121,10 @@ async function refuseUsedDirectory(directory: string): Promise<void> {
     if (error.code === "ENOENT") return [] as string[];
     throw new UsageError(`${directory}: cannot be used as a directory (${error.code}).`);
   });
-  if (names.includes("manifest.json"))
+  const name = findExportedFile(names);
+  if (name !== undefined)
     throw new UsageError(
-      `${directory}: contains an export already, and is never overwritten. Choose another --output.`,
+      `${directory}: contains files of an export already, such as ${name}, and is never overwritten. ` +
+        "Choose another --output.",
     );
 }

@@ -222,7 +222,18 @@ const nameManifest = "Name an export's directory or its manifest.json.";
  * @throws What `readdir` rejects with.
  */
 export async function listManifests(directory: string): Promise<string[]> {
-  return (await readdir(directory)).filter((name) => /^manifest(-.*)?\.json$/.test(name)).sort();
+  return (await readdir(directory)).filter(isManifest).sort();
+}
+
+/** Finds a file of an export or of `follow` among the names in a directory, which no other export may use. */
+export function findExportedFile(names: readonly string[]): string | undefined {
+  return names.find((name) => isManifest(name) || fileOfLog.test(name));
+}
+
+const fileOfLog = new RegExp(`^(${logNames.join("|")})-(\\d{4}-\\d\\d-\\d\\d|unknown)[-.]`);
+
+function isManifest(name: string): boolean {
+  return /^manifest(-.*)?\.json$/.test(name);
 }
 
 function parse(path: string, text: string): Manifest {

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -79,8 +80,9 @@ test("Guarantee 8: directories of an output are created, by several exports at o
   }));
 
 test("Guarantee 8: nothing is overwritten, whether there is a manifest or a file of the same name", () =>
-  inFolder((folder) =>
-    withSandbox({ records: 20 }, async ({ url }) => {
+  inFolder((folder) => {
+    let requests = 0;
+    return withSandbox({ records: 20, log: () => requests++ }, async ({ url }) => {
       const args = (output: string) => [
         "export",
         "--server",
@@ -102,16 +104,19 @@ test("Guarantee 8: nothing is overwritten, whether there is a manifest or a file
 
       const [name = ""] = (await readdir(output)).filter((file) => file.startsWith("sessions"));
       await writeFile(join(folder, name), "mine");
-      const { code } = await run(args(folder));
-      expect(code).toBe(1);
+      const before = requests;
+      const { code, stderr } = await run(args(folder));
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`such as ${name}, and`) });
+      expect(requests).toBe(before);
       expect(await readFile(join(folder, name), "utf8")).toBe("mine");
       expect(await readdir(folder)).not.toContain("manifest.json");
-    }),
-  ));
+    });
+  }));
 
-test("Guarantee 8: one name that is taken leaves none of the other files behind", () =>
-  inFolder((folder) =>
-    withSandbox({ records: 5000 }, async ({ url }) => {
+test("Guarantee 8: one name that is taken meanwhile leaves none of the other files behind", () =>
+  inFolder((folder) => {
+    let take = () => {};
+    return withSandbox({ records: 5000, log: () => take() }, async ({ url }) => {
       const args = ["export", "--server", url, "--log", "sessions", "--output"];
       await run([...args, join(folder, "first")]);
       const { files } = await readJson<Manifest>(join(folder, "first", "manifest.json"));
@@ -120,15 +125,15 @@ test("Guarantee 8: one name that is taken leaves none of the other files behind"
       const output = join(folder, "second");
       const name = files.at(-1)?.name ?? "";
       await mkdir(output);
-      await writeFile(join(output, name), "mine");
+      take = () => writeFileSync(join(output, name), "mine");
       const { code, stderr } = await run([...args, output]);
       expect({ code, stderr }).toEqual({
         code: 1,
         stderr: expect.stringContaining(`${name}: exists already`),
       });
       expect(await readdir(output)).toEqual([name]);
-    }),
-  ));
+    });
+  }));
 
 test("Guarantee 8: verify finds one flipped byte in any file, a file that is missing, and a changed manifest", () =>
   inFolder((folder) =>
