@@ -1,3 +1,4 @@
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { credentials, run } from "./support/command.ts";
@@ -10,7 +11,8 @@ const withoutTimes = (text: string) =>
 test("doctor passes where everything works", () =>
   inFolder((folder) =>
     withSandbox({ records: 50 }, async ({ url }) => {
-      const { code, stdout } = await run(["doctor", "--server", url, "--output", join(folder, "logs")]);
+      const output = join(folder, "new", "logs");
+      const { code, stdout } = await run(["doctor", "--server", url, "--output", output]);
       expect({ code, stdout: withoutTimes(stdout) }).toMatchInlineSnapshot(`
         {
           "code": 0,
@@ -19,10 +21,25 @@ test("doctor passes where everything works", () =>
         passed  audit log       can be read
         passed  password log    can be read
         passed  clock           agrees with the server's
-        passed  receiver        can be reached
+        passed  receiver        can be written
         ",
         }
       `);
+      expect(await readdir(folder)).toEqual([]);
+    }),
+  ));
+
+test("doctor says which directory follow can write to, and export cannot", () =>
+  inFolder((folder) =>
+    withSandbox({ records: 5 }, async ({ url }) => {
+      const receiverOf = async (...path: string[]) => {
+        const { stdout } = await run(["doctor", "--server", url, "--output", join(folder, ...path)]);
+        return stdout.split("\n").at(-2)?.replaceAll(folder, "folder");
+      };
+      await writeFile(join(folder, "file"), "");
+      expect(await receiverOf("file")).toMatch(/^failed {2}receiver .*cannot be written/);
+      await writeFile(join(folder, "sessions-2026-11-27.csv"), "");
+      expect(await receiverOf()).toMatch(/^passed {2}receiver .*by follow; export needs another directory/);
     }),
   ));
 

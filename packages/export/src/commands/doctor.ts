@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { styleText } from "node:util";
 import { type Client, isSaymonError, type RequestOptions, type SessionRecord } from "@saymon-logs/client";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
@@ -12,6 +13,7 @@ import {
   serverOptions,
 } from "../config/options.ts";
 import { isOfUser, type LogName, type LogRecord, logNames } from "../logs.ts";
+import { findExportedFile } from "../outputs/manifest.ts";
 import type { ServerConnection } from "../reading/server.ts";
 import { connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
@@ -167,13 +169,21 @@ function checkEnvironment(env: CommandContext["env"]): CheckResult {
   return passed(`${hasProxy ? "proxy in use" : "no proxy"}, ${ca ? "private CA in use" : "no private CA"}`);
 }
 
+/** A directory is checked for `follow`: `export` never adds to one. */
+async function describeDirectory(directory: string): Promise<string> {
+  const name = findExportedFile(await readdir(directory).catch(() => []));
+  return name === undefined
+    ? "can be written"
+    : `can be written by follow; export needs another directory, because this one has ${name}`;
+}
+
 /** Whether events can be delivered, without delivering one. */
 async function checkReceiver(options: DoctorOptions, context: CommandContext): Promise<CheckResult> {
   if (!options.output && !options.syslog && !options.otlp)
     return skipped("standard output; name one with --output, --syslog or --otlp");
   try {
     await openRollingOutput(options, "doctor", context).check();
-    return passed("can be reached");
+    return passed(options.output ? await describeDirectory(options.output) : "can be reached");
   } catch (error) {
     return { outcome: "failed", text: (error as Error).message };
   }

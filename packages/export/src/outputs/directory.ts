@@ -1,7 +1,7 @@
 import { createHash, type Hash, randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { access, appendFile, link, open, readdir, rename, rm, unlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip as gzipCallback } from "node:zlib";
 import type { Format } from "../formats/format.ts";
@@ -114,10 +114,7 @@ class DirectoryOutput implements Output {
   }
 
   check(): Promise<void> {
-    return this.#guard(async () => {
-      await createDirectory(this.#options.directory, 0o750);
-      await access(this.#options.directory, constants.W_OK);
-    });
+    return this.#guard(() => checkWritable(this.#options.directory));
   }
 
   async abort(): Promise<void> {
@@ -227,6 +224,18 @@ export async function moveWithoutOverwriting(from: string, to: string): Promise<
     if (isTaken)
       throw new OutputError(`${to}: exists already, and is never overwritten. Choose another --output.`);
     await rename(from, to);
+  }
+}
+
+/** A directory that is missing is created when there are files for it: until then, the one above it counts. */
+async function checkWritable(directory: string): Promise<void> {
+  try {
+    await readdir(directory);
+    await access(directory, constants.W_OK);
+  } catch (error) {
+    const parent = dirname(directory);
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || parent === directory) throw error;
+    await checkWritable(parent);
   }
 }
 

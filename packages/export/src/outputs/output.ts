@@ -14,7 +14,7 @@ export interface Output {
   flush(report: RunReport, receipt?: Receipt): Promise<Receipt | undefined>;
   /** Completes the output at the end of a run. */
   finish(report: RunReport): Promise<void>;
-  /** Checks that events can be delivered, without delivering one. */
+  /** Checks that events can be delivered, without delivering one or creating anything. */
   check(): Promise<void>;
   /** Gives up what was written since the last flush, after an error. The output can be written to again. */
   abort(): Promise<void>;
