@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { parseArguments } from "./command/arguments.ts";
 import { showStep } from "./command/progress.ts";
+import { StoppedError } from "./command/stopped-error.ts";
 
 try {
   // Package managers pass on the dashes that separate their options from ours.
@@ -19,6 +20,7 @@ try {
   showStep("");
   // The option has another name here than in the function.
   const message = (error as Error).message.replace("allowHttp", "--allow-http");
-  process.stderr.write(`error: ${message}\n`);
-  process.exitCode = 2;
+  const isStopped = error instanceof StoppedError;
+  process.stderr.write(`${isStopped ? "" : "error: "}${message}\n`);
+  process.exitCode = isStopped ? error.exitCode : 2;
 }

@@ -110,7 +110,8 @@ Exit codes:
   0  passed: the server conforms to the document
   1  failed: it does not
   2  blocked: it cannot be reached or refuses the credentials, an option is wrong,
-     or a report cannot be written`;
+     or a report cannot be written
+  130, 143  ended by Ctrl-C or SIGTERM`;
 
 function explain(error: unknown, given: string[]): string {
   const code = error instanceof CommanderError ? error.code : "";

@@ -5,6 +5,7 @@ import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Auth } from "@saymon-logs/client";
 import { toJson } from "../server/exchange.ts";
+import { StoppedError } from "./stopped-error.ts";
 
 /** The environment, or a part of it. */
 export type Environment = Record<string, string | undefined>;
@@ -68,7 +69,11 @@ async function ask(
     const closed = once(lines, "close").then(() => {
       throw new Error("No credentials were entered.");
     });
-    return await Promise.race([lines.question(isSecret ? "" : prompt), closed]);
+    // The prompt takes Ctrl-C from the terminal as a key, so that the process gets no signal.
+    const stopped = once(lines, "SIGINT").then(() => {
+      throw new StoppedError("SIGINT");
+    });
+    return await Promise.race([lines.question(isSecret ? "" : prompt), closed, stopped]);
   } finally {
     lines.close();
     if (isSecret) output.write("\n");

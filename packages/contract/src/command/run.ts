@@ -8,6 +8,7 @@ import type { Options } from "./arguments.ts";
 import { authFrom, otherAuthFrom, readAuth } from "./credentials.ts";
 import { showStep } from "./progress.ts";
 import { checkFiles, writeFiles } from "./report-files.ts";
+import { StoppedError } from "./stopped-error.ts";
 
 const exitCodes: Record<Verdict, number> = { passed: 0, failed: 1, blocked: 2 };
 const { env, stdin, stdout, stderr } = process;
@@ -34,7 +35,7 @@ export async function run(options: Options): Promise<number> {
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.once(name, () => controller.abort(new Error(`Stopped by ${name}.`)));
+    process.once(name, () => controller.abort(new StoppedError(name)));
   return controller.signal;
 }
 

@@ -121,6 +121,13 @@ describe("a prompt on a terminal", () => {
     expect({ wasEchoing, isEchoing: isEchoing() }).toEqual({ wasEchoing: false, isEchoing: true });
   });
 
+  test("ends with Ctrl-C as the command does", async () => {
+    const { input, output, type } = terminal();
+    const auth = readAuth(input, output, "user");
+    type("\u0003");
+    await expect(auth).rejects.toMatchObject({ message: "Stopped by Ctrl-C.", exitCode: 130 });
+  });
+
   test("fails when it is closed", async () => {
     const { input, output } = terminal();
     const auth = readAuth(input, output, "user");
