@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { parseArguments } from "../../src/command/arguments.ts";
@@ -116,11 +117,16 @@ test.for([
   }
 });
 
-test("help has options, environment, duration and exit codes", () => {
+test("help has options, environment, duration and exit codes; the README has all credentials", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   try {
     expect(parse("--help")).toBeUndefined();
-    expect(write.mock.calls.map(([text]) => text).join("")).toMatchSnapshot();
+    const help = write.mock.calls.map(([text]) => text).join("");
+    expect(help).toMatchSnapshot();
+    const [, credentials = ""] = help.split("\nCredentials ");
+    for (const [variable] of credentials.matchAll(/\bSAYMON_\w+/g))
+      expect(readme).toContain(`\`${variable}\``);
   } finally {
     write.mockRestore();
   }
