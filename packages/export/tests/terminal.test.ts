@@ -168,6 +168,33 @@ test("an address without a scheme is refused before credentials are read", async
   });
 });
 
+test.each([
+  ["both", true],
+  ["only the problems", false],
+])("the summary tells logs that could not be read from those without records: %s", (_case, isTerminal) =>
+  withSandbox(
+    { records: 20, fault: ({ path }) => (path.includes("session") ? "html-200" : undefined) },
+    async ({ url }) => {
+      const args = ["export", "--server", url, "--log", "sessions,audit"];
+      const lines = (await run(args, { isTerminal })).stderr.split("\n");
+      expect(lines.join("\n")).not.toContain("no records");
+      expect(lines.filter((line) => line.includes("sessions: could not be read"))).toHaveLength(1);
+      const advice = "audit: not tried, because no user is known. Name users with --users FILE.";
+      expect(lines.filter((line) => line.endsWith(advice))).toHaveLength(1);
+    },
+  ),
+);
+
+test("the summary says that no user is known of a range without sessions, and of an empty part", () =>
+  withSandbox({ records: 20, until }, async ({ url }) => {
+    const summaryOf = async (isTerminal: boolean, ...args: string[]) =>
+      (await run(["export", "--server", url, "--log", "audit", ...args], { isTerminal })).stderr;
+    const early = ["--to", "1971-01-01Z"];
+    expect(await summaryOf(true, ...early)).toContain("audit: not tried, because no user is known.");
+    expect(await summaryOf(true, ...early, "--shard", "1/4")).toContain("no user of part 1 of 4 is known.");
+    expect(await summaryOf(false, ...early)).toBe("");
+  }));
+
 test("the summary says which logs were stopped at --limit", () =>
   withSandbox({ records: 100 }, async ({ url }) => {
     const summaryOf = async (...args: string[]) =>

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
+import type { LogName } from "../logs.ts";
 import { toIsoSeconds, toIsoTime } from "../records/times.ts";
 import type { LogReport, RunProgress, RunReport } from "../run/report.ts";
 
@@ -37,8 +38,10 @@ export function createReporter(stderr: NodeJS.WriteStream): Reporter {
       write(progressLine(progress, (shownAt - started) / 1000).slice(0, (stderr.columns || 80) - 1), "");
     },
     summary(report, requests) {
-      const problems = report.logs.flatMap(problemsOf);
-      const lines = stderr.isTTY ? [...report.logs.map(summaryLine), `${count(requests, "request")}.`] : [];
+      const problems = report.logs.flatMap((log) => problemsOf(log, report));
+      const lines = stderr.isTTY
+        ? [...report.logs.flatMap((log) => summaryLine(log, report)), `${count(requests, "request")}.`]
+        : [];
       for (const line of [...lines, ...problems]) write(line);
     },
     message: (text) => void write(text),
@@ -53,9 +56,30 @@ function progressLine({ log, records, time, users }: RunProgress, seconds: numbe
   return [...parts, time !== undefined && toIsoTime(time), `${rate}/s`].filter(Boolean).join("  ");
 }
 
-function summaryLine(report: LogReport): string {
+/** None for a log of which nothing could be read: the problems say that. */
+function summaryLine(report: LogReport, { logs, shard }: RunReport): string[] {
+  const { log, records, error, users } = report;
+  if (hasNoUsers(report)) return logs.some(isUnread) ? [] : [describeNoUsers(log, shard)];
+  const hasRead = !error && (!users || users.empty > 0);
+  if (records === 0 && !hasRead) return [];
+
   const limit = report.isLimited ? " Stopped at --limit; there may be more." : "";
-  return `${report.log}: ${describeRecords(report)}${limit}`;
+  return [`${log}: ${describeRecords(report)}${limit}`];
+}
+
+/** Whether no user was known whose log could be read. */
+function hasNoUsers({ records, users }: LogReport): boolean {
+  if (!users || records > 0) return false;
+  return users.empty + users.failed.length + users.notFound.length + users.skipped === 0;
+}
+
+function describeNoUsers(log: LogName, shard: RunReport["shard"]): string {
+  const whose = shard ? `no user of part ${shard.index} of ${shard.count}` : "no user";
+  return `${log}: not tried, because ${whose} is known. Name users with --users FILE.`;
+}
+
+function isUnread({ error }: LogReport): boolean {
+  return error !== undefined;
 }
 
 function describeRecords({ records, firstTime, lastTime, users }: LogReport): string {
@@ -67,19 +91,27 @@ function describeRecords({ records, firstTime, lastTime, users }: LogReport): st
 }
 
 /** Problems, which are shown without a terminal, too. */
-function problemsOf({ log, error, users }: LogReport): string[] {
+function problemsOf(report: LogReport, { logs, shard }: RunReport): string[] {
+  const { log, error, users } = report;
+  if (hasNoUsers(report) && logs.some(isUnread)) return [describeNoUsers(log, shard)];
   const problems = error ? [`${log}: could not be read: ${error.message}`] : [];
   if (!users) return problems;
   if (users.failed.length > 0) {
     const [first] = users.failed;
-    problems.push(
-      `${log}: the logs of ${count(users.failed.length, "user")} could not be read, first ${first?.userId}: ${first?.message}`,
-    );
+    const whose =
+      users.failed.length === 1
+        ? `the log of the user ${first?.userId} could not be read`
+        : `the logs of ${count(users.failed.length, "user")} could not be read, first ${first?.userId}`;
+    problems.push(`${log}: ${whose}: ${first?.message}`);
   }
-  if (users.notFound.length > 0)
-    problems.push(
-      `${log}: the server does not know ${count(users.notFound.length, "user")}, first ${users.notFound[0]}.`,
-    );
+  if (users.notFound.length > 0) {
+    const [first] = users.notFound;
+    const whom =
+      users.notFound.length === 1
+        ? `the user ${first}`
+        : `${count(users.notFound.length, "user")}, first ${first}`;
+    problems.push(`${log}: the server does not know ${whom}.`);
+  }
   if (users.skipped > 0) problems.push(`${log}: ${count(users.skipped, "user")} not tried.`);
   return problems;
 }

@@ -60,11 +60,15 @@ test("Guarantee 11: ids that the server does not know are reported, and change n
   inFolder((folder) =>
     withSandbox({ records: 1, unknownUser: "error" }, async ({ url }) => {
       const users = join(folder, "users.txt");
-      await writeFile(users, "000000000000000000000000\n");
-      const { code, stderr } = await run(["export", "--server", url, "--log", "audit", "--users", users]);
+      const args = ["export", "--server", url, "--log", "audit", "--users", users];
+      const one = "000000000000000000000000";
+      await writeFile(users, `${one}\n`);
+      const { code, stderr } = await run(args);
       expect({ code, stderr }).toEqual({
         code: 0,
-        stderr: "audit: the server does not know 1 user, first 000000000000000000000000.\n",
+        stderr: `audit: the server does not know the user ${one}.\n`,
       });
+      await writeFile(users, `${one}\n${one.replace(/0$/, "1")}\n`);
+      expect((await run(args)).stderr).toBe(`audit: the server does not know 2 users, first ${one}.\n`);
     }),
   ));
