@@ -1,5 +1,5 @@
 import type { Auth } from "@saymon-logs/client";
-import { findAuth } from "../config/credentials.ts";
+import { CredentialsMissingError, findAuth } from "../config/credentials.ts";
 import type { ServerOptions } from "../config/options.ts";
 import { messageOf } from "../reading/error-message.ts";
 import { connectServer, type ServerConnection } from "../reading/server.ts";
@@ -13,7 +13,8 @@ export async function connectFrom(
 ): Promise<ServerConnection> {
   checkServer(options);
   const { env, stdin, stderr } = context;
-  return connect(options, await findAuth({ env, file: options.credentialsFile, stdin, stderr }));
+  const auth = await findAuth({ env, file: options.credentialsFile, stdin, stderr });
+  return connect(options, auth, CredentialsMissingError);
 }
 
 /**
@@ -22,10 +23,15 @@ export async function connectFrom(
  * @throws {UsageError} When it cannot be used. The message does not repeat it: it may contain credentials.
  */
 export function checkServer(options: ServerOptions): void {
-  connect(options, { apiToken: "unused" });
+  connect(options, { apiToken: "unused" }, UsageError);
 }
 
-function connect({ server: url, allowHttp, rate }: ServerOptions, auth: Auth): ServerConnection {
+/** @param Refusal What an argument that the client refuses becomes. */
+function connect(
+  { server: url, allowHttp, rate }: ServerOptions,
+  auth: Auth,
+  Refusal: typeof UsageError | typeof CredentialsMissingError,
+): ServerConnection {
   if (!url)
     throw new UsageError("No server was given. Set SAYMON_URL or use --server https://saymon.example.com.");
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ""))
@@ -33,6 +39,6 @@ function connect({ server: url, allowHttp, rate }: ServerOptions, auth: Auth): S
   try {
     return connectServer({ url, auth, allowHttp, rate });
   } catch (error) {
-    throw error instanceof TypeError ? new UsageError(messageOf(error)) : error;
+    throw error instanceof TypeError ? new Refusal(messageOf(error)) : error;
   }
 }

@@ -37,9 +37,10 @@ export async function findAuth({ env, file, stdin, stderr }: CredentialSources):
   if (file !== undefined) return parseAuth(await readSecretFile(file, env["CREDENTIALS_DIRECTORY"]), file);
   if (stdin.isTTY) return prompt(stdin, stderr, login);
   const piped = await text(stdin);
+  const missing = login ? "SAYMON_PASSWORD is missing." : "No credentials were found.";
   if (piped.trim() === "")
     throw new CredentialsMissingError(
-      `No credentials were found. Set SAYMON_LOGIN and SAYMON_PASSWORD, or SAYMON_API_TOKEN; or name a file with --credentials-file; or pipe ${forms} to standard input.`,
+      `${missing} Set SAYMON_LOGIN and SAYMON_PASSWORD, or SAYMON_API_TOKEN; or name a file with --credentials-file; or pipe ${forms} to standard input.`,
     );
   return parseAuth(piped, "standard input");
 }

@@ -56,6 +56,24 @@ test("Guarantee 11: no credentials, and a file without them, end with 4", async 
   expect((await run(args, { env: {}, input: "not JSON" })).code).toBe(4);
 });
 
+test.each([
+  ["a login with a colon", { SAYMON_LOGIN: "a:b", SAYMON_PASSWORD: "planted" }, ""],
+  ["an empty login", {}, '{"login": "", "password": "planted"}'],
+])("Guarantee 11: credentials that cannot be used end with 4: %s", async (_case, env, input) => {
+  const { code, stderr } = await run(["export", "--server", "https://saymon.example.com"], { env, input });
+  expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringMatching(/^error: \S/) });
+  expect(stderr).not.toContain("planted");
+});
+
+test("Guarantee 11: without a password alone, that is what is missing", async () => {
+  const env = { SAYMON_LOGIN: "admin" };
+  const { code, stderr } = await run(["export", "--server", "https://saymon.example.com"], { env });
+  expect({ code, stderr }).toEqual({
+    code: 4,
+    stderr: expect.stringContaining("SAYMON_PASSWORD is missing."),
+  });
+});
+
 test("Guarantee 11: ids that the server does not know are reported, and change no exit code", () =>
   inFolder((folder) =>
     withSandbox({ records: 1, unknownUser: "error" }, async ({ url }) => {
