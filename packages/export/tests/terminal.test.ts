@@ -91,7 +91,9 @@ test("--dry-run prints what would be read, and sends nothing", async () => {
       logs    LOGS
       range   7d to yesterday
       users   those in the session log, part 1 of 4
+      limit   none
       output  standard output
+      format  ndjson, schema raw
       Nothing was sent.
       ",
       }
@@ -99,6 +101,32 @@ test("--dry-run prints what would be read, and sends nothing", async () => {
   });
   expect(requests).toBe(0);
 });
+
+test.each([
+  ["both", ["--limit", "1000"], "limit   1,000 records of each log"],
+  ["both", [], "format  table, schema raw"],
+  ["both", ["--output", "new"], "format  ndjson, schema raw"],
+  [false, ["--output", "new", "--format", "csv"], "format  csv, schema raw"],
+  [false, ["--syslog", "tcp://localhost:1", "--schema", "ecs"], "format  that of the receiver, schema ecs"],
+] as const)("--dry-run on a terminal (%s) with %j prints %s", async (isTerminal, args, expected) => {
+  const { stdout } = await run(["export", "--dry-run", ...args], { isTerminal });
+  expect(stdout.split("\n")).toContain(expected);
+});
+
+test.each([
+  ["1/4", "sessions", true],
+  ["0/4", "sessions", false],
+  ["1/4", "sessions,audit", false],
+])("shard %s of %s: whether a message says that nothing is read: %s", (shard, log, isEmpty) =>
+  withSandbox({ records: 10 }, async ({ url }) => {
+    const args = ["export", "--server", url, "--shard", shard, "--log", log];
+    const message = "Logs of everyone, such as sessions, belong to shard 0, so nothing is read.\n";
+    for (const more of [[], ["--dry-run"]]) {
+      const { code, stderr } = await run([...args, ...more]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: isEmpty ? message : "" });
+    }
+  }),
+);
 
 test.each(["", "export", "follow", "report", "verify", "state", "doctor", "completion"])(
   "the help of saymon-logs %s",

@@ -9,12 +9,14 @@ import {
   runOptions,
   serverOptions,
 } from "../config/options.ts";
-import { type LogName, logNames } from "../logs.ts";
+import { isOfUser, type LogName, logNames } from "../logs.ts";
+import { count } from "../progress/reporter.ts";
 import { exportLogs } from "../run/export.ts";
 import { getRunStatus } from "../run/report.ts";
 import { checkServer, connectFrom } from "./connect.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodeOf } from "./exit-codes.ts";
+import { chooseFormatName } from "./format.ts";
 import { chooseProgress, openOutput } from "./output.ts";
 import { readableAt, toRange } from "./range.ts";
 import { type Selection, selectUsers } from "./users.ts";
@@ -53,9 +55,10 @@ async function runExport(options: ExportCommandOptions, context: CommandContext)
   const logs = options.log ?? logNames;
   const output = await openOutput(options, logs, context);
   const selection = await selectUsers(options, logs);
+  noteEmptyShard(options, logs, context);
   if (options.dryRun) {
     if (options.server) checkServer(options);
-    context.stdout.write(describeExport(options, logs, selection));
+    context.stdout.write(describeExport(options, logs, selection, context));
     return;
   }
   const server = await connectFrom(options, context);
@@ -79,20 +82,34 @@ async function runExport(options: ExportCommandOptions, context: CommandContext)
   context.exitCode = exitCodeOf(getRunStatus(report));
 }
 
+/** The shards of a job have the same options, so it is no error. */
+function noteEmptyShard(
+  { shard }: ExportCommandOptions,
+  logs: readonly LogName[],
+  { reporter }: CommandContext,
+): void {
+  if (shard && shard.index > 0 && !logs.some(isOfUser))
+    reporter.message("Logs of everyone, such as sessions, belong to shard 0, so nothing is read.");
+}
+
 /** What an export would read, without a request. */
 function describeExport(
-  { server, from, to, shard, output, syslog, otlp }: ExportCommandOptions,
+  options: ExportCommandOptions,
   logs: readonly LogName[],
   { users, usersFromSessions }: Selection,
+  { stdout }: CommandContext,
 ): string {
+  const { server, from, to, limit, shard, output, syslog, otlp, schema } = options;
   const whose = [users && `${users.length} from a file`, usersFromSessions && "those in the session log"];
   const lines = [
     `server  ${server ?? "none: set SAYMON_URL or use --server"}`,
     `logs    ${logs.join(", ")}`,
     `range   ${from?.text ?? "the beginning"} to ${to?.text ?? "the server's time now"}`,
     `users   ${whose.filter(Boolean).join(" and ") || "none needed"}${shard ? `, part ${shard.index} of ${shard.count}` : ""}`,
+    `limit   ${limit === undefined ? "none" : `${count(limit, "record")} of each log`}`,
     // The query of an OTLP address can be a key.
     `output  ${output ?? syslog ?? (otlp && URL.parse(otlp)?.origin) ?? "standard output"}`,
+    `format  ${(syslog ?? otlp) ? "that of the receiver" : chooseFormatName(options, stdout)}, schema ${schema}`,
   ];
   return `${lines.join("\n")}\nNothing was sent.\n`;
 }

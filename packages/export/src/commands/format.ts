@@ -7,9 +7,20 @@ import type { LogName } from "../logs.ts";
 import type { EventMapper, SchemaName } from "../schemas/schemas.ts";
 import { UsageError } from "./exit-codes.ts";
 
+/** The format of what goes to standard output, or into a directory. */
+export function chooseFormatName(
+  { format, schema, output }: Pick<FormatOptions, "format" | "schema" | "output">,
+  stdout: NodeJS.WriteStream,
+): FormatName {
+  // With another schema, the lines are meant for a program.
+  const isForPerson = output === undefined && schema === "raw" && stdout.isTTY;
+  return format ?? (isForPerson ? "table" : "ndjson");
+}
+
 interface FormatOptions {
   format?: FormatName;
   schema: SchemaName;
+  output?: string;
   csvBom?: boolean;
   maxBytes?: number;
 }
@@ -43,9 +54,7 @@ export function chooseStreamFormat(
   stdout: NodeJS.WriteStream,
 ): Format {
   const [log = "sessions"] = logs;
-  // With another schema, the lines are meant for a program.
-  const isForPerson = options.format === undefined && options.schema === "raw" && stdout.isTTY;
-  if (options.format === "table" || isForPerson) return table(stdout.columns || 120);
+  if (chooseFormatName(options, stdout) === "table") return table(stdout.columns || 120);
   if (options.format === "csv" && logs.length > 1)
     throw new UsageError("CSV has the columns of one log. Choose one with --log.");
   const format = chooseFormat(options, schema)(log);
