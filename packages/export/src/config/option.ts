@@ -67,6 +67,12 @@ function toOption({
   return option;
 }
 
+/** Reads text that an unset variable of a script would leave empty. */
+export function notEmpty(text: string): string {
+  if (text === "") throw new InvalidArgumentError("It is empty.");
+  return text;
+}
+
 /** Reads an integer within bounds. */
 export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {

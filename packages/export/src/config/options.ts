@@ -4,7 +4,7 @@ import type { Shard } from "../reading/users.ts";
 import { inputOption, reportFileOptions, reportViewOptions, thresholdOptions } from "../report/options.ts";
 import type { OversizePolicy } from "../schemas/limit-size.ts";
 import { type SchemaName, schemas } from "../schemas/schemas.ts";
-import { integer, list, type OptionGroup, type OptionSpec } from "./option.ts";
+import { integer, list, notEmpty, type OptionGroup, type OptionSpec } from "./option.ts";
 import { parseDuration, parseTime, type TimeOption } from "./times.ts";
 
 /** Options of every command that reads a server. */
@@ -234,12 +234,14 @@ const destinationOptions: OptionSpec[] = [
     flags: "--output <directory>",
     description: "write files by log and day (UTC), and a manifest (default: standard output)",
     type: "string",
+    parse: notEmpty,
   },
   { flags: "--gzip", description: "compress the files of --output", type: "boolean" },
   {
     flags: "--syslog <url>",
     description: "send RFC 5424 messages to tls://host:6514, or tcp://host:514, which is not encrypted",
     type: "string",
+    parse: notEmpty,
   },
   {
     flags: "--syslog-ca <file>",
@@ -256,6 +258,7 @@ const destinationOptions: OptionSpec[] = [
     flags: "--otlp <url>",
     description: "send OpenTelemetry logs (OTLP/HTTP, JSON); OTEL_EXPORTER_OTLP_HEADERS has its headers",
     type: "string",
+    parse: notEmpty,
   },
 ];
 

@@ -14,6 +14,8 @@ test.each([
   ["failed, as the server fails", 1, { fault: "html-200" }, ["--log", "sessions"]],
   ["an unknown option", 2, {}, ["--lgo", "sessions"]],
   ["an unknown log", 2, {}, ["--log", "session"]],
+  ["an empty directory's name", 2, {}, ["--output", ""]],
+  ["an empty receiver's address", 2, {}, ["--syslog", ""]],
   ["a time without a zone", 2, {}, ["--from", "2026-11-01"]],
   ["options that do not fit together", 2, {}, ["--format", "csv"]],
   ["a range that ends before it begins", 2, {}, ["--from", "2026-11-02Z", "--to", "2026-11-01Z"]],
