@@ -301,6 +301,7 @@ async function verifyFile(directory: string, { name, bytes, sha256 }: ManifestFi
     for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
     return hash.digest("hex") === sha256 ? [] : [`${name}: its content has been changed.`];
   } catch (error) {
-    return [`${name}: cannot be read (${(error as NodeJS.ErrnoException).code}).`];
+    const { code } = error as NodeJS.ErrnoException;
+    return [`${name}: ${code === "ENOENT" ? "is missing" : `cannot be read (${code})`}.`];
   }
 }

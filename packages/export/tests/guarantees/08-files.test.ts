@@ -155,6 +155,9 @@ test("Guarantee 8: verify finds one flipped byte in any file, a file that is mis
         expect(stderr).toContain(name);
         await writeFile(path, original);
       }
+      const missing = names.find((name) => name.startsWith("audit")) ?? "";
+      await rm(join(folder, missing));
+      expect(await run(["verify", manifest])).toMatchObject({ code: 1, stderr: `${missing}: is missing.\n` });
     }),
   ));
 
