@@ -7,6 +7,7 @@ import {
   type ServerOptions,
   serverOptions,
 } from "../config/options.ts";
+import { count } from "../progress/reporter.ts";
 import { readFromExports } from "../report/export-source.ts";
 import { readHolidays, readUserList } from "../report/input-files.ts";
 import { type ReportCommandOptions, thresholdOptions } from "../report/options.ts";
@@ -98,14 +99,16 @@ async function readableOf(source: ReportSource, { signal }: CommandContext): Pro
 
 function describe({ path }: ReportTarget, { report, tables, files }: WrittenReport): string[] {
   const { coverage, findings } = report;
-  const records = coverage.logs.map(({ log, records: count }) => `${count.toLocaleString("en")} of ${log}`);
+  const records = coverage.logs.map(({ log, records: number }) => `${number.toLocaleString("en")} of ${log}`);
   const lines = [
-    `${path} was written. Records: ${records.join(", ")}. To review: ${findings.length} findings.`,
+    `${path} was written. Records: ${records.join(", ")}. To review: ${count(findings.length, "kind")} of ${findings.length === 1 ? "finding" : "findings"}.`,
   ];
-  if (tables !== null && tables !== path)
-    lines.push(`${tables} has all rows of the ${files.length} tables that are longer than in ${path}.`);
+  if (tables !== null && tables !== path) {
+    const longer = files.length === 1 ? "table that is" : "tables that are";
+    lines.push(`${tables} has all rows of the ${files.length} ${longer} longer than in ${path}.`);
+  }
   if (coverage.status === "partial")
-    lines.push(`The report is partial: ${coverage.gaps.total} gaps, which its first section lists.`);
+    lines.push(`The report is partial: ${count(coverage.gaps.total, "gap")}, which its first section lists.`);
   return lines;
 }
 

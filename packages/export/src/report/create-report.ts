@@ -227,7 +227,7 @@ export class NothingReadError extends Error {
     const [reason = "The exports have none of the logs."] = reasons;
     // A message of the server can have a login, and without records the logins are not known.
     const shown = isMasked && reasons.length > 0 ? "Run it without --mask to see why." : reason;
-    super(`Nothing could be read, so there is no report. ${shown}`);
+    super(`Nothing could be read, so there is no report. ${shown.charAt(0).toUpperCase()}${shown.slice(1)}`);
     this.isForbidden = status === "forbidden";
   }
 }

@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { createGunzip } from "node:zlib";
 import { isInReport, reportLogs, timeOf } from "../logs.ts";
 import { listManifests, type Manifest, type ManifestFile, verifyManifest } from "../outputs/manifest.ts";
+import { count } from "../progress/reporter.ts";
 import { isUserId } from "../reading/users.ts";
 import type { EventKind, LogEvent } from "../records/events.ts";
 import { gapsOfExports, type ReadManifest, toLogCoverage } from "./gaps.ts";
@@ -83,10 +84,7 @@ async function verifyDirectory(directory: string, label: string): Promise<Verifi
   const verified: VerifiedExport[] = [];
   for (const name of manifests) {
     const { manifest, problems } = await verifyManifest(join(directory, name));
-    if (problems.length > 0)
-      throw new Error(
-        `${join(directory, name)}: ${problems.length} of its files cannot be trusted. ${problems[0]} Export again.`,
-      );
+    if (problems.length > 0) throw new Error(describeProblems(join(directory, name), problems));
     for (const file of manifest.files) refuseFormat(directory, file);
     const readAt = Date.parse(manifest.serverTime);
     const from = Date.parse(manifest.since ?? manifest.range.from);
@@ -94,6 +92,12 @@ async function verifyDirectory(directory: string, label: string): Promise<Verifi
     verified.push({ manifest, from, to, readAt, watched: readAt, directory, name: `${label}/${name}` });
   }
   return verified;
+}
+
+/** A problem can be one of a file or of the manifest. */
+function describeProblems(path: string, [first, ...others]: readonly string[]): string {
+  const more = others.length > 0 ? ` ${count(others.length, "more problem")}.` : "";
+  return `${path}: the export cannot be trusted. ${first}${more} Export again.`;
 }
 
 /** Each round of `follow` continues another one, unless one of them is missing. */

@@ -206,6 +206,31 @@ test("a field that a server sends since an update does not make another record",
     expect((await reportOf([before, after])).changes.total).toBe(1);
   }));
 
+test("what report says of one finding and one gap is in the singular", () =>
+  inFolder(async (folder) => {
+    const logs = join(folder, "logs");
+    const sessions = [session(), session({ id: "s2", startTime: start + 1 })];
+    const passwords = sessions.map(({ userId }) => password({ userId: userId ?? "" }));
+    await writeExport(
+      logs,
+      { sessions, passwords },
+      { logs: (log) => (log.log === "audit" ? { ...log, error: failure } : log) },
+    );
+    const { stderr } = await runCommand(["report", "--input", logs, "--output", join(folder, "report.html")]);
+    expect(stderr).toMatch(/To review: 1 kind of finding\.\n.* partial: 1 gap, which/);
+  }));
+
+test("one problem of an export is told, and how many more there are", () =>
+  inFolder(async (folder) => {
+    await writeExport(folder, { sessions: [session()] });
+    await changeManifest(folder, () => ({ status: "failed" }));
+    const told = "its status failed contradicts its logs.";
+    await expect(reportOf(folder)).rejects.toThrow(`trusted. manifest.json: ${told} Export again.`);
+    const [name = ""] = (await readdir(folder)).filter((one) => one.endsWith(".ndjson"));
+    await rm(join(folder, name));
+    await expect(reportOf(folder)).rejects.toThrow(`${told} 1 more problem. Export again.`);
+  }));
+
 const withLog = (log: string, fields: object) => (manifest: Manifest) => ({
   logs: manifest.logs.map((one) => (one.log === log ? { ...one, ...fields } : one)),
 });
