@@ -51,7 +51,8 @@ ${exitCodeMeanings.map(toHelpLine).join("\n")}`;
 function describeParserError(text: string, commands: readonly Command[]): string {
   const [, option, suggestion = ""] =
     /^error: unknown option '(--?[\w-]+).*?(\n\(Did you mean [^()']+\))?\n?$/s.exec(text) ?? [];
-  if (option === undefined) return text.replace(/(too many arguments).*/s, "$1.\n");
+  if (option === undefined)
+    return text.replace(/(too many arguments.*? but got \d+).*/s, "$1. Options begin with --.\n");
   const owners = commands.filter(({ options }) => options.some(({ long }) => long === option));
   const names = owners.map((command) => command.name()).join(", ");
   return `error: unknown option '${option}'.${names ? ` Commands that have it: ${names}.` : suggestion}\n`;

@@ -37,6 +37,14 @@ test.each([
   expect(stderr).not.toContain("planted");
 });
 
+test("Guarantee 10: an argument that is too many is counted, and not repeated", async () => {
+  expect(await run(["export", "planted\n"])).toMatchObject({
+    code: 2,
+    stderr:
+      "error: too many arguments for 'export'. Expected 0 arguments but got 1. Options begin with --.\n",
+  });
+});
+
 test("Guarantee 10: a dry run names a receiver without what may be a key", async () => {
   const { code, stdout } = await run([
     "export",
