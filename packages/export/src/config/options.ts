@@ -142,7 +142,7 @@ const fromToOptions: readonly OptionSpec[] = [
   {
     flags: "--from <time>",
     description:
-      "first time: 2026-11-01T08:00+03:00, a day such as 2026-11-01Z, today, yesterday, now, or 7d for a week ago (default: the beginning)",
+      "first time: 2026-11-01T08:00+03:00, a day such as 2026-11-01Z, today or yesterday in UTC, yesterday+03:00, now, or 7d for a week ago (default: the beginning)",
     type: "string",
     parse: (text) => parseTime(text, "start"),
   },
@@ -196,7 +196,7 @@ export const followOptions: OptionGroup = {
     {
       flags: "--from <time>",
       description:
-        "where a new state begins to read: now, 7d for a week ago, today, yesterday, a day such as 2026-11-01Z, or 2026-11-01T08:00+03:00 (default: the beginning); later runs ignore it",
+        "where a new state begins to read: now, 7d for a week ago, today or yesterday in UTC, yesterday+03:00, a day such as 2026-11-01Z, or 2026-11-01T08:00+03:00 (default: the beginning); later runs ignore it",
       type: "string",
       parse: (text) => parseTime(text, "start"),
     },
