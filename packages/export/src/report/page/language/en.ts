@@ -277,7 +277,7 @@ export const en = {
 
   concurrentSessions: {
     summary: (users: number, most: number): string =>
-      `${count(users, "user")} had several sessions at the same time, ${number(most)} at most.`,
+      `${count(users, "user")} had several sessions at the same time, up to ${number(most)} each.`,
     none: "No user had several sessions at the same time.",
     perOverlap: "Users by their maximum of sessions at the same time",
     timelineTitle: "Users with the most sessions at the same time",

@@ -280,7 +280,7 @@ export const ru: Dictionary = {
 
   concurrentSessions: {
     summary: (users, most) =>
-      `Несколько сессий одновременно: ${count(users, "user")}, не более ${number(most)} сразу.`,
+      `Несколько сессий одновременно: ${count(users, "user")}, до ${number(most)} у одного.`,
     none: "Ни у кого не было нескольких сессий одновременно.",
     perOverlap: "Пользователи по наибольшему числу одновременных сессий",
     timelineTitle: "Пользователи с наибольшим числом одновременных сессий",
