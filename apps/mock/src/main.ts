@@ -14,7 +14,8 @@ const { port, ...options } = program
   .addHelpText(
     "after",
     `
-The header Prefer chooses a response: code=403, example=empty, or dynamic=true, seed=7.`,
+The header Prefer chooses a response: code=403, example=empty, or
+dynamic=true, seed=7.`,
   )
   .parse(commandLine(), { from: "user" })
   .opts<{ port: number; host: string; dynamic: boolean }>();

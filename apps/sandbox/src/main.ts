@@ -80,11 +80,14 @@ for (const { name, description, because, choices, default: usual } of behaviourO
   program.addOption(option);
 }
 
+const help = program.createHelp();
+const widest = Math.max(...faults.map(({ name }) => name.length));
+
 program.addHelpText(
   "after",
   `
 Faults, for --fault and the header Sandbox-Fault of a single request:
-${faults.map(({ name, description }) => `  ${name.padEnd(22)} ${description}`).join("\n")}
+${faults.map(({ name, description }) => help.formatItem(name, widest, description, help)).join("\n")}
 
 Exit codes:
   0  stopped with Ctrl-C

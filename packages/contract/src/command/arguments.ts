@@ -96,21 +96,25 @@ function createCommand(version: string): Command {
 }
 
 const help = `
-Credentials come from the environment, or else from standard input: a prompt on a terminal, JSON from a pipe.
-  SAYMON_LOGIN, SAYMON_PASSWORD   a user with the permissions that the document names
-  SAYMON_API_TOKEN                a token; in addition to a login, to find out whether tokens are accepted
+Credentials come from the environment, or else from standard input: a prompt on
+a terminal, JSON from a pipe.
+  SAYMON_LOGIN, SAYMON_PASSWORD
+     a user with the permissions that the document names
+  SAYMON_API_TOKEN
+     a token; in addition to a login, to find out whether tokens are accepted
   SAYMON_OTHER_LOGIN, SAYMON_OTHER_PASSWORD
-                                  a user without permissions, to find out what a refusal says
+     a user without permissions, to find out what a refusal says
 Set NODE_EXTRA_CA_CERTS to a file with the certificate of a private CA.
 
-A verification sends 80 to 120 requests and takes 15 to 20 seconds. Behind a rate limit it waits as long as the
-server's Retry-After says: 1 to 2 minutes with 60 requests per minute, 2 to 4 minutes with 30.
+A verification sends 80 to 120 requests and takes 15 to 20 seconds. Behind a
+rate limit it waits as long as the server's Retry-After says: 1 to 2 minutes
+with 60 requests per minute, 2 to 4 minutes with 30.
 
 Exit codes:
   0  passed: the server conforms to the document
   1  failed: it does not
-  2  blocked: it cannot be reached or refuses the credentials, an option is wrong,
-     or a report cannot be written
+  2  blocked: it cannot be reached or refuses the credentials, an option is
+     wrong, or a report cannot be written
   130, 143  ended by Ctrl-C or SIGTERM`;
 
 function explain(error: unknown, given: string[]): string {
