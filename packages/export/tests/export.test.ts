@@ -216,13 +216,17 @@ describe("messages of the client name the command's options:", () => {
     [
       "http://saymon.example.com",
       {},
+      2,
       "--server: must be a URL with https://, or with http:// and --allow-http.",
     ],
-    ["https://saymon.example.com/node/api", {}, "--server: must not contain /node/api."],
-    ["https://saymon.example.com", { SAYMON_LOGIN: "a:b" }, "login: must be a string"],
-    ["https://saymon.example.com", { SAYMON_PASSWORD: "a\u0007" }, "password: must be a string"],
-  ])("%s with %j", async (url, env, message) => {
+    ["https://saymon.example.com/node/api", {}, 2, "--server: must not contain /node/api."],
+    ["https://saymon.example.com", { SAYMON_LOGIN: "a:b" }, 4, "login: must be a string"],
+    ["https://saymon.example.com", { SAYMON_PASSWORD: "a\u0007" }, 4, "password: must be a string"],
+  ])("%s with %j", async (url, env, expected, message) => {
     const { code, stderr } = await run(["export", "--server", url], { env: { ...credentials, ...env } });
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`error: ${message}`) });
+    expect({ code, stderr }).toEqual({
+      code: expected,
+      stderr: expect.stringContaining(`error: ${message}`),
+    });
   });
 });
