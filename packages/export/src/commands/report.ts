@@ -104,8 +104,8 @@ function describe({ path }: ReportTarget, { report, tables, files }: WrittenRepo
     `${path} was written. Records: ${records.join(", ")}. To review: ${count(findings.length, "kind")} of ${findings.length === 1 ? "finding" : "findings"}.`,
   ];
   if (tables !== null && tables !== path) {
-    const longer = files.length === 1 ? "table that is" : "tables that are";
-    lines.push(`${tables} has all rows of the ${files.length} ${longer} longer than in ${path}.`);
+    const longer = files.length === 1 ? "table that is" : `${files.length} tables that are`;
+    lines.push(`${tables} has all rows of the ${longer} longer than in ${path}.`);
   }
   if (coverage.status === "partial")
     lines.push(`The report is partial: ${count(coverage.gaps.total, "gap")}, which its first section lists.`);
