@@ -81,13 +81,20 @@ function verifyPage(
   entries: readonly Entry[],
 ): void {
   if (!entries.every(isIn({ from, to })))
-    throw refuse(state, `a record has no time from ${from} to ${to}. ${useOffset}`);
+    throw refuse(
+      state,
+      `a record has no time, or one outside ${toText(from)} to ${toText(to)}. ${useOffset}`,
+    );
   if (!isSorted(entries, state.order)) throw refuse(state, `a response is not sorted by time. ${useOffset}`);
 }
 
 const noDate =
   "the response has no header Date, or a wrong one. Check the server's clock and Access-Control-Expose-Headers.";
 const useOffset = 'Try the strategy "offset".';
+
+function toText(time: number): string {
+  return new Date(time).toISOString();
+}
 
 function refuse({ settings: { operation } }: TimeState, message: string): WalkError {
   return new WalkError(message, { operation });
@@ -114,10 +121,9 @@ export function fixUpperBound(
 
   if (!isPossible) throw refuse(state, noDate);
   if (serverTime < range.from && latest !== undefined) {
-    const since = new Date(range.from).toISOString();
     throw refuse(
       state,
-      `the server's clock was set back to before ${since}, where this poll starts. Poll without a cursor.`,
+      `the server's clock was set back to before ${toText(range.from)}, where this poll starts. Poll without a cursor.`,
     );
   }
   const to = serverTime - settings.settleTime;

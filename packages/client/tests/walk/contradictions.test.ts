@@ -17,7 +17,9 @@ function clientOfServer(respond: (query: { from: number; to: number; skip: numbe
   return clientOf(handle, { maxRetries: 0 }).client;
 }
 
-const noTime = 'a record has no time from 9 to 21. Try the strategy "offset".';
+const noTime =
+  "a record has no time, or one outside 1970-01-01T00:00:00.009Z to 1970-01-01T00:00:00.021Z. " +
+  'Try the strategy "offset".';
 const contradiction = 'two responses contradict each other. Try the strategy "offset".';
 
 test.each<[string, unknown[], string]>([
