@@ -242,7 +242,7 @@ describe("Retry-After", () => {
     await vi.advanceTimersByTimeAsync(30_000);
     const { outcome } = await timed(client.listPasswordLog({ userId: "1" }));
     expect(outcome).toMatchObject({ name: "RateLimitError", retryAfter: 70_000, attempts: 0 });
-    expect((outcome as Error).message).toContain("asked the client to wait for 70 s");
+    expect((outcome as Error).message).toContain("asked to wait at least 70 s");
     expect(isTemporary(outcome)).toBe(true);
     expect(sent).toHaveLength(1);
 

@@ -19,7 +19,7 @@ export async function waitForTurn(call: Call, failure: AnySaymonError | undefine
     const now = performance.now();
     const pause = throttle.pausedUntil - now;
     if (pause > options.maxRetryAfter) {
-      const message = `the server asked the client to wait for ${Math.ceil(pause / 1000)} s.`;
+      const message = `the server asked to wait at least ${Math.ceil(pause / 1000)} s.`;
       throw failure ?? createError(call, RateLimitError, message, { retryAfter: pause });
     }
 
