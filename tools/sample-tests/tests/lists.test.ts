@@ -34,6 +34,12 @@ test.each([
   expect(names.filter((name) => !isNamed(file, name))).toEqual([]);
 });
 
+test.each(["contract", "export", "types", "validators"])(
+  "packages/%s/README.md says what to do where npm does not have the package",
+  (name) =>
+    expect(read(`packages/${name}/README.md`)).toMatch(/```\n\nIf npm does not have it yet, .+ clone/),
+);
+
 test("packages/export/README.md leaves no kind of event out", async () => {
   const sandbox = await startSandbox();
   const events = new PassThrough();
