@@ -76,6 +76,7 @@ test("shows recent sessions and the addresses on one screen, serves, and ends on
 
   const ten = run(process.execPath, ["apps/demo/ten-lines.ts", sandbox]);
   expect(await ten.printed()).toMatch(/^(\d{4}-\S+Z \S+\n){15,}$/);
+  expect((await readFile(`${root}apps/demo/ten-lines.ts`, "utf8")).match(/\n/g)).toHaveLength(10);
 
   child.kill("SIGINT");
   const [code, signal] = await once(child, "exit");
