@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Document } from "@saymon-logs/openapi/document";
 import { documentForRedoc, type Variant } from "../redoc/document.ts";
-import { renderWithRedoc } from "../redoc/render.ts";
+import { type RedocParts, renderWithRedoc } from "../redoc/render.ts";
 import { repairs } from "../redoc/repairs.ts";
 import { redocScript } from "../redoc/script.ts";
 import { withoutUnused } from "../redoc/styles.ts";
@@ -31,14 +31,25 @@ export async function addRedocAssets(files: Files, siteStyles: string): Promise<
   };
 }
 
+/** Lets Redoc render a version of the reference. */
+export function renderReference(document: Document, variant: Variant): Promise<RedocParts> {
+  return renderWithRedoc(documentForRedoc(document, variant));
+}
+
 /** Adds a version of the reference as a page by Redoc. */
 export async function addRedocPage(
   files: Files,
   assets: RedocAssets,
-  page: { folder: string; document: Document; dereferenced: Document; notice: string; variant: Variant },
+  page: {
+    folder: string;
+    document: Document;
+    dereferenced: Document;
+    notice: string;
+    variant: Variant;
+    redoc: RedocParts;
+  },
 ): Promise<void> {
-  const { folder, document, dereferenced, notice, variant } = page;
-  const redoc = await renderWithRedoc(documentForRedoc(document, variant));
+  const { folder, document, dereferenced, notice, variant, redoc } = page;
   const { title, summary } = document.info;
   addPage(files, document, {
     path: `${folder}index.html`,

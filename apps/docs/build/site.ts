@@ -12,7 +12,7 @@ import { addPage, type Page } from "./layout.ts";
 import { installNote, installSection, projectLinks } from "./links.ts";
 import { addMarkdown, wholeReference } from "./markdown.ts";
 import { singlePage, withContents } from "./plain.ts";
-import { addRedocAssets, addRedocPage, type RedocAssets } from "./reference.ts";
+import { addRedocAssets, addRedocPage, type RedocAssets, renderReference } from "./reference.ts";
 import { dereference, type Release, readRelease, readReleases } from "./releases.ts";
 import { paragraphs, slug, toSections } from "./sections.ts";
 import { addTryPage } from "./try.ts";
@@ -28,7 +28,13 @@ export async function buildSite(): Promise<Files> {
   );
   const bundle = await readRelease(new URL(import.meta.resolve("@saymon-logs/openapi/openapi.yaml")));
   const releases = await readReleases(new URL("../../../openapi/released/", import.meta.url));
-  const document = await dereference(documented.file);
+  const latest = releases.at(-1);
+  // TypeDoc needs this process, and the others their own.
+  const [document, changes, client] = await Promise.all([
+    dereference(documented.file),
+    latest ? differences(latest, bundle) : [],
+    readClient(),
+  ]);
   refuseMarkupIn(documented.document);
 
   const files: Files = new Map();
@@ -43,13 +49,10 @@ export async function buildSite(): Promise<Files> {
       scripts: [script],
       body: `${page.body}\n<div class="site-status" role="status"></div>`,
     });
-  const client = await readClient();
   addClientPages(addText, client, installNote(releases, "../"));
   await addTryPage(files, document, styles);
   files.set("example-report.html", await exampleReport());
 
-  const latest = releases.at(-1);
-  const changes = latest ? await differences(latest, bundle) : [];
   addArticles(addText, files, {
     errors: await errorCatalogue(document, client.classes),
     "export-the-logs": (await readFile(ours("pages/export-the-logs.md"), "utf8")).replace(
@@ -61,21 +64,25 @@ export async function buildSite(): Promise<Files> {
   });
 
   const assets = await addRedocAssets(files, styles);
-  for (const release of releases) await addRelease(files, assets, release);
+  const unreleased = changes.length > 0 && "This site has [changes that are not released](changes.html).";
+  const variant = {
+    version: bundle.version,
+    linked: true,
+    overview: paragraphs(await projectLinks(releases), unreleased),
+  };
+  const [redoc] = await Promise.all([
+    renderReference(documented.document, variant),
+    ...releases.map((release) => addRelease(files, assets, release)),
+  ]);
   await addDownloads(files);
   addMarkdown(files, document, toSections(document));
   addSinglePage(files, document, styles);
-  const unreleased = changes.length > 0 && "This site has [changes that are not released](changes.html).";
   await addRedocPage(files, assets, {
     folder: "",
     document: documented.document,
     dereferenced: document,
     notice: "",
-    variant: {
-      version: bundle.version,
-      linked: true,
-      overview: paragraphs(await projectLinks(releases), unreleased),
-    },
+    ...{ variant, redoc },
   });
   return files;
 }
@@ -96,6 +103,7 @@ async function addRelease(files: Files, assets: RedocAssets, release: Release): 
   const { version, date, document, yaml } = release;
   const folder = `versions/${version}/`;
   refuseMarkupIn(document);
+  const variant = { version, linked: false };
   const dereferenced = await dereference(release.file);
   files.set(`${folder}openapi.yaml`, yaml);
   files.set(`${folder}openapi.json`, JSON.stringify(document, null, 2));
@@ -107,7 +115,7 @@ async function addRelease(files: Files, assets: RedocAssets, release: Release): 
     document,
     dereferenced,
     notice: `<aside class="site-notice">This is version ${version}, ${date ? `as it was released on ${date}` : "not released yet"}. <a href="../../index.html">Current documentation</a></aside>\n`,
-    variant: { version, linked: false },
+    ...{ variant, redoc: await renderReference(document, variant) },
   });
 }
 

@@ -27,7 +27,10 @@ function withoutUnusedProperties(styles: string): string {
     }
   };
   use(styles.replaceAll(declaration, ""));
-  return styles
-    .replaceAll(declaration, (text, name) => (used.has(name) ? text : ""))
-    .replaceAll(/[^{}\n]+\{\s*\}\n?/g, "");
+  return (
+    styles
+      .replaceAll(declaration, (text, name) => (used.has(name) ? text : ""))
+      // Tried only where a rule can begin, as the style sheet is long.
+      .replaceAll(/(?<=^|[{}\n])[^{}\n]+\{\s*\}\n?/g, "")
+  );
 }
