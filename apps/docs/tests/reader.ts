@@ -87,9 +87,9 @@ export async function redocRuns(page: Page): Promise<void> {
     .waitFor({ state: "attached" });
 }
 
-/** Opens the reference in a window so high that Redoc renders all of it. */
-export async function openWhole(reader: Reader, reading: Reading = {}): Promise<Page> {
-  const page = await reader.open("index.html", { height: 30_000, ...reading });
+/** Opens the reference in a window so high that Redoc renders all of it: nothing moves any more. */
+export async function openWhole(reader: Reader, reading: Reading = {}, path = "index.html"): Promise<Page> {
+  const page = await reader.open(path, { height: 30_000, ...reading });
   await redocRuns(page);
   await page.locator("[data-section-id]").last().getByTestId("json-viewer").waitFor();
   // Redoc keeps what it has rendered. Each step in so high a window takes long.
