@@ -52,7 +52,7 @@ test("the error catalogue leads to each error, its code and its class", async ()
   const page = await reader.open("errors.html");
   await tabTo(page, "401");
   await page.keyboard.press("Enter");
-  expect(new URL(page.url()).hash).toBe("#401");
+  await expect.poll(() => new URL(page.url()).hash).toBe("#401");
   const passed = await tabTo(page, "UnauthorizedError");
   expect(passed.length).toBeLessThan(10);
   await page.keyboard.press("Enter");
@@ -70,7 +70,7 @@ test("the client reference skips its contents, and leads back to the site", asyn
   await page.goto(page.url().replace(/#.*/, "?"));
   expect(await tabTo(page, "createClient")).toContain("Reference");
   await page.keyboard.press("Enter");
-  expect(new URL(page.url()).hash).toBe("#createclient");
+  await expect.poll(() => new URL(page.url()).hash).toBe("#createclient");
   await reader.close(page);
 });
 
