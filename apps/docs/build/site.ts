@@ -20,9 +20,22 @@ import { addTryPage } from "./try.ts";
 /** Adds a page of text, whose code can be copied. */
 type AddText = (page: Pick<Page, "path" | "title" | "description" | "body">) => void;
 
-/** Makes all files of the site. The overview comes last: once it is there, its links work. */
-export async function buildSite(): Promise<Files> {
-  // For readers, with the guides; what is offered for download is for tools.
+/** What the site is made of. */
+interface Sources {
+  /** The document for readers, with the guides. */
+  documented: Release;
+  /** The same without references. */
+  document: Document;
+  /** The document for tools, which is offered for download. */
+  bundle: Release;
+  /** The oldest first. */
+  releases: Release[];
+  /** What has changed since the last release. */
+  changes: Awaited<ReturnType<typeof differences>>;
+  client: ClientReference;
+}
+
+async function readSources(): Promise<Sources> {
   const documented = await readRelease(
     new URL(import.meta.resolve("@saymon-logs/openapi/openapi.docs.yaml")),
   );
@@ -35,6 +48,13 @@ export async function buildSite(): Promise<Files> {
     latest ? differences(latest, bundle) : [],
     readClient(),
   ]);
+  return { documented, document, bundle, releases, changes, client };
+}
+
+/** Makes all files of the site. The overview comes last: once it is there, its links work. */
+export async function buildSite(): Promise<Files> {
+  const sources = await readSources();
+  const { documented, document, releases, client } = sources;
   refuseMarkupIn(documented.document);
 
   const files: Files = new Map();
@@ -52,8 +72,19 @@ export async function buildSite(): Promise<Files> {
   addClientPages(addText, client, installNote(releases, "../"));
   await addTryPage(files, document, styles);
   files.set("example-report.html", await exampleReport());
+  addArticles(addText, files, await readArticles(sources));
+  await addReference(files, styles, sources);
+  return files;
+}
 
-  addArticles(addText, files, {
+/** The articles as Markdown, by the names of their pages. */
+async function readArticles({
+  document,
+  releases,
+  changes,
+  client,
+}: Sources): Promise<Record<string, string>> {
+  return {
     errors: await errorCatalogue(document, client.classes),
     "export-the-logs": (await readFile(ours("pages/export-the-logs.md"), "utf8")).replace(
       "<!-- how to install -->",
@@ -61,8 +92,15 @@ export async function buildSite(): Promise<Files> {
     ),
     "saymon-logs": await readFile(new URL(import.meta.resolve("@saymon-logs/export/reference.md")), "utf8"),
     changes: await changelog(releases, changes),
-  });
+  };
+}
 
+/** Adds all versions of the reference. */
+async function addReference(
+  files: Files,
+  styles: string,
+  { documented, document, bundle, releases, changes }: Sources,
+): Promise<void> {
   const assets = await addRedocAssets(files, styles);
   const unreleased = changes.length > 0 && "This site has [changes that are not released](changes.html).";
   const variant = {
@@ -84,7 +122,6 @@ export async function buildSite(): Promise<Files> {
     notice: "",
     ...{ variant, redoc },
   });
-  return files;
 }
 
 /** Text of the document must not bring scripts or other elements into the pages. */
