@@ -20,7 +20,7 @@ export interface User {
   toTry: boolean;
 }
 
-/** Permissions whose logins have generated records. */
+/** Permissions whose logins have generated records. With records of further logins, those of all users would change. */
 const permissionsInRecords = ["read-session-log", "manage-users"];
 
 /** Generates the users, those to try first. */
