@@ -9,8 +9,8 @@ import {
   runOptions,
   serverOptions,
 } from "../config/options.ts";
+import { count } from "../count.ts";
 import { isOfUser, type LogName, logNames } from "../logs.ts";
-import { count } from "../progress/reporter.ts";
 import { exportLogs } from "../run/export.ts";
 import { getRunStatus } from "../run/report.ts";
 import { checkServer, connectFrom } from "./connect.ts";

@@ -7,7 +7,7 @@ import {
   type ServerOptions,
   serverOptions,
 } from "../config/options.ts";
-import { count } from "../progress/reporter.ts";
+import { count } from "../count.ts";
 import { readFromExports } from "../report/export-source.ts";
 import { readHolidays, readUserList } from "../report/input-files.ts";
 import { type ReportCommandOptions, thresholdOptions } from "../report/options.ts";

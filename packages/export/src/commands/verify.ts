@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
+import { count } from "../count.ts";
 import { logNames } from "../logs.ts";
 import { listManifests, type Manifest, verifyManifest } from "../outputs/manifest.ts";
-import { count } from "../progress/reporter.ts";
 import type { CommandContext } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
 

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { sanitizeText } from "@saymon-logs/client/safe-text";
+import { count } from "../count.ts";
 import type { LogName } from "../logs.ts";
 import { toIsoSeconds, toIsoTime } from "../records/times.ts";
 import type { LogReport, RunProgress, RunReport } from "../run/report.ts";
@@ -114,9 +115,4 @@ function problemsOf(report: LogReport, { logs, shard }: RunReport): string[] {
   }
   if (users.skipped > 0) problems.push(`${log}: ${count(users.skipped, "user")} not tried.`);
   return problems;
-}
-
-/** A number with its noun, such as `1,632 records`. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }
