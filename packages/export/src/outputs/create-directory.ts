@@ -2,7 +2,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
- * Creates a directory, and those above it.
+ * Creates a directory, and those above it. Others may create the same ones at the same time.
  *
  * Node's own option `recursive` never ends where a directory is there and nothing can be created in it with the error
  * ENOENT, as in `/proc`.
@@ -11,15 +11,20 @@ import { dirname } from "node:path";
  */
 export async function createDirectory(path: string, mode: number): Promise<void> {
   try {
+    await createOne(path, mode);
+  } catch (error) {
+    const parent = dirname(path);
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || parent === path) throw error;
+    await createDirectory(parent, mode);
+    await createOne(path, mode);
+  }
+}
+
+async function createOne(path: string, mode: number): Promise<void> {
+  try {
     await mkdir(path, { mode });
   } catch (error) {
-    if (await isDirectory(path)) return;
-    const parent = dirname(path);
-    const isParentMissing =
-      (error as NodeJS.ErrnoException).code === "ENOENT" && !(await isDirectory(parent));
-    if (!isParentMissing || parent === path) throw error;
-    await createDirectory(parent, mode);
-    await createDirectory(path, mode);
+    if (!(await isDirectory(path))) throw error;
   }
 }
 
