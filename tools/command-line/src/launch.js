@@ -8,7 +8,7 @@
  * This file is JavaScript, because the first run is on the machine's own Node.js, which can be too old for the rest.
  */
 import { spawn } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -45,6 +45,7 @@ async function launch() {
   if (!isInstalled) await install(asksForHelp ? programOnly : everything);
   const node = findNode();
   if (node !== undefined && node !== realpathSync(process.execPath)) return runIn(node);
+  if (node === undefined) requireTypeScript();
   if (asksForHelp) runSources();
   else await build();
 
@@ -62,10 +63,9 @@ async function launch() {
 
 /** @param {string[]} filters */
 async function install(filters) {
-  // Without --trust-lockfile, pnpm would ask the registry about every package. Whoever changed the lockfile did so.
   await runStep(
     "Installing packages",
-    ...pnpm(["install", "--trust-lockfile", ...filters]),
+    ...pnpm(["install", ...filters]),
     "Check the connection to the npm registry, then run the command again.",
   );
 }
@@ -107,10 +107,21 @@ function pnpm(args) {
   return /\.[cm]?js$/.test(path) ? [process.execPath, [path, ...args]] : [path, args];
 }
 
-/** The Node.js that the packages of the repository bring. */
+/** The Node.js that the packages of the repository bring: only the one for this platform is installed, if there is one. */
 function findNode() {
-  const path = join(root, "node_modules", "node", "bin", isWindows ? "node.exe" : "node");
-  return existsSync(path) ? realpathSync(path) : undefined;
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const file = join("bin", isWindows ? "node.exe" : "node");
+  const paths = Object.keys(optionalDependencies).map((name) => join(root, "node_modules", name, file));
+  const path = paths.find((candidate) => existsSync(candidate));
+  return path && realpathSync(path);
+}
+
+/** Without a Node.js of the repository, this one has to run TypeScript. */
+function requireTypeScript() {
+  if (process.features.typescript) return;
+  throw new Error(
+    `npm has no Node.js for ${process.platform} ${process.arch}, and ${process.version} is too old. Run the command with Node.js 24 or newer.`,
+  );
 }
 
 /**

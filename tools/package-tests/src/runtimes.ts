@@ -10,9 +10,10 @@ export type Runtime = "Node 22" | "Node 24" | "Node 26" | "Deno" | "Bun" | "work
 
 /** The path of each runtime's command; undefined where npm has none for this platform. */
 const commands: Record<Runtime, string | undefined> = {
-  "Node 22": node("node-22"),
-  "Node 24": node("node-24"),
-  "Node 26": node("node"),
+  "Node 22": node("22"),
+  "Node 24": node("24"),
+  // This process, unless npm has no Node 26 for the platform.
+  "Node 26": process.version.startsWith("v26.") ? process.execPath : undefined,
   Deno: ofPlatform("deno", "deno"),
   Bun: ofPlatform("bun", "bin/bun"),
   workerd: ofPlatform("workerd", "bin/workerd"),
@@ -52,26 +53,38 @@ export function testIn(
     }));
 }
 
-function node(name: string): string | undefined {
-  return commandOf(name, "bin/node");
+/** A package for each platform, of which only the right one is installed. */
+function node(version: string): string | undefined {
+  return installed(
+    "@saymon-logs/older-nodes/package.json",
+    (name) => name.startsWith(`node-${version}-`),
+    "bin/node",
+  );
 }
 
 /**
- * These packages are a script and one package for each platform, of which only the right one is installed. Without the
- * script no install script has to be allowed, and there is one process less.
+ * These packages are a script and one package for each platform. Without the script no install script has to be allowed,
+ * and there is one process less.
  */
 function ofPlatform(name: string, path: string): string | undefined {
-  const manifest = require.resolve(`${name}/package.json`);
-  const { optionalDependencies = {} } = require(manifest);
-  const found = Object.keys(optionalDependencies).map((platform) => commandOf(platform, path, manifest));
-  return found.find((file) => file !== undefined);
+  return installed(require.resolve(`${name}/package.json`), () => true, path);
 }
 
-function commandOf(name: string, path: string, from: string = import.meta.url): string | undefined {
+/** A command of that optional dependency of a package that is installed. */
+function installed(
+  manifest: string,
+  isWanted: (name: string) => boolean,
+  command: string,
+): string | undefined {
+  const { optionalDependencies = {} } = require(manifest);
+  const from = createRequire(require.resolve(manifest));
   const suffix = process.platform === "win32" ? ".exe" : "";
-  try {
-    return join(dirname(createRequire(from).resolve(`${name}/package.json`)), path + suffix);
-  } catch {
-    return undefined;
+  for (const name of Object.keys(optionalDependencies).filter(isWanted)) {
+    try {
+      return join(dirname(from.resolve(`${name}/package.json`)), command + suffix);
+    } catch {
+      // For another platform.
+    }
   }
+  return undefined;
 }
