@@ -20,8 +20,8 @@ const isWindows = process.platform === "win32";
 /** turbo has to find pnpm, which is on the PATH of a script. */
 const isRunByPnpm = process.env["npm_config_user_agent"]?.startsWith("pnpm") ?? false;
 
-/** Workspaces that tests use, with packages that a program doesn't need: browsers, linters. */
-const testTools = ["@saymon-logs/browser", "@saymon-logs/release"];
+/** Workspaces that tests and measurements use, with packages that a program does not need: browsers, peers. */
+const testTools = ["@saymon-logs/benchmarks", "@saymon-logs/browser", "@saymon-logs/release"];
 
 const isInstalled = process.argv[2] === "--installed";
 const [workspace = "", file = "", ...args] = process.argv.slice(isInstalled ? 3 : 2);
