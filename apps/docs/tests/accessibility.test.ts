@@ -5,7 +5,7 @@ import { operationAnchor } from "../build/sections.ts";
 import { filesIn } from "../build/write.ts";
 import { site } from "../src/serve.ts";
 import { linkTo, operations } from "./document.ts";
-import { inFull, openWhole, redocRuns, useReader } from "./reader.ts";
+import { canBeTried, inFull, openWhole, redocRuns, useReader } from "./reader.ts";
 
 const reader = useReader();
 /** The example report is a document of its own, which packages/export tests. */
@@ -29,6 +29,7 @@ test.each(combinations)(
     const page =
       inFull && path === "index.html" ? await openWhole(reader, view) : await reader.open(path, view);
     if (/^(versions.*\/)?index\.html$/.test(path)) await redocRuns(page);
+    if (path === "try.html") await canBeTried(page, operations[0]);
     expect(await page.locator(".site-places").count()).toBe(1);
     await opensEverything(page);
     expect(await violations(page)).toEqual([]);

@@ -1,5 +1,6 @@
-import { type Browser, connectBrowser, type Page } from "@saymon-logs/browser";
+import { type Browser, connectBrowser, type Locator, type Page } from "@saymon-logs/browser";
 import { afterAll, beforeAll, expect, inject } from "vitest";
+import type { Endpoint } from "../build/document.ts";
 
 /** Whether everything is tested, which takes long, or a sample. */
 export const inFull: boolean = process.env["TEST_ALL"] === "1";
@@ -85,6 +86,20 @@ export async function redocRuns(page: Page): Promise<void> {
     .getByText("Search")
     .first()
     .waitFor({ state: "attached" });
+}
+
+/**
+ * Waits until an operation can be tried. Swagger UI draws the button first, and up to seconds later the fields above
+ * it, which move the button: a click between the two would miss it.
+ */
+export async function canBeTried(page: Page, { parameters }: Endpoint): Promise<void> {
+  await page.getByRole("button", { name: "Execute" }).waitFor();
+  for (const { name } of parameters) await fieldToTry(page, name).waitFor();
+}
+
+/** The field of a parameter on the page where operations are tried. */
+export function fieldToTry(page: Page, parameter: string): Locator {
+  return page.locator(`tr[data-param-name="${parameter}"] input`);
 }
 
 /** Opens the reference in a window so high that Redoc renders all of it: nothing moves any more. */

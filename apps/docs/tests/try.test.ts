@@ -7,7 +7,7 @@ import type { Endpoint } from "../build/document.ts";
 import { type Docs, startDocs } from "../src/serve.ts";
 import { operations } from "./document.ts";
 import { tabThrough, tabTo } from "./keyboard.ts";
-import { inFull } from "./reader.ts";
+import { canBeTried, fieldToTry, inFull } from "./reader.ts";
 
 const [session, audit] = [operationOf("listSessionLog"), operationOf("listUserAuditLog")];
 
@@ -87,7 +87,7 @@ test("sends nothing before it is asked to, shows the response of the mock, and s
   expect(page.url()).not.toMatch(/secret|admin/);
 
   await page.reload();
-  await isReady(session);
+  await canBeTried(page, session);
   await execute("401");
 });
 
@@ -145,7 +145,7 @@ function operationOf(id: string): Endpoint {
 
 async function open(operation: Endpoint): Promise<void> {
   await page.goto(`${docs.url}/try.html#${operation.operationId}`);
-  await isReady(operation);
+  await canBeTried(page, operation);
 }
 
 /** Follows a link to another operation, as the reference has them. */
@@ -153,20 +153,11 @@ async function goTo(operation: Endpoint): Promise<void> {
   await page.evaluate((hash) => {
     location.hash = hash;
   }, operation.operationId);
-  await isReady(operation);
-}
-
-/**
- * Swagger UI draws the button first, and up to seconds later the fields above it, which move the button: a click
- * between the two would miss it.
- */
-async function isReady({ parameters }: Endpoint): Promise<void> {
-  await page.getByRole("button", { name: "Execute" }).waitFor();
-  for (const { name } of parameters) await field(name).waitFor();
+  await canBeTried(page, operation);
 }
 
 function field(name: string) {
-  return page.locator(`tr[data-param-name="${name}"] input`);
+  return fieldToTry(page, name);
 }
 
 async function signIn(login: string, password: string): Promise<void> {
