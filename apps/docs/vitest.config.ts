@@ -2,9 +2,9 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    // One browser and one server for all files.
+    // One server for all files, and a browser for each worker: pages wait for much.
     globalSetup: "tests/setup.ts",
-    fileParallelism: false,
+    maxWorkers: 2,
     // No file changes what another one sees, and each worker would load all modules again.
     isolate: false,
     expect: { poll: { timeout: 20_000 } },

@@ -24,13 +24,19 @@ export interface Reader {
   close(page: Page): Promise<void>;
 }
 
+/** Connects to the browser of this worker: the tests of another one would change its clipboard. */
+export function connectToBrowser(): Promise<Browser> {
+  const { VITEST_POOL_ID: worker = "1" } = process.env;
+  return connectBrowser(inject("browsers")[Number(worker) - 1] ?? expect.fail(`No browser for ${worker}.`));
+}
+
 /** Connects to the browser before the tests of a file, and disconnects after them. */
 export function useReader(base: string = inject("site")): Reader {
   let browser: Browser;
   const complaints = new WeakMap<Page, string[]>();
 
   beforeAll(async () => {
-    browser = await connectBrowser(inject("browser"));
+    browser = await connectToBrowser();
   });
 
   afterAll(() => browser?.close());

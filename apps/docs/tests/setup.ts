@@ -7,8 +7,8 @@ import { startDocs } from "../src/serve.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Where the shared browser listens. */
-    browser: string;
+    /** Where each worker's browser listens. */
+    browsers: string[];
     /** Where the site is served, below a path as on many hosts. */
     site: string;
     /** The document as readers see it, without references. */
@@ -21,16 +21,20 @@ const source = createRequire(import.meta.url).resolve("@saymon-logs/openapi/open
 
 /** Starts what all tests share. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const [browser, docs, document] = await Promise.all([
-    launchSharedBrowser(),
+  const workers = Number(project.config.maxWorkers);
+  const [browsers, docs, document] = await Promise.all([
+    Promise.all(Array.from({ length: workers }, launchSharedBrowser)),
     startDocs({ path: "/some/path/" }),
     dereference(source),
   ]);
-  project.provide("browser", browser.wsEndpoint());
+  project.provide(
+    "browsers",
+    browsers.map((browser) => browser.wsEndpoint()),
+  );
   project.provide("site", docs.url);
   project.provide("document", document);
   return async () => {
-    await browser.close();
+    await Promise.all(browsers.map((browser) => browser.close()));
     await docs.close();
   };
 }

@@ -1,13 +1,13 @@
-import { type Browser, connectBrowser, type Page } from "@saymon-logs/browser";
+import type { Browser, Page } from "@saymon-logs/browser";
 import { violations } from "@saymon-logs/browser/axe";
 import { type Mock, startMock } from "@saymon-logs/mock";
 import { type Sandbox, startSandbox } from "@saymon-logs/sandbox";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Endpoint } from "../build/document.ts";
 import { type Docs, startDocs } from "../src/serve.ts";
 import { operations } from "./document.ts";
 import { tabThrough, tabTo } from "./keyboard.ts";
-import { canBeTried, fieldToTry, inFull } from "./reader.ts";
+import { canBeTried, connectToBrowser, fieldToTry, inFull } from "./reader.ts";
 
 const [session, audit] = [operationOf("listSessionLog"), operationOf("listUserAuditLog")];
 
@@ -20,11 +20,7 @@ let docs: Docs;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, sandbox, mock] = await Promise.all([
-    connectBrowser(inject("browser")),
-    startSandbox(),
-    startMock(),
-  ]);
+  [browser, sandbox, mock] = await Promise.all([connectToBrowser(), startSandbox(), startMock()]);
   docs = await startDocs({ path: "/some/path/", servers: { sandbox: sandbox.url, mock: mock.url } });
 });
 
