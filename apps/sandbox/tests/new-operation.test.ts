@@ -1,9 +1,10 @@
 /** Operations that are in the document, and of which the sandbox generates no records. */
-import { expect, test, vi } from "vitest";
-import { type LogName, vendorRecords } from "../src/document.ts";
-import { ask, basic, examplePath, list, start } from "./start.ts";
+import { afterAll, expect, test, vi } from "vitest";
+import type { LogName } from "../src/document.ts";
 
-vi.mock(import("@saymon-logs/openapi/openapi.dereferenced.json"), async (load) => {
+// The other test files have the same modules, with the document as it is.
+vi.resetModules();
+vi.doMock(import("@saymon-logs/openapi/openapi.dereferenced.json"), async (load) => {
   const { default: document } = await load();
   const get = structuredClone(document.paths["/node/api/users/{id}/audit-log"].get);
   get.operationId = "listNewLog";
@@ -21,6 +22,13 @@ vi.mock(import("@saymon-logs/openapi/openapi.dereferenced.json"), async (load) =
     Reflect.deleteProperty(fields, "userId");
   const paths = { "/node/api/users/{id}/new-log": { get }, "/node/api/new/log": { get: ofAllUsers } };
   return { default: { ...document, paths: { ...document.paths, ...paths } } };
+});
+const { vendorRecords } = await import("../src/document.ts");
+const { ask, basic, examplePath, list, start } = await import("./start.ts");
+
+afterAll(() => {
+  vi.doUnmock("@saymon-logs/openapi/openapi.dereferenced.json");
+  vi.resetModules();
 });
 
 test("its users are users of the sandbox, and there is none for records without a user", async () => {

@@ -1,18 +1,12 @@
 /** A sandbox for a test: ended with it, and asked and read in one line. */
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { document, forEachLog, type LogName, logNames, operationOf } from "../src/document.ts";
 import { type Sandbox, type SandboxOptions, startSandbox, type User } from "../src/sandbox.ts";
-
-const started: Sandbox[] = [];
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((sandbox) => sandbox.close()));
-});
 
 /** Starts a small sandbox. */
 export async function start(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox({ records: 2000, ...options });
-  started.push(sandbox);
+  onTestFinished(() => sandbox.close());
   return sandbox;
 }
 
