@@ -195,7 +195,7 @@ test("the search finds what people look for, and Redoc's elements have been repa
     ["who deleted", "Audit log"],
     ["basic", "Authentication"],
     ["sign in", "Session log"],
-    ...operations.map(({ path, title }) => [path, title]),
+    ...operations.slice(0, inFull ? undefined : 1).map(({ path, title }) => [path, title]),
   ] as const) {
     await dialog.getByRole("textbox").fill(words);
     await dialog.locator("a").filter({ hasText: title }).first().waitFor();

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@saymon-logs/browser";
 import { expectPicture, pictureDifference } from "@saymon-logs/browser/pictures";
 import { describe, expect, test } from "vitest";
-import { type Reading, redocRuns, useReader } from "./reader.ts";
+import { inFull, type Reading, redocRuns, useReader } from "./reader.ts";
 
 /** The share of pixels that may differ: more than another smoothing of the fonts, less than a missing menu. */
 const tolerance = 0.005;
@@ -20,7 +20,7 @@ const views: [name: string, path: string, reading: Reading][] = [
 describe.runIf(process.platform === "linux" && process.arch === "x64")("looks as accepted", () => {
   const reader = useReader();
 
-  test.each(views)("%s", async (name, path, reading) => {
+  test.each(inFull ? views : views.slice(0, 3))("%s", async (name, path, reading) => {
     const page = await open(path, reading);
     const actual = await shoot(page);
     await reader.close(page);

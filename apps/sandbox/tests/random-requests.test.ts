@@ -10,7 +10,7 @@ import { createRoutes } from "../src/routes.ts";
 import { behaviourOptions, type SandboxOptions } from "../src/sandbox.ts";
 import { basic, busy, start, userOf } from "./start.ts";
 
-const requests = process.env["TEST_ALL"] ? 10_000 : 1000;
+const requests = process.env["TEST_ALL"] ? 10_000 : 300;
 
 // Independent of the validation in the sandbox: another set-up of Ajv, and operations found by hand.
 const ajv = new Ajv2020({ strict: false, formats: { int32: true, int64: true } });

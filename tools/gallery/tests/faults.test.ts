@@ -4,9 +4,9 @@ import { faults } from "../src/compare.ts";
 import { operations } from "../src/contract.ts";
 import { differencesIn, verifyExhibit } from "../src/exhibit.ts";
 import { clientFaults, consumeWith } from "../src/faults/client.ts";
-import { withWorkflows } from "./sample.ts";
+import { sampleOf } from "./sample.ts";
 
-test.each(faults.map(withWorkflows))("$name: $description", async (exhibit) => {
+test.each(sampleOf(faults))("$name: $description", async (exhibit) => {
   const report = await verifyExhibit(exhibit, exhibit.withWorkflows);
   expect(differencesIn(report, exhibit.expected)).toEqual([]);
 });

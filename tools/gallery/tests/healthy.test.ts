@@ -2,9 +2,9 @@
 import { expect, test } from "vitest";
 import { differencesIn, verifyExhibit } from "../src/exhibit.ts";
 import { healthy } from "../src/healthy.ts";
-import { withWorkflows } from "./sample.ts";
+import { sampleOf } from "./sample.ts";
 
-test.each(healthy.map(withWorkflows))("$name: $description", async (exhibit) => {
+test.each(sampleOf(healthy))("$name: $description", async (exhibit) => {
   const report = await verifyExhibit(exhibit, exhibit.withWorkflows);
   expect(differencesIn(report, exhibit.expected)).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { usual } from "../src/traffic.ts";
 const isComplete = process.env["TEST_ALL"] === "1";
 
 /** The first of these are tested each time. */
-const serverFaults = sample(2, [
+const serverFaults = sample(1, [
   ["login-page", "catches", "catches"],
   ["to-ignored", "misses", "misses"],
   ["html-200", "catches", "catches"],

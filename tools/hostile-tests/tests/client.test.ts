@@ -56,7 +56,7 @@ function toPlain(_key: string, value: unknown): unknown {
 
 test("a call returns records or an error of the client, without secrets", async () => {
   let count = 0;
-  await forHostileServers(1600, 1, async (run) => {
+  await forHostileServers(800, 1, async (run) => {
     const { client, events } = clientOf(run);
     const call = inTurn(calls, count++);
     const error = await call(client).then(
@@ -77,7 +77,7 @@ const walks: Record<OperationId, (client: Client) => Walk<object>> = {
 
 test("a walk ends with its records or an error of the client, without secrets", async () => {
   let count = 0;
-  await forHostileServers(400, 6, async (run) => {
+  await forHostileServers(200, 6, async (run) => {
     const { client, events } = clientOf(run);
     const walk = inTurn(walks, count++);
     let error: unknown;

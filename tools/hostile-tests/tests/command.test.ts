@@ -157,7 +157,8 @@ test.skipIf(process.platform !== "linux")(
   },
 );
 
-test.concurrent.for(plan())(
+// Two of the four runs plant half of the secrets. With TEST_ALL=1 every secret is planted.
+test.concurrent.for(plan().slice(0, process.env["TEST_ALL"] === "1" ? undefined : 2))(
   "no secret is in an output, a temporary file, a child's environment or an argument: run %#",
   { skip: process.platform !== "linux" },
   async (planted, { expect }) => {

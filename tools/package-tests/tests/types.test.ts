@@ -19,8 +19,8 @@ const platforms = {
   "a bundler": ["--module", "esnext", "--moduleResolution", "bundler", "--lib", "es2024,dom,dom.iterable"],
 };
 
-/** In `test` each compiler, each strictness and each platform occurs; with TEST_ALL each combination of them. */
-const sample = ["5.9, strict, for a bundler", "6.0, not strict, for Node", "7.0, strict, for Node"];
+/** In `test` the oldest and the newest compiler, each strictness and each platform; with TEST_ALL each combination. */
+const sample = ["5.9, not strict, for a bundler", "7.0, strict, for Node"];
 
 const combinations = Object.entries(compilers).flatMap(([version, compiler]) =>
   Object.entries(strictness).flatMap(([strict, strictFlags]) =>
