@@ -27,7 +27,11 @@ export const words: Word[] = [
     example: "It must be a text.",
   },
   { pattern: /\bown machine\b/, use: "localhost, or local machine", example: "Only on the own machine." },
-  { pattern: /\bkeep(s|ing)? to (the|its|this)\b/, use: "conform to", example: "It keeps to the document." },
+  {
+    pattern: /\bkeep(s|ing)? to (an?|its|th(at|e|ese|is|ose)|what)\b/,
+    use: "conform to",
+    example: "It keeps to the document.",
+  },
   { pattern: /\bnone (twice|lost)\b/, use: "exactly once", example: "All records, none twice." },
   {
     pattern: /\bis not known; there (is|are)\b/,
